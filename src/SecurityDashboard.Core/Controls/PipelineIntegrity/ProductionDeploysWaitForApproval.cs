@@ -1,0 +1,94 @@
+using SecurityDashboard.Inventory;
+using SecurityDashboard.Inventory.Pipelines;
+
+namespace SecurityDashboard.Controls.PipelineIntegrity;
+
+/// <remarks>
+/// Actions of one stage run in the order of their runOrder, equal ones at the same time, so an approval beside a deployment holds
+/// nothing back: https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-pipeline-structure.html
+/// </remarks>
+public sealed class ProductionDeploysWaitForApproval : Control<Pipeline>
+{
+    public override ControlInfo Info { get; } = new()
+    {
+        Id = "DS-01",
+        Title = "Every production deployment waits for a manual approval",
+        Severity = Severity.High,
+        Risk = "Whoever can push to the source, or tamper with a build, changes production within minutes, and no second person has seen it.",
+        Needs = ["codepipeline:ListPipelines", "codepipeline:GetPipeline", "codepipeline:ListTagsForResource"],
+        Satisfies =
+        [
+            "OWASP-CICD CICD-SEC-1", "NIST-800-53r5 CM-3", "NIST-800-53r5 CM-5", "NIST-800-53r5 AC-5", "CIS-SSC 5.2.3", "NIST-800-218 PO.5.1",
+            "ISO-27001:2022 A.8.32", "PCI-DSS-4 6.5.1", "SOC2 CC8.1",
+        ],
+        Remediation = new Remediation(
+            "Put a stage with a manual approval action between the last build and the first deployment of pipeline {name}.",
+            new Uri("https://docs.aws.amazon.com/codepipeline/latest/userguide/approvals-action-add.html"))
+        {
+            Cli = """
+                aws codepipeline get-pipeline --region {region} --name {name} --query pipeline > pipeline.json
+                # In pipeline.json, before the stage that deploys, add:
+                #   { "name": "Approve", "actions": [ { "name": "Approve", "runOrder": 1, "inputArtifacts": [], "outputArtifacts": [], "configuration": {},
+                #     "actionTypeId": { "category": "Approval", "owner": "AWS", "provider": "Manual", "version": "1" } } ] }
+                aws codepipeline update-pipeline --region {region} --pipeline file://pipeline.json
+                """,
+            CloudFormation = """
+                # Under Stages of the AWS::CodePipeline::Pipeline named "{name}", before the stage that deploys:
+                - Name: Approve
+                  Actions:
+                    - Name: Approve
+                      RunOrder: 1
+                      ActionTypeId: { Category: Approval, Owner: AWS, Provider: Manual, Version: "1" }
+                """,
+            Terraform = """
+                # In the aws_codepipeline named "{name}", before the stage that deploys:
+                stage {
+                  name = "Approve"
+                  action {
+                    name     = "Approve"
+                    category = "Approval"
+                    owner    = "AWS"
+                    provider = "Manual"
+                    version  = "1"
+                  }
+                }
+                """,
+            Console = "CodePipeline › Pipelines › {name} › Edit › Add stage before the stage that deploys › Add action › Manual approval.",
+            Verify = "aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.stages[].actions[].[name,actionTypeId.category,runOrder]'",
+            SideEffects = "Executions stop at the approval and fail after seven days without an answer. Approvers need codepipeline:PutApprovalResult on this action.",
+        },
+    };
+
+    protected override Judgement Judge(Pipeline pipeline, Estate estate)
+    {
+        var definition = pipeline.Definition.Value;
+        var steps = definition.Stages.SelectMany((stage, index) => stage.Actions.Select(action => new Step(index, stage.Name, action))).ToList();
+        if (!steps.Exists(step => step.Action.Category is "Deploy"))
+            return Verdict.NotApplicable("The pipeline has no deploy action.");
+
+        var production = ProductionRule.Decide(pipeline);
+        if (!production.IsProduction)
+            return Verdict.NotApplicable($"The pipeline does not deploy to production: {production.Because}");
+
+        return Verdict.OfAll(steps.Where(step => step.Action.Category is "Deploy"), deploy => JudgeDeploy(deploy, steps), none: Verdict.NotApplicable("The pipeline has no deploy action."));
+    }
+
+    private static Verdict JudgeDeploy(Step deploy, List<Step> steps)
+    {
+        var before = steps.Where(step => step.RunsBefore(deploy)).ToList();
+        var lastChange = before.LastOrDefault(step => step.Action.Category is "Source" or "Build");
+        var approval = before.LastOrDefault(step => step.Action.Category is "Approval" && (lastChange is null || lastChange.RunsBefore(step)));
+
+        return approval is not null
+            ? Verdict.Pass($"The deployment {deploy} waits for the approval {approval}.") with { Evidence = [new Evidence($"stages[{deploy.StageIndex}]", "a manual approval before it", approval.ToString())] }
+            : Verdict.Fail($"Nobody approves the deployment {deploy}: no manual approval stands between it and {(lastChange is null ? "the start" : $"{lastChange}")}.")
+                with { Evidence = [new Evidence($"stages[{deploy.StageIndex}]", "a manual approval between the last source or build action and the deployment", "none")] };
+    }
+
+    private sealed record Step(int StageIndex, string Stage, PipelineAction Action)
+    {
+        public bool RunsBefore(Step other) => StageIndex < other.StageIndex || (StageIndex == other.StageIndex && Action.RunOrder < other.Action.RunOrder);
+
+        public override string ToString() => $"{Stage}/{Action.Name}";
+    }
+}

@@ -1,0 +1,26 @@
+namespace SecurityDashboard.Findings;
+
+/// <summary>What happened to a finding; each becomes one event in its history.</summary>
+public enum FindingTransition
+{
+    /// <summary>Judged for the first time, and it did not fail.</summary>
+    Recorded,
+    Opened,
+    Resolved,
+    Reopened,
+
+    /// <summary>It could be judged before, and now it cannot.</summary>
+    WentStale,
+
+    /// <summary>It can be judged again, and nothing else changed.</summary>
+    Reread,
+
+    /// <summary>Same outcome, other evidence, message or severity.</summary>
+    EvidenceChanged,
+
+    /// <summary>The resource, or the part, was deleted.</summary>
+    Gone,
+}
+
+/// <summary>A finding's next state and why it changed.</summary>
+public sealed record FindingChange(FindingTransition Transition, FindingState? Before, FindingState After);

@@ -1,0 +1,114 @@
+using SecurityDashboard.Controls;
+using SecurityDashboard.Inventory;
+
+namespace SecurityDashboard.Findings;
+
+/// <summary>
+/// What a scan changes about an account's findings. Pure; nothing changes means nothing is returned, so that a rescan writes nothing.
+/// Unknown never opens and never resolves a finding: it marks it stale, with the reason.
+/// </summary>
+public static class FindingLifecycle
+{
+    /// <param name="previous">Every finding of the account, whatever its status.</param>
+    /// <param name="evaluations">Every evaluation of the new scan, keys distinct.</param>
+    /// <param name="whyMissing">Why a resource of this type and region may be missing although it exists; null when it is gone.</param>
+    public static IEnumerable<FindingChange> Apply(
+        IEnumerable<FindingState> previous,
+        IReadOnlyCollection<Evaluation> evaluations,
+        Func<string, string, Unreadable?> whyMissing,
+        DateTimeOffset at)
+    {
+        var evaluated = evaluations.ToDictionary(evaluation => evaluation.Key);
+        var unreadable = evaluations
+            .Where(evaluation => evaluation is { SubKey: "", Verdict.Outcome: Outcome.Unknown })
+            .ToDictionary(evaluation => (evaluation.ControlId, evaluation.Resource.Arn), evaluation => evaluation.Verdict);
+        var judged = evaluations.Select(evaluation => (evaluation.ControlId, evaluation.Resource.Arn)).ToHashSet();
+        var known = new HashSet<EvaluationKey>();
+
+        foreach (var before in previous)
+        {
+            known.Add(before.Key);
+            var change = evaluated.TryGetValue(before.Key, out var evaluation) ? Next(before, evaluation, at)
+                : before.Status is FindingStatus.Gone ? null
+                : unreadable.TryGetValue((before.Key.ControlId, before.Key.Resource), out var verdict) ? Stale(before, verdict.Unreadable!, at)
+                : judged.Contains((before.Key.ControlId, before.Key.Resource)) ? Gone(before, at)
+                : whyMissing(before.Resource.Type, before.Resource.Region) is { } why ? Stale(before, why, at)
+                : Gone(before, at);
+            if (change is not null)
+                yield return change;
+        }
+
+        foreach (var evaluation in evaluations)
+            if (!known.Contains(evaluation.Key))
+                yield return First(evaluation, at);
+    }
+
+    private static FindingChange First(Evaluation evaluation, DateTimeOffset at)
+    {
+        var fails = evaluation.Verdict.Outcome is Outcome.Fail;
+        return new FindingChange(fails ? FindingTransition.Opened : FindingTransition.Recorded, Before: null, new FindingState
+        {
+            Key = evaluation.Key,
+            Resource = evaluation.Resource,
+            Severity = evaluation.Severity,
+            Outcome = evaluation.Verdict.Outcome,
+            Status = fails ? FindingStatus.Open : FindingStatus.None,
+            Because = evaluation.Verdict.Because,
+            Evidence = evaluation.Verdict.Evidence,
+            Unreadable = evaluation.Verdict.Unreadable,
+            FirstSeen = at,
+            OpenedAt = fails ? at : null,
+            StaleSince = evaluation.Verdict.Outcome is Outcome.Unknown ? at : null,
+        });
+    }
+
+    private static FindingChange? Next(FindingState before, Evaluation evaluation, DateTimeOffset at)
+    {
+        var verdict = evaluation.Verdict;
+        if (verdict.Outcome is Outcome.Unknown)
+            return Stale(before, verdict.Unreadable!, at);
+
+        var after = before with
+        {
+            Resource = evaluation.Resource,
+            Severity = evaluation.Severity,
+            Outcome = verdict.Outcome,
+            Because = verdict.Because,
+            Evidence = verdict.Evidence,
+            Unreadable = null,
+            StaleSince = null,
+        };
+
+        return (before.Status, verdict.Outcome) switch
+        {
+            (FindingStatus.None, Outcome.Fail) => Change(FindingTransition.Opened, after with { Status = FindingStatus.Open, OpenedAt = at }),
+            (FindingStatus.Resolved or FindingStatus.Gone, Outcome.Fail) => Change(FindingTransition.Reopened, after with { Status = FindingStatus.Open, OpenedAt = at, ResolvedAt = null }),
+            (FindingStatus.Open, not Outcome.Fail) => Change(FindingTransition.Resolved, after with { Status = FindingStatus.Resolved, ResolvedAt = at }),
+            (FindingStatus.Gone, _) => Change(FindingTransition.Recorded, after with { Status = before.OpenedAt is null ? FindingStatus.None : FindingStatus.Resolved }),
+            _ when before.StaleSince is not null => Change(FindingTransition.Reread, after),
+            _ when Differs(before, after) => Change(FindingTransition.EvidenceChanged, after),
+            _ => null,
+        };
+
+        FindingChange Change(FindingTransition transition, FindingState state) => new(transition, before, state);
+    }
+
+    private static FindingChange? Stale(FindingState before, Unreadable why, DateTimeOffset at) =>
+        before.StaleSince is not null && before.Unreadable == why
+            ? null
+            : new FindingChange(FindingTransition.WentStale, before, before with
+            {
+                Outcome = Outcome.Unknown,
+                Status = before.Status is FindingStatus.Gone ? FindingStatus.None : before.Status,
+                // What was last seen to fail is still what a reader must know; only a verdict that says nothing gives way to the reason.
+                Because = before.Status is FindingStatus.Open ? before.Because : why.Message,
+                Unreadable = why,
+                StaleSince = before.StaleSince ?? at,
+            });
+
+    private static FindingChange Gone(FindingState before, DateTimeOffset at) =>
+        new(FindingTransition.Gone, before, before with { Status = FindingStatus.Gone, ResolvedAt = at, Unreadable = null, StaleSince = null });
+
+    private static bool Differs(FindingState before, FindingState after) =>
+        before.Because != after.Because || before.Outcome != after.Outcome || before.Severity != after.Severity || !before.Evidence.SequenceEqual(after.Evidence);
+}

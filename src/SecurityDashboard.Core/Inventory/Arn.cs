@@ -1,0 +1,70 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace SecurityDashboard.Inventory;
+
+/// <summary>
+/// An Amazon Resource Name as AWS spelled it. Every text is accepted, because names from AWS are not ours to refuse; a part that
+/// a text does not have is empty.
+/// </summary>
+/// <remarks>https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html</remarks>
+[JsonConverter(typeof(ArnConverter))]
+public readonly record struct Arn
+{
+    private readonly string? _text;
+
+    public Arn(string text) => _text = text;
+
+    public string Text => _text ?? "";
+
+    public bool IsWellFormed => Part(0) is "arn" && Count() >= 6;
+
+    public string Partition => Part(1);
+
+    public string Service => Part(2);
+
+    public string Region => Part(3);
+
+    /// <summary>Empty for services whose ARNs name no account, such as S3.</summary>
+    public AccountId Account => new(Part(4));
+
+    /// <summary>Everything behind the fifth colon.</summary>
+    public string Resource
+    {
+        get
+        {
+            var at = 0;
+            for (var colon = 0; colon < 5; colon++)
+            {
+                var next = Text.IndexOf(':', at);
+                if (next < 0)
+                    return "";
+                at = next + 1;
+            }
+
+            return Text[at..];
+        }
+    }
+
+    /// <summary>The part of <see cref="Resource"/> behind its last slash or colon: what people call it.</summary>
+    public string Name => Resource[(Resource.LastIndexOfAny(['/', ':']) + 1)..];
+
+    public override string ToString() => Text;
+
+    private int Count() => Text.AsSpan().Count(':') + 1;
+
+    private string Part(int index)
+    {
+        foreach (var range in Text.AsSpan().Split(':'))
+            if (index-- == 0)
+                return Text[range];
+        return "";
+    }
+
+    private sealed class ArnConverter : JsonConverter<Arn>
+    {
+        public override Arn Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString() ?? "");
+
+        public override void Write(Utf8JsonWriter writer, Arn value, JsonSerializerOptions options) => writer.WriteStringValue(value.Text);
+    }
+}

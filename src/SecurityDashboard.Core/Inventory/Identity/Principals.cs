@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using SecurityDashboard.Iam;
+
+namespace SecurityDashboard.Inventory.Identity;
+
+/// <summary>A policy that stands inside a user, group or role.</summary>
+public sealed record InlinePolicy(string Name, PolicyDocument Document);
+
+/// <summary>An IAM user with its policies and what the credential report says of its credentials.</summary>
+public sealed record User : Resource
+{
+    public required string Name { get; init; }
+
+    public ImmutableArray<string> Groups { get; init; } = [];
+
+    public ImmutableArray<InlinePolicy> InlinePolicies { get; init; } = [];
+
+    public ImmutableArray<Arn> AttachedPolicies { get; init; } = [];
+
+    public Arn? PermissionsBoundary { get; init; }
+
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    public required Observed<UserCredentials> Credentials { get; init; }
+}
+
+/// <summary>An IAM group; its users name it.</summary>
+public sealed record Group : Resource
+{
+    public required string Name { get; init; }
+
+    public ImmutableArray<InlinePolicy> InlinePolicies { get; init; } = [];
+
+    public ImmutableArray<Arn> AttachedPolicies { get; init; } = [];
+}
+
+/// <summary>An IAM role: who may assume it and what it may do.</summary>
+public sealed record Role : Resource
+{
+    public required string Name { get; init; }
+
+    public required PolicyDocument TrustPolicy { get; init; }
+
+    public ImmutableArray<InlinePolicy> InlinePolicies { get; init; } = [];
+
+    public ImmutableArray<Arn> AttachedPolicies { get; init; } = [];
+
+    public Arn? PermissionsBoundary { get; init; }
+
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+}
+
+/// <summary>A managed policy in its default version, the customer's own or AWS's.</summary>
+public sealed record ManagedPolicy : Resource
+{
+    public required string Name { get; init; }
+
+    public required Observed<PolicyDocument> Document { get; init; }
+}

@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using SecurityDashboard.Inventory.Builds;
+using SecurityDashboard.Inventory.Identity;
+using SecurityDashboard.Inventory.Keys;
+using SecurityDashboard.Inventory.Pipelines;
+using SecurityDashboard.Inventory.SecretsManager;
+using SecurityDashboard.Inventory.Storage;
+
+namespace SecurityDashboard.Inventory;
+
+/// <summary>What each resource names. Collectors read what is referred to, and the estate joins along the same references, so the two cannot drift apart.</summary>
+public static class References
+{
+    private static readonly ImmutableArray<string> OfAnyProject = [ResourceTypes.Role, ResourceTypes.Bucket, ResourceTypes.Key, ResourceTypes.Secret];
+    private static readonly ImmutableArray<string> OfAnyPipeline = [.. OfAnyProject, ResourceTypes.BuildProject];
+
+    /// <summary>Everything that <paramref name="resource"/> names; an unreadable part may name anything of the kinds it can name.</summary>
+    public static ImmutableArray<Reference> Of(Resource resource) =>
+    [
+        .. (resource switch
+        {
+            Pipeline pipeline => pipeline.Definition.WhyNot is { } why ? OfAnyPipeline.Select(type => Reference.ToAny(type, pipeline, why)) : OfPipeline(pipeline, pipeline.Definition.Value),
+            BuildProject project => project.Definition.WhyNot is { } why ? OfAnyProject.Select(type => Reference.ToAny(type, project, why)) : OfProject(project, project.Definition.Value),
+            Bucket bucket => bucket.Encryption.WhyNot is { } why ? [Reference.ToAny(ResourceTypes.Key, bucket, why)] : Key(bucket.Encryption.Value.Key, bucket),
+            Secret secret => Key(secret.Key, secret),
+            Role role => role.AttachedPolicies.Append(role.PermissionsBoundary ?? default).Where(arn => arn.Text.Length > 0).Select(arn => Policy(arn, role)),
+            User user => user.AttachedPolicies.Append(user.PermissionsBoundary ?? default).Where(arn => arn.Text.Length > 0).Select(arn => Policy(arn, user)),
+            Group group => group.AttachedPolicies.Select(arn => Policy(arn, group)),
+            _ => [],
+        }).Distinct()
+    ];
+
+    private static IEnumerable<Reference> OfPipeline(Pipeline pipeline, PipelineDefinition definition)
+    {
+        yield return Role(definition.Role, pipeline);
+        foreach (var store in definition.ArtifactStores)
+        {
+            yield return new Reference(ResourceTypes.Bucket, store.Bucket, pipeline.Account, store.Region);
+            foreach (var key in Key(store.Key, pipeline, store.Region))
+                yield return key;
+        }
+
+        foreach (var action in definition.Stages.SelectMany(stage => stage.Actions))
+        {
+            if (action.Role is { } role)
+                yield return Role(role, pipeline);
+
+            foreach (var reference in OfAction(pipeline, action))
+                yield return reference;
+        }
+    }
+
+    private static IEnumerable<Reference> OfAction(Pipeline pipeline, PipelineAction action)
+    {
+        // An action with a role of another account finds its project, bucket or stack in that account.
+        var account = action.Role is { Account.Text.Length: > 0 } role ? role.Account : pipeline.Account;
+        (string Type, string Setting)[] settings = (action.Category, action.Provider) switch
+        {
+            (_, "CodeBuild") => [(ResourceTypes.BuildProject, "ProjectName")],
+            ("Source", "S3") => [(ResourceTypes.Bucket, "S3Bucket")],
+            ("Deploy", "S3") => [(ResourceTypes.Bucket, "BucketName")],
+            ("Source", "CodeStarSourceConnection") => [(ResourceTypes.Connection, "ConnectionArn")],
+            (_, "CloudFormation") or (_, "CloudFormationStackSet") => [(ResourceTypes.Role, "RoleArn")],
+            _ => [],
+        };
+
+        foreach (var (type, setting) in settings)
+            if (action.Configuration.TryGetValue(setting, out var value) && value.Clear is { Length: > 0 } text)
+                yield return new Reference(type, text, account, action.Region);
+    }
+
+    private static IEnumerable<Reference> OfProject(BuildProject project, BuildProjectDefinition definition)
+    {
+        if (definition.ServiceRole is { } role)
+            yield return Role(role, project);
+
+        foreach (var key in Key(definition.EncryptionKey, project))
+            yield return key;
+
+        foreach (var artifacts in definition.Artifacts)
+            if (artifacts.Location is { Length: > 0 } bucket)
+                yield return new Reference(ResourceTypes.Bucket, bucket, project.Account, project.Region);
+
+        foreach (var location in new[] { definition.CacheLocation, definition.S3Logs?.Location })
+            if (BucketOf(location) is { Length: > 0 } bucket)
+                yield return new Reference(ResourceTypes.Bucket, bucket, project.Account, project.Region);
+
+        foreach (var variable in definition.Environment.Variables)
+            if (variable is { Type: "SECRETS_MANAGER", Value.Clear: { Length: > 0 } text })
+                yield return new Reference(ResourceTypes.Secret, SecretOf(text), project.Account, project.Region);
+    }
+
+    /// <summary>The bucket of <c>bucket/prefix</c>, <c>s3://bucket/prefix</c> or an S3 ARN; null for null.</summary>
+    public static string? BucketOf(string? location)
+    {
+        if (location is null)
+            return null;
+
+        var path = location.StartsWith("s3://", StringComparison.Ordinal) ? location["s3://".Length..]
+            : location.StartsWith("arn:", StringComparison.Ordinal) ? new Arn(location).Resource
+            : location;
+        return path.Split('/', 2)[0];
+    }
+
+    /// <summary>CodeBuild writes <c>secret:json-key:version-stage:version-id</c>, and the secret may itself be an ARN.</summary>
+    private static string SecretOf(string text)
+    {
+        var parts = text.Split(':');
+        return parts[0] is "arn" && parts.Length >= 7 ? string.Join(':', parts[..7]) : parts[0];
+    }
+
+    private static Reference Role(Arn arn, Resource from) => new(ResourceTypes.Role, arn.Text, from.Account, Regions.Global);
+
+    private static Reference Policy(Arn arn, Resource from) => new(ResourceTypes.ManagedPolicy, arn.Text, from.Account, Regions.Global);
+
+    private static IEnumerable<Reference> Key(string? key, Resource from, string? region = null)
+    {
+        if (key is null)
+            return [];
+
+        var reference = new Reference(ResourceTypes.Key, key, from.Account, region ?? from.Region);
+        return IsAwsManagedAlias(reference.Arn) ? [] : [reference];
+    }
+
+    /// <summary>True for <c>alias/aws/…</c>, which only AWS can make: such a key is known without reading it.</summary>
+    public static bool IsAwsManagedAlias(Arn key) => key.Resource.StartsWith("alias/aws/", StringComparison.Ordinal);
+}

@@ -1,0 +1,50 @@
+using System.Text.Json.Serialization;
+using SecurityDashboard.Inventory.Builds;
+using SecurityDashboard.Inventory.Connections;
+using SecurityDashboard.Inventory.Identity;
+using SecurityDashboard.Inventory.Keys;
+using SecurityDashboard.Inventory.Pipelines;
+using SecurityDashboard.Inventory.SecretsManager;
+using SecurityDashboard.Inventory.Storage;
+
+namespace SecurityDashboard.Inventory;
+
+/// <summary>One thing in an AWS account, as it was read. Immutable; identified by its ARN.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonDerivedType(typeof(Pipeline), ResourceTypes.Pipeline)]
+[JsonDerivedType(typeof(Webhook), ResourceTypes.Webhook)]
+[JsonDerivedType(typeof(BuildProject), ResourceTypes.BuildProject)]
+[JsonDerivedType(typeof(Connection), ResourceTypes.Connection)]
+[JsonDerivedType(typeof(User), ResourceTypes.User)]
+[JsonDerivedType(typeof(Group), ResourceTypes.Group)]
+[JsonDerivedType(typeof(Role), ResourceTypes.Role)]
+[JsonDerivedType(typeof(ManagedPolicy), ResourceTypes.ManagedPolicy)]
+[JsonDerivedType(typeof(Bucket), ResourceTypes.Bucket)]
+[JsonDerivedType(typeof(KmsKey), ResourceTypes.Key)]
+[JsonDerivedType(typeof(Secret), ResourceTypes.Secret)]
+public abstract record Resource
+{
+    public required Arn Arn { get; init; }
+
+    /// <summary>The account that owns it.</summary>
+    [JsonIgnore]
+    public virtual AccountId Account => Arn.Account;
+
+    /// <summary><c>aws-global</c> for what belongs to no region.</summary>
+    [JsonIgnore]
+    public virtual string Region => Arn.Region is { Length: > 0 } region ? region : Regions.Global;
+
+    [JsonIgnore]
+    public ResourceId Id => new(Arn, ResourceTypes.Of(GetType()), Account, Region);
+}
+
+/// <summary>What a finding is about: enough to name, place and link the resource, also when it could not be read.</summary>
+/// <param name="Type">One of <see cref="ResourceTypes"/>.</param>
+public sealed record ResourceId(Arn Arn, string Type, AccountId Account, string Region);
+
+/// <summary>Region names that are ours.</summary>
+public static class Regions
+{
+    /// <summary>Where IAM and other things without a region live.</summary>
+    public const string Global = "aws-global";
+}

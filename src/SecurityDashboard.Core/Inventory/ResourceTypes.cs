@@ -1,0 +1,52 @@
+using System.Collections.Frozen;
+using System.Reflection;
+using System.Text.Json.Serialization;
+
+namespace SecurityDashboard.Inventory;
+
+/// <summary>The name of each kind of resource, as CloudFormation spells it where it has one.</summary>
+/// <remarks>https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-template-resource-type-ref.html</remarks>
+public static class ResourceTypes
+{
+    public const string Account = "AWS::::Account";
+    public const string Pipeline = "AWS::CodePipeline::Pipeline";
+    public const string Webhook = "AWS::CodePipeline::Webhook";
+    public const string BuildProject = "AWS::CodeBuild::Project";
+    public const string Connection = "AWS::CodeConnections::Connection";
+    public const string User = "AWS::IAM::User";
+    public const string Group = "AWS::IAM::Group";
+    public const string Role = "AWS::IAM::Role";
+    public const string ManagedPolicy = "AWS::IAM::ManagedPolicy";
+    public const string Bucket = "AWS::S3::Bucket";
+    public const string Key = "AWS::KMS::Key";
+    public const string Secret = "AWS::SecretsManager::Secret";
+
+    private static readonly FrozenDictionary<Type, string> Names = typeof(Resource).GetCustomAttributes<JsonDerivedTypeAttribute>()
+        .ToFrozenDictionary(derived => derived.DerivedType, derived => (string)derived.TypeDiscriminator!);
+
+    /// <summary>The name of a class of <see cref="Resource"/>.</summary>
+    public static string Of(Type resource) => Names[resource];
+
+    public static string Of<TResource>() where TResource : Resource => Names[typeof(TResource)];
+
+    /// <summary>The pattern that stands for "the ones of this type, account and region that could not be listed".</summary>
+    internal static Arn AnyArn(string type, AccountId account, string region)
+    {
+        region = region == Regions.Global ? "" : region;
+        return new Arn(type switch
+        {
+            Pipeline => $"arn:aws:codepipeline:{region}:{account}:*",
+            Webhook => $"arn:aws:codepipeline:{region}:{account}:webhook:*",
+            BuildProject => $"arn:aws:codebuild:{region}:{account}:project/*",
+            Connection => $"arn:aws:codeconnections:{region}:{account}:connection/*",
+            Secret => $"arn:aws:secretsmanager:{region}:{account}:secret:*",
+            Key => $"arn:aws:kms:{region}:{account}:key/*",
+            User => $"arn:aws:iam::{account}:user/*",
+            Group => $"arn:aws:iam::{account}:group/*",
+            Role => $"arn:aws:iam::{account}:role/*",
+            ManagedPolicy => $"arn:aws:iam::{account}:policy/*",
+            Bucket => "arn:aws:s3:::*",
+            _ => throw new ArgumentOutOfRangeException(nameof(type), type, "A new kind of resource needs its pattern here."),
+        });
+    }
+}

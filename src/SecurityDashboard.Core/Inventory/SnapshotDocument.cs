@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace SecurityDashboard.Inventory;
+
+/// <summary>
+/// A snapshot as bytes: one JSON document, compressed with Brotli, the same for the same content whatever the order it was read in.
+/// It is what the store keeps, what <c>secdash collect</c> writes and what an import reads.
+/// </summary>
+public static class SnapshotDocument
+{
+    public const int SchemaVersion = 1;
+
+    /// <summary>What an import may unpack to; an account with 10,000 roles and 2,000 pipelines needs about 60 MiB.</summary>
+    public const int MaxUncompressedBytes = 256 * 1024 * 1024;
+
+    /// <summary>What an import may weigh.</summary>
+    public const int MaxCompressedBytes = 64 * 1024 * 1024;
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter() },
+        MaxDepth = 48,
+        AllowOutOfOrderMetadataProperties = true,
+        RespectNullableAnnotations = true,
+    };
+
+    public static byte[] Write(AccountSnapshot snapshot)
+    {
+        using var compressed = new MemoryStream();
+        using (var brotli = new BrotliStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
+            JsonSerializer.Serialize(brotli, new Envelope(SchemaVersion, Sorted(snapshot)), Json);
+        return compressed.ToArray();
+    }
+
+    /// <summary>SHA-256 over the content without the time it was taken, in lower-case hexadecimal: equal for two scans that read the same.</summary>
+    public static string HashOf(AccountSnapshot snapshot) =>
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(Sorted(snapshot) with { TakenAt = DateTimeOffset.UnixEpoch }, Json)));
+
+    /// <exception cref="InvalidDataException">It is no snapshot of ours, or larger than the limits allow; the message says which.</exception>
+    public static AccountSnapshot Read(Stream document)
+    {
+        try
+        {
+            using var brotli = new BrotliStream(new LimitedStream(document, MaxCompressedBytes), CompressionMode.Decompress, leaveOpen: true);
+            var envelope = JsonSerializer.Deserialize<Envelope>(new LimitedStream(brotli, MaxUncompressedBytes), Json);
+            if (envelope?.SchemaVersion != SchemaVersion)
+                throw new InvalidDataException($"The inventory has schema version {envelope?.SchemaVersion}; this version reads {SchemaVersion}. Collect it again with a matching secdash.");
+
+            return Checked(envelope.Snapshot);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException or FormatException or ArgumentException)
+        {
+            throw new InvalidDataException($"This is not an inventory that secdash collected: {FirstLine(e.Message)}", e);
+        }
+    }
+
+    private static AccountSnapshot Checked(AccountSnapshot snapshot)
+    {
+        if (!AccountId.TryParse(snapshot.Account.Text, out _))
+            throw new InvalidDataException($"The inventory names account \"{Shorten(snapshot.Account.Text)}\", which is not a twelve-digit account id.");
+
+        if (snapshot.Resources.IsDefault || snapshot.Listings.IsDefault || snapshot.Regions.IsDefault)
+            throw new InvalidDataException("The inventory lacks its resources, listings or regions.");
+
+        return snapshot;
+    }
+
+    private static AccountSnapshot Sorted(AccountSnapshot snapshot) => snapshot with
+    {
+        Regions = [.. snapshot.Regions.Order(StringComparer.Ordinal)],
+        Listings = [.. snapshot.Listings.OrderBy(listing => listing.Type, StringComparer.Ordinal).ThenBy(listing => listing.Region, StringComparer.Ordinal)],
+        Resources = [.. snapshot.Resources.OrderBy(resource => resource.Arn.Text, StringComparer.Ordinal)],
+        Wanted = [.. snapshot.Wanted.OrderBy(wanted => wanted.Type, StringComparer.Ordinal).ThenBy(wanted => wanted.Text, StringComparer.Ordinal)],
+    };
+
+    private static string FirstLine(string text) => Shorten(text.Split('\n')[0]);
+
+    private static string Shorten(string text) => text.Length <= 200 ? text : text[..200] + "…";
+
+    private sealed record Envelope(int SchemaVersion, AccountSnapshot Snapshot);
+
+    /// <summary>Stops reading where a hostile file would go on.</summary>
+    private sealed class LimitedStream(Stream inner, long limit) : Stream
+    {
+        private long _read;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => _read; set => throw new NotSupportedException(); }
+
+        public override int Read(byte[] buffer, int offset, int count) => Counted(inner.Read(buffer, offset, count));
+
+        public override int Read(Span<byte> buffer) => Counted(inner.Read(buffer));
+
+        public override void Flush() { }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        private int Counted(int count) => (_read += count) <= limit
+            ? count
+            : throw new InvalidDataException($"The inventory is larger than the {limit / (1024 * 1024)} MiB that are read.");
+    }
+}
