@@ -30,7 +30,7 @@ internal static class Some
         Arn = new Arn($"arn:aws:kms:{Region}:{Account}:key/11111111-2222-3333-4444-555555555555"),
         KnownAs = ["alias/artifacts"],
         Description = Observed.Of(new KeyDescription { Manager = KeyManager.Customer, State = "Enabled", Spec = "SYMMETRIC_DEFAULT", Origin = "AWS_KMS" }),
-        Policy = Observed.Of(Policy($$"""{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::{{Account}}:root"},"Action":"kms:*","Resource":"*"}""")),
+        Policy = Observed.Of(Policy($$$"""{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::{{{Account}}}:root"},"Action":"kms:*","Resource":"*"}""")),
         RotationEnabled = Observed.Of(true),
     };
 
@@ -50,9 +50,9 @@ internal static class Some
             {"Sid":"OnlyKms","Effect":"Deny","Principal":"*","Action":"s3:PutObject","Resource":"arn:aws:s3:::payments-artifacts/*",
              "Condition":{"StringNotEqualsIfExists":{"s3:x-amz-server-side-encryption":"aws:kms"}}}
             """,
-            $$$"""
+            $$$$"""
             {"Sid":"OnlyOurKey","Effect":"Deny","Principal":"*","Action":"s3:PutObject","Resource":"arn:aws:s3:::payments-artifacts/*",
-             "Condition":{"StringNotEqualsIfExists":{"s3:x-amz-server-side-encryption-aws-kms-key-id":"{{{Key.Arn}}}"}}}
+             "Condition":{"StringNotEqualsIfExists":{"s3:x-amz-server-side-encryption-aws-kms-key-id":"{{{{Key.Arn}}}}"}}}
             """)),
     };
 
@@ -221,11 +221,11 @@ internal static class Some
     };
 
     public static PolicyDocument Policy(params string[] statements) =>
-        PolicyDocument.Parse($$"""{"Version":"2012-10-17","Statement":[{{string.Join(',', statements)}}]}""");
+        PolicyDocument.Parse($$"""{"Version":"2012-10-17","Statement":[{{string.Join(",", statements)}}]}""");
 
     public static PolicyDocument Trust(string service) => Policy(
-        $$$"""
-        {"Effect":"Allow","Principal":{"Service":"{{{service}}}"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"aws:SourceAccount":"{{{Account}}}"}}}
+        $$$$"""
+        {"Effect":"Allow","Principal":{"Service":"{{{{service}}}}"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"aws:SourceAccount":"{{{{Account}}}}"}}}
         """);
 
     public static ConfigurationValue Clear(string text) => new(text);
