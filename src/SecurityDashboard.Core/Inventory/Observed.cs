@@ -10,7 +10,7 @@ namespace SecurityDashboard.Inventory;
 /// as unreadable, so a collector that forgets a property cannot make a control pass.
 /// </remarks>
 [JsonConverter(typeof(ObservedConverter))]
-public readonly record struct Observed<T>
+public readonly record struct Observed<T> : IObserved
 {
     private readonly T _value;
     private readonly bool _wasRead;
@@ -33,6 +33,8 @@ public readonly record struct Observed<T>
 
     /// <summary>Null when it was read. For coverage and for the engine; a control asks for <see cref="Value"/>.</summary>
     internal Unreadable? WhyNot => _wasRead ? null : _whyNot ?? Unreadable.NeverCollected;
+
+    Unreadable? IObserved.WhyNot => WhyNot;
 
     /// <summary>The same observation of a part of it; unreadable stays unreadable for the same reason.</summary>
     public Observed<TPart> Select<TPart>(Func<T, TPart> part) => _wasRead ? new(part(_value)) : new(_whyNot ?? Unreadable.NeverCollected);
