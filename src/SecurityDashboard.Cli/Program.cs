@@ -1,1 +1,3 @@
-return 0;
+using SecurityDashboard.Cli;
+
+return await SecdashCommand.Create().RunAsync(args);

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using SecurityDashboard.Inventory;
+using SecurityDashboard.Results;
+
+namespace SecurityDashboard.Cli;
+
+/// <summary><c>secdash evaluate</c>: judges inventory files that <c>secdash collect</c> wrote.</summary>
+internal static class EvaluateCommand
+{
+    public static Command Create()
+    {
+        var files = new Argument<FileInfo[]>("FILE") { Description = "Inventory files, one or more per account; of several of one account the latest counts.", Arity = ArgumentArity.OneOrMore };
+        var output = new ResultOutput();
+        var command = new Command("evaluate", "Judges inventory files without reaching AWS.") { files };
+        output.AddTo(command);
+        command.SetAction((parsed, cancellation) => output.WriteAsync(parsed, EstateResult.Of(parsed.GetValue(files)!.Select(Read)), cancellation));
+        return command;
+    }
+
+    internal static AccountSnapshot Read(FileInfo file)
+    {
+        if (!file.Exists)
+            throw new UsageException($"{file.FullName} does not exist.");
+
+        try
+        {
+            using var stream = file.OpenRead();
+            return SnapshotDocument.Read(stream);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new UsageException($"{file.FullName}: {e.Message}");
+        }
+    }
+}
