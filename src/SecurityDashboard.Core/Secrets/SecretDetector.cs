@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using SecurityDashboard.Secrets.Rules;
+
+namespace SecurityDashboard.Secrets;
+
+/// <summary>Finds hard-coded secrets in what pipelines, builds and deployments are configured with. Thread-safe; linear in the value; accepts any string.</summary>
+/// <remarks>What leaves it are traces: no value and no part of one.</remarks>
+public sealed class SecretDetector
+{
+    private readonly Lazy<ProviderRules> _rules = new(ProviderRules.Load);
+
+    private SecretDetector()
+    {
+    }
+
+    public static SecretDetector Default { get; } = new();
+
+    /// <summary>One trace for each secret in the value, in the order in which they stand there.</summary>
+    public ImmutableArray<SecretTrace> Inspect(SecretContext context, FingerprintKey key) => new Inspection(_rules.Value, key).Run(context);
+}
