@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using SecurityDashboard.Cli.Secrets;
 
 namespace SecurityDashboard.Cli;
 
@@ -18,6 +19,7 @@ internal sealed class SecdashCommand
             _noColor,
             EvaluateCommand.Create(),
             ControlsCommand.Create(),
+            SecretsCommand.Create(),
         };
     }
 
