@@ -1,0 +1,74 @@
+using SecurityDashboard.Encryption;
+using SecurityDashboard.Inventory;
+using SecurityDashboard.Inventory.Pipelines;
+
+namespace SecurityDashboard.Controls.EncryptionAtRest;
+
+public sealed class ArtifactsUseCustomerManagedKey : Control<Pipeline>
+{
+    public override ControlInfo Info { get; } = new()
+    {
+        Id = "AS-01",
+        Title = "Every artifact store is encrypted with a customer-managed KMS key",
+        Severity = Severity.Medium,
+        Risk = "The policy of an AWS-managed key cannot be changed, shared with another account or revoked: whoever may read the bucket may also decrypt the source and the build output in it.",
+        Needs = ["codepipeline:ListPipelines", "codepipeline:GetPipeline", "kms:DescribeKey"],
+        Satisfies =
+        [
+            "AWS-FSBP S3.17", "NIST-800-53r5 SC-12", "NIST-800-53r5 SC-13", "NIST-800-53r5 SC-28(1)", "PCI-DSS-4 3.5.1", "PCI-DSS-4 8.3.2", "SOC2 CC6.1", "OWASP-CICD CICD-SEC-9",
+            "CIS-SSC 4.1.2", "ISO-27001:2022 A.8.24",
+        ],
+        Remediation = new Remediation(
+            "Name a customer-managed key of the same region, by its ARN, in every artifact store of pipeline {name}.",
+            new Uri("https://docs.aws.amazon.com/codepipeline/latest/userguide/S3-artifact-encryption.html"))
+        {
+            Cli = """
+                # Once for each region of the pipeline; the key's policy must let the pipeline's roles use it.
+                key=$(aws kms create-key --region {region} --description 'Pipeline artifacts' --query KeyMetadata.Arn --output text)
+                aws kms enable-key-rotation --region {region} --key-id "$key"
+                aws codepipeline get-pipeline --region {region} --name {name} --query pipeline \
+                  | jq --arg key "$key" 'if .artifactStore then .artifactStore.encryptionKey = {id: $key, type: "KMS"} else . end' > pipeline.json
+                # With actions in several regions: in pipeline.json set encryptionKey of each of the artifactStores to the key of its region.
+                aws codepipeline update-pipeline --region {region} --pipeline file://pipeline.json
+                """,
+            CloudFormation = """
+                # On the AWS::CodePipeline::Pipeline named "{name}", and likewise under each of its ArtifactStores:
+                ArtifactStore:
+                  Type: S3
+                  Location: !Ref ArtifactBucket
+                  EncryptionKey: { Type: KMS, Id: !GetAtt ArtifactKey.Arn }
+                """,
+            Terraform = """
+                # In every artifact_store of the aws_codepipeline named "{name}":
+                encryption_key {
+                  type = "KMS"
+                  id   = aws_kms_key.artifacts.arn
+                }
+                """,
+            Console = "CodePipeline › Pipelines › {name} › Edit › Edit pipeline properties › Advanced settings › Encryption key › Customer managed key.",
+            Verify = "aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.[artifactStore,artifactStores]'",
+            SideEffects = "The pipeline's role, its action roles and its build roles need kms:Decrypt and kms:GenerateDataKey on the key. Artifacts that are already stored stay as they are.",
+        },
+    };
+
+    protected override Judgement Judge(Pipeline pipeline, Estate estate) =>
+        Verdict.OfAll(pipeline.Definition.Value.ArtifactStores, store => JudgeStore(store, pipeline, estate), none: Verdict.NotApplicable("The pipeline has no artifact store."));
+
+    private static Verdict JudgeStore(ArtifactStore store, Pipeline pipeline, Estate estate)
+    {
+        var path = $"artifactStores[{store.Region}].encryptionKey";
+        if (store.Key is { } key && IsAliasOfAnotherAccount(key, pipeline))
+            return Verdict.Fail($"The artifact store {store.Bucket} names the key {key}, an alias of another account; CodePipeline needs the ARN of the key itself there.")
+                with { Evidence = [new Evidence(path, "the ARN of a customer-managed key", key)] };
+
+        var (level, because) = PipelineEncryption.OfStore(store, pipeline, estate);
+        var evidence = new Evidence(path, EncryptionLevel.SseKmsCustomerManaged.Name(), $"{level.Name()}: {store.Key ?? "none named"}");
+        return level is EncryptionLevel.SseKmsCustomerManaged
+            ? Verdict.Pass(because) with { Evidence = [evidence] }
+            : Verdict.Fail(because) with { Evidence = [evidence] };
+    }
+
+    /// <remarks>https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_EncryptionKey.html</remarks>
+    private static bool IsAliasOfAnotherAccount(string key, Pipeline pipeline) =>
+        key.StartsWith("arn:", StringComparison.Ordinal) && new Arn(key) is var arn && arn.Resource.StartsWith("alias/", StringComparison.Ordinal) && arn.Account != pipeline.Account;
+}
