@@ -7,7 +7,7 @@ using SecurityDashboard.Inventory.Keys;
 using SecurityDashboard.Inventory.Pipelines;
 using SecurityDashboard.Inventory.SecretsManager;
 using SecurityDashboard.Inventory.Storage;
-using SecurityDashboard.Secrets;
+using SecurityDashboard.Secrets.Redaction;
 
 namespace SecurityDashboard;
 
@@ -228,7 +228,7 @@ internal static class Some
         {"Effect":"Allow","Principal":{"Service":"{{{{service}}}}"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"aws:SourceAccount":"{{{{Account}}}}"}}}
         """);
 
-    public static ConfigurationValue Clear(string text) => new(text);
+    public static ConfigurationValue Clear(string text) => new ClearText(text);
 
     public static ImmutableSortedDictionary<string, ConfigurationValue> Settings(params (string Key, string Value)[] settings) =>
         settings.ToImmutableSortedDictionary(setting => setting.Key, setting => Clear(setting.Value));

@@ -85,8 +85,10 @@ public static class References
             if (BucketOf(location) is { Length: > 0 } bucket)
                 yield return new Reference(ResourceTypes.Bucket, bucket, project.Account, project.Region);
 
-        foreach (var variable in definition.Environment.Variables)
-            if (variable is { Type: "SECRETS_MANAGER", Value.Clear: { Length: > 0 } text })
+        var secrets = definition.Environment.Variables.Where(variable => variable.Type is "SECRETS_MANAGER").Select(variable => variable.Value)
+            .Concat(definition.Sources.SelectMany(source => source.InlineBuildspec?.SecretsManager ?? []).Select(variable => variable.Value));
+        foreach (var secret in secrets)
+            if (secret.Clear is { Length: > 0 } text)
                 yield return new Reference(ResourceTypes.Secret, SecretOf(text), project.Account, project.Region);
     }
 

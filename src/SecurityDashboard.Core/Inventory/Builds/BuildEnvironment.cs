@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using SecurityDashboard.Secrets;
+using SecurityDashboard.Secrets.Redaction;
 
 namespace SecurityDashboard.Inventory.Builds;
 

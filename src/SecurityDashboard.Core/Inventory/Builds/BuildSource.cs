@@ -1,4 +1,4 @@
-using SecurityDashboard.Secrets;
+using SecurityDashboard.Secrets.Redaction;
 
 namespace SecurityDashboard.Inventory.Builds;
 
@@ -6,8 +6,11 @@ namespace SecurityDashboard.Inventory.Builds;
 /// <param name="Location">Null where the type has none, as with CODEPIPELINE.</param>
 public sealed record BuildSource(string Type, ConfigurationValue? Location)
 {
-    /// <summary>The path or ARN of a buildspec file, or the redacted inline document. Null: buildspec.yml in the source.</summary>
-    public ConfigurationValue? Buildspec { get; init; }
+    /// <summary>The path or ARN of a buildspec file. Null: the buildspec is inline, or buildspec.yml in the source.</summary>
+    public ConfigurationValue? BuildspecLocation { get; init; }
+
+    /// <summary>Null where the buildspec is a file.</summary>
+    public BuildspecOutline? InlineBuildspec { get; init; }
 }
 
 /// <param name="Location">Bucket name; null where CodePipeline keeps the artifacts.</param>

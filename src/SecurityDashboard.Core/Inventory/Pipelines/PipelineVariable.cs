@@ -1,4 +1,4 @@
-using SecurityDashboard.Secrets;
+using SecurityDashboard.Secrets.Redaction;
 
 namespace SecurityDashboard.Inventory.Pipelines;
 

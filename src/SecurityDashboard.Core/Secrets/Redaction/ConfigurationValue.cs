@@ -10,6 +10,10 @@ public abstract record ConfigurationValue
     private protected ConfigurationValue()
     {
     }
+
+    /// <summary>The text, where the whole value was kept; otherwise null.</summary>
+    [JsonIgnore]
+    public string? Clear => (this as ClearText)?.Text;
 }
 
 /// <summary>A value that may be kept: a reference, or a setting whose name is on the reviewed list.</summary>
