@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using Serilog.Context;
+
+namespace SecurityDashboard.Web.Composition;
+
+/// <summary>Errors as people and programs read them: a page or a problem document, both with the id under which the log tells more.</summary>
+internal static class ErrorSetup
+{
+    public static void AddErrors(this WebApplicationBuilder builder) => builder.Services.AddProblemDetails(options =>
+        options.CustomizeProblemDetails = context =>
+        {
+            context.ProblemDetails.Extensions.Remove("traceId");
+            context.ProblemDetails.Extensions["correlationId"] = context.HttpContext.CorrelationId();
+        });
+
+    public static void UseErrors(this WebApplication app)
+    {
+        app.Use((context, next) =>
+        {
+            context.Response.Headers["X-Correlation-Id"] = context.CorrelationId();
+            using (LogContext.PushProperty("CorrelationId", context.CorrelationId()))
+                return next(context);
+        });
+        app.UseWhen(IsForPrograms, programs => programs.UseExceptionHandler().UseStatusCodePages());
+        app.UseWhen(context => !IsForPrograms(context), people =>
+            people.UseExceptionHandler("/error", createScopeForErrors: true).UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+    }
+
+    public static string CorrelationId(this HttpContext context) => Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
+
+    private static bool IsForPrograms(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/healthz") || context.Request.Path.StartsWithSegments("/openapi");
+}

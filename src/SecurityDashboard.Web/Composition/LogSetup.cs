@@ -1,0 +1,36 @@
+using System.Globalization;
+using SecurityDashboard.Web.Composition.Configuration;
+using Serilog;
+using Serilog.Events;
+using Serilog.Formatting.Compact;
+
+namespace SecurityDashboard.Web.Composition;
+
+internal static class LogSetup
+{
+    private const string Line = "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj} {CorrelationId}{NewLine}{Exception}";
+
+    public static void AddLogs(this WebApplicationBuilder builder, Settings settings) => builder.Services.AddSerilog(log =>
+    {
+        log.MinimumLevel.Is(Level(settings.Log.Level))
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            .MinimumLevel.Override("System", LogEventLevel.Warning)
+            .MinimumLevel.Override("Hangfire", LogEventLevel.Warning)
+            .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
+            // A page asked for by someone who left; not an error of ours.
+            .MinimumLevel.Override("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogEventLevel.Error)
+            .Enrich.FromLogContext();
+        _ = settings.Log.Format is LogFormat.Json
+            ? log.WriteTo.Console(new RenderedCompactJsonFormatter())
+            : log.WriteTo.Console(outputTemplate: Line, formatProvider: CultureInfo.InvariantCulture);
+    });
+
+    private static LogEventLevel Level(LogLevel level) => level switch
+    {
+        LogLevel.Trace => LogEventLevel.Verbose,
+        LogLevel.Debug => LogEventLevel.Debug,
+        LogLevel.Information => LogEventLevel.Information,
+        LogLevel.Warning => LogEventLevel.Warning,
+        _ => LogEventLevel.Error,
+    };
+}
