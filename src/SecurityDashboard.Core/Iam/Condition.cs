@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+
+namespace SecurityDashboard.Iam;
+
+/// <summary>One line of a Condition element: an operator, a key and the values listed for it, exactly as written in the policy.</summary>
+/// <remarks>https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html</remarks>
+public sealed class Condition
+{
+    private readonly ConditionTest _test;
+
+    internal Condition(string @operator, string key, ImmutableArray<string> values, bool variables)
+    {
+        (Operator, Key, Values) = (@operator, key, values);
+        _test = ConditionTest.Compile(@operator, key, values, variables);
+    }
+
+    /// <summary>The operator with its quantifier and suffix, such as <c>ForAnyValue:StringLikeIfExists</c>.</summary>
+    public string Operator { get; }
+
+    /// <summary>The key of the request context, in the spelling of the policy.</summary>
+    public string Key { get; }
+
+    /// <summary>The values; numbers and booleans as their text.</summary>
+    public ImmutableArray<string> Values { get; }
+
+    /// <summary>Whether IAM knows the operator; a statement with an unknown one applies to nothing.</summary>
+    public bool IsKnownOperator => _test.Operator.IsKnown;
+
+    /// <summary>Whether the condition holds only if the key is in the request (no <c>IfExists</c>, no negation, no <c>ForAllValues</c>).</summary>
+    public bool NeedsKey => _test.NeedsKey;
+
+    internal ConditionOperator Parsed => _test.Operator;
+
+    internal Truth Holds(IContextKeys keys) => _test.Holds(keys);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Operator} {Key} {string.Join(", ", Values)}";
+}

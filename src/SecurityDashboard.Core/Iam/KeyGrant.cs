@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+
+namespace SecurityDashboard.Iam;
+
+/// <summary>A grant of a KMS key: lets one principal perform some operations, perhaps only with a given encryption context.</summary>
+/// <remarks>https://docs.aws.amazon.com/kms/latest/developerguide/grants.html</remarks>
+public sealed record KeyGrant(string Name, string GranteePrincipal, ImmutableArray<string> Operations)
+{
+    /// <summary>Pairs that the request's encryption context must hold, among others; null if there is no such constraint.</summary>
+    public ImmutableSortedDictionary<string, string>? EncryptionContextSubset { get; init; }
+
+    /// <summary>Pairs that the request's encryption context must consist of; null if there is no such constraint.</summary>
+    public ImmutableSortedDictionary<string, string>? EncryptionContextEquals { get; init; }
+
+    internal PrincipalMatch Match(Question question)
+    {
+        var operation = Truth.False;
+        foreach (var granted in Operations)
+        {
+            var action = ActionPattern.Parse("kms:" + granted);
+            operation = operation.Or(question.ActionIsPattern ? action.Covers(question.Action) : TruthLogic.Of(action.Matches(question.Action)));
+        }
+
+        if (operation is Truth.False)
+            return PrincipalMatch.None;
+
+        return PrincipalMatch.Of(new PrincipalSet { Aws = [GranteePrincipal] }, question).And(operation).And(MeetsContext(question));
+    }
+
+    private Truth MeetsContext(Question question)
+    {
+        if ((EncryptionContextEquals ?? EncryptionContextSubset) is not { } pairs)
+            return Truth.True;
+
+        var result = Truth.True;
+        foreach (var (name, value) in pairs)
+        {
+            var key = ContextKey.Of("kms:EncryptionContext:" + name);
+            var found = question.Find(key);
+            if (found.IsUnknown)
+                question.NoteUnknown(key);
+            result = result.And(found.IsUnknown ? Truth.Unknown : TruthLogic.Of(found.Values is [var only] && only == value));
+        }
+
+        return EncryptionContextEquals is null ? result : result.And(question.HasOnlyEncryptionContext(pairs.Keys));
+    }
+}

@@ -1,0 +1,113 @@
+namespace SecurityDashboard.Iam;
+
+/// <summary>A request made ready for comparison: the action in lower case, the ARN taken apart, the keys that follow from the request itself.</summary>
+internal sealed class Question : IContextKeys
+{
+    private readonly RequestContext _context;
+
+    public Question(AccessRequest request)
+    {
+        Caller = request.Caller;
+        Action = ActionPattern.AsciiLower(request.Action);
+        ActionIsPattern = Action.AsSpan().ContainsAny('*', '?');
+        Resource = ArnText.Of(request.Resource);
+        ResourceIsPattern = request.ResourceIsPattern;
+        _context = request.Context;
+
+        var colon = Action.IndexOf(':', StringComparison.Ordinal);
+        Service = colon < 0 ? "" : Action[..colon];
+        NamesNoResource = request.Resource is "*";
+        ResourceAccount = request.ResourceAccount ?? AccountOf(Resource) ?? (NamesNoResource ? Caller.Account : null);
+        IsSameAccount = Caller switch
+        {
+            { Kind: CallerKind.Anyone } => Truth.Unknown,
+            { Account: null } => Truth.False,
+            _ when ResourceAccount is null => Truth.Unknown,
+            _ => TruthLogic.Of(Caller.Account == ResourceAccount),
+        };
+    }
+
+    public Caller Caller { get; }
+
+    public string Action { get; }
+
+    public bool ActionIsPattern { get; }
+
+    public string Service { get; }
+
+    public ArnText Resource { get; }
+
+    public bool ResourceIsPattern { get; }
+
+    public bool NamesNoResource { get; }
+
+    public string? ResourceAccount { get; }
+
+    public Truth IsSameAccount { get; }
+
+    /// <summary>Where the keys are gathered that leave a match undecided; null if nobody asks.</summary>
+    public List<string>? Unknowns { get; set; }
+
+    public KeyValues Find(ContextKey key) =>
+        _context.TryFind(key.Name, out var found) || key.Derived is DerivedKey.None ? found : Derive(key.Derived, found);
+
+    public void NoteUnknown(ContextKey key) => NoteUnknown(key.Name);
+
+    public void NoteUnknown(string name)
+    {
+        if (Unknowns is not null && !Unknowns.Contains(name, StringComparer.OrdinalIgnoreCase))
+            Unknowns.Add(name);
+    }
+
+    /// <summary>Whether the request's encryption context has no other names than these.</summary>
+    public Truth HasOnlyEncryptionContext(IEnumerable<string> names)
+    {
+        const string Prefix = "kms:EncryptionContext:";
+        var allowed = names.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, values) in _context.Keys)
+        {
+            if (key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && values is { Length: > 0 } && !allowed.Contains(key[Prefix.Length..]))
+                return Truth.False;
+        }
+
+        if (!_context.IsOpen)
+            return Truth.True;
+        NoteUnknown("kms:EncryptionContextKeys");
+        return Truth.Unknown;
+    }
+
+    private KeyValues Derive(DerivedKey key, KeyValues otherwise)
+    {
+        if (key is DerivedKey.ResourceAccount)
+            return ResourceAccount is null ? otherwise : KeyValues.Of(ResourceAccount);
+        if (Caller.Kind is CallerKind.Anyone)
+            return KeyValues.Unknown;
+
+        return key switch
+        {
+            DerivedKey.PrincipalArn when Caller.Kind is CallerKind.RoleSession => new([$"arn:{Caller.Partition}:iam::{Caller.Account}:role/{Caller.Name}"], false, PathMayBeMissing: true),
+            DerivedKey.PrincipalArn => Caller.IsIdentity ? KeyValues.Of(Caller.Id) : KeyValues.Absent,
+            DerivedKey.PrincipalAccount when Caller is { IsIdentity: true, Account: { } account } => KeyValues.Of(account),
+            DerivedKey.PrincipalAccount => Caller.Kind is CallerKind.Anonymous ? KeyValues.Of("anonymous") : KeyValues.Absent,
+            DerivedKey.PrincipalIsService => KeyValues.Of(Caller.Kind is CallerKind.Service ? "true" : "false"),
+            DerivedKey.PrincipalServiceName => Caller.Kind is CallerKind.Service ? KeyValues.Of(Caller.Id) : KeyValues.Absent,
+            // A closed context is complete where the user's name is concerned: it names the user or there is none.
+            DerivedKey.UserName when _context.IsOpen => Caller.Kind is CallerKind.User ? KeyValues.Of(Caller.Name) : KeyValues.Absent,
+            DerivedKey.PrincipalType => PrincipalType() is { } type ? KeyValues.Of(type) : otherwise,
+            _ => otherwise,
+        };
+    }
+
+    private string? PrincipalType() => Caller.Kind switch
+    {
+        CallerKind.Root => "Account",
+        CallerKind.User => "User",
+        CallerKind.Role or CallerKind.RoleSession => "AssumedRole",
+        CallerKind.FederatedUser => "FederatedUser",
+        CallerKind.Anonymous => "Anonymous",
+        _ => null,
+    };
+
+    private static string? AccountOf(in ArnText resource) =>
+        resource.IsComplete && Caller.IsAccount(resource.Field(4)) ? resource.Field(4).ToString() : null;
+}

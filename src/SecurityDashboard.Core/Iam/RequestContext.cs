@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+
+namespace SecurityDashboard.Iam;
+
+/// <summary>
+/// The keys that AWS would have put beside the request, as far as they are known. Immutable; key names are compared without regard to case.
+/// In an open context a key that is not set is unknown; in a closed one it is absent.
+/// </summary>
+/// <remarks>https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html</remarks>
+public sealed class RequestContext
+{
+    private readonly ImmutableDictionary<string, string[]?> _keys;
+
+    private RequestContext(bool isOpen, ImmutableDictionary<string, string[]?> keys) => (IsOpen, _keys) = (isOpen, keys);
+
+    /// <summary>Nothing is known yet: whatever depends on a key that is not set is undecided.</summary>
+    public static RequestContext Open { get; } = new(true, ImmutableDictionary.Create<string, string[]?>(StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>Everything is known: a key that is not set is not in the request.</summary>
+    public static RequestContext Closed { get; } = new(false, Open._keys);
+
+    /// <summary>Whether keys that are not set are unknown rather than absent.</summary>
+    public bool IsOpen { get; }
+
+    /// <summary>The same context in which <paramref name="key"/> holds exactly these values; none means an empty set, which is as good as absent.</summary>
+    public RequestContext With(string key, params string[] values) => new(IsOpen, _keys.SetItem(key, [.. values]));
+
+    /// <summary>The same context in which <paramref name="key"/> is certainly not in the request.</summary>
+    public RequestContext WithAbsent(string key) => With(key);
+
+    /// <summary>The same context in which <paramref name="key"/> may hold anything or be absent.</summary>
+    public RequestContext WithUnknown(string key) => new(IsOpen, _keys.SetItem(key, null));
+
+    internal bool TryFind(string key, out KeyValues values)
+    {
+        if (!_keys.TryGetValue(key, out var found))
+        {
+            values = IsOpen ? KeyValues.Unknown : KeyValues.Absent;
+            return false;
+        }
+
+        values = found is null ? KeyValues.Unknown : new KeyValues(found, false);
+        return true;
+    }
+
+    internal IEnumerable<KeyValuePair<string, string[]?>> Keys => _keys;
+}

@@ -1,0 +1,88 @@
+using System.Collections.Frozen;
+using SecurityDashboard.Iam.ReferenceData;
+
+namespace SecurityDashboard.Iam;
+
+/// <summary>What part the policy of the resource plays.</summary>
+internal enum ResourceRule
+{
+    /// <summary>Within one account it may allow by itself, as may an identity policy.</summary>
+    Ordinary,
+    /// <summary>A key policy: nothing is allowed that it does not allow or delegate.</summary>
+    KeyPolicy,
+    /// <summary>A trust policy: nothing is allowed that it does not allow or delegate.</summary>
+    Trust,
+    /// <summary>None: identity policies decide alone.</summary>
+    None,
+}
+
+/// <summary>Rules of single services that no policy states.</summary>
+internal static class ServiceRules
+{
+    private static readonly FrozenSet<string> s_trustActions =
+        FrozenSet.Create("sts:assumerole", "sts:assumerolewithsaml", "sts:assumerolewithwebidentity", "sts:tagsession", "sts:setsourceidentity");
+
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html: only the service may edit such a role.
+    private static readonly FrozenSet<string> s_roleEdits = FrozenSet.Create(
+        "iam:attachrolepolicy", "iam:detachrolepolicy", "iam:putrolepolicy", "iam:deleterolepolicy", "iam:updateassumerolepolicy",
+        "iam:putrolepermissionsboundary", "iam:deleterolepermissionsboundary");
+
+    private static readonly FrozenSet<string> s_bucketPolicyActions = FrozenSet.Create("s3:getbucketpolicy", "s3:putbucketpolicy", "s3:deletebucketpolicy");
+
+    private static readonly ContextKey s_passedToService = ContextKey.Of("iam:PassedToService");
+
+    public static ResourceRule RuleFor(Question question) => question.Service switch
+    {
+        "kms" => question.NamesNoResource || question.Resource is { IsComplete: true } key && key.Field(5).StartsWith("alias/") ? ResourceRule.None : ResourceRule.KeyPolicy,
+        "sts" when s_trustActions.Contains(question.Action) && !question.NamesNoResource => ResourceRule.Trust,
+        "iam" when question.Action is "iam:passrole" => ResourceRule.None,
+        _ => ResourceRule.Ordinary,
+    };
+
+    /// <summary>The answer where no policy is asked; null in all other cases.</summary>
+    public static Balance? Settle(AccessRequest request, Question question)
+    {
+        var isIdentity = question.Caller.IsIdentity;
+        return question.Action switch
+        {
+            "sts:getcalleridentity" => Settled(Truth.True, "sts:GetCallerIdentity needs no permission and cannot be denied."),
+            "sts:assumerole" when question.Caller.Kind is CallerKind.Root =>
+                Settled(Truth.False, "The root user of an account cannot assume roles."),
+            "iam:passrole" when isIdentity && question.IsSameAccount is Truth.False =>
+                Settled(Truth.False, "A role can be passed only within its own account."),
+            _ when isIdentity && s_roleEdits.Contains(question.Action) && IsReserved(request.Resource) =>
+                Settled(Truth.False, "Only the AWS service that owns the role can change it."),
+            _ => null,
+        };
+    }
+
+    /// <summary>For iam:PassRole with the trust policy of the role at hand: whether that policy could let the service have the role.</summary>
+    public static Truth PassedRoleTrusts(AccessRequest request, Question question)
+    {
+        if (question.Action is not "iam:passrole" || request.ResourcePolicy is not { } trust || question.Find(s_passedToService) is not { IsUnknown: false, Values: [var service] })
+            return Truth.True;
+        if (!Caller.TryParse(service, out var caller))
+            return Truth.True;
+
+        var assume = new AccessRequest { Caller = caller, Action = "sts:AssumeRole", Resource = request.Resource, Context = RequestContext.Open };
+        var opinion = PolicyEvaluator.Consult(trust.Document, assume);
+        return TruthLogic.Of(opinion.Allows is not Truth.False && opinion.Denies is not Truth.True);
+    }
+
+    /// <summary>Whether resource control policies are looked at.</summary>
+    /// <remarks>https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html</remarks>
+    public static bool RcpsApply(AccessRequest request, Question question) =>
+        !question.Caller.IsServiceLinkedRole
+        && (question.ActionIsPattern || ActionTable.Current.RcpSupportedServices.Contains(question.Service))
+        && !(request.ManagementAccount && question.IsSameAccount is Truth.True);
+
+    /// <summary>The root user can always repair the policy of its own bucket.</summary>
+    /// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html</remarks>
+    public static bool IgnoresDenyOfBucketPolicy(Question question) =>
+        question.Caller.Kind is CallerKind.Root && question.IsSameAccount is Truth.True && s_bucketPolicyActions.Contains(question.Action);
+
+    private static bool IsReserved(string resource) =>
+        resource.Contains(":role/aws-service-role/", StringComparison.Ordinal) || resource.Contains(":role/aws-reserved/", StringComparison.Ordinal);
+
+    private static Balance Settled(Truth allow, string note) => new() { Allow = allow, ViaIdentity = Truth.False, Guards = [("service", allow)], Notes = [note] };
+}
