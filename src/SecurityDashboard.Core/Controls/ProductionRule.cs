@@ -20,4 +20,26 @@ public sealed record ProductionRule(bool IsProduction, string Because)
 
         return new ProductionRule(true, "it deploys, and no tag says that it is not production.");
     }
+
+    /// <summary>Whether a stage or action by its name deploys to a place before production, as "Staging" or "deploy-to-test" do.</summary>
+    public static bool IsBeforeProduction(string name)
+    {
+        var words = WordsOf(name);
+        // "DeployStage" says nothing: every part of a pipeline is a stage.
+        return words.Exists(word => NotProduction.Contains(word, StringComparer.OrdinalIgnoreCase) && !word.Equals("stage", StringComparison.OrdinalIgnoreCase))
+            && !words.Exists(word => word.StartsWith("prod", StringComparison.OrdinalIgnoreCase) || word.Equals("live", StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static List<string> WordsOf(string name)
+    {
+        var words = new List<string>();
+        for (var (start, i) = (0, 1); i <= name.Length; i++)
+            if (i == name.Length || !char.IsAsciiLetterOrDigit(name[i]) || (char.IsAsciiLetterUpper(name[i]) && char.IsAsciiLetterLower(name[i - 1])))
+            {
+                words.Add(name[start..i].TrimStart('-', '_', '.', '@', ' '));
+                start = i;
+            }
+
+        return words;
+    }
 }

@@ -16,7 +16,7 @@ namespace SecurityDashboard.Inventory;
 public sealed class Estate
 {
     private readonly FrozenDictionary<Arn, Resource> _byArn;
-    private readonly FrozenDictionary<(AccountId, string Region, string Text), KmsKey> _keysByName;
+    private readonly FrozenDictionary<Arn, KmsKey> _keysByName;
     private readonly FrozenDictionary<AccountId, AccountSnapshot> _snapshots;
     private readonly FrozenDictionary<string, AccountId> _bucketOwners;
     private readonly Lazy<PipelineScopes> _scopes;
@@ -45,7 +45,7 @@ public sealed class Estate
 
         _byArn = byArn.ToFrozenDictionary(entry => entry.Key, entry => entry.Value.Resource);
         _keysByName = byArn.Values.Select(entry => entry.Resource).OfType<KmsKey>()
-            .SelectMany(key => key.KnownAs.Select(name => (Name: (key.Account, key.Region, name), Key: key)))
+            .SelectMany(key => key.KnownAs.Select(name => (Name: new Reference(ResourceTypes.Key, name, key.Account, key.Region).Arn, Key: key)))
             .DistinctBy(entry => entry.Name)
             .ToFrozenDictionary(entry => entry.Name, entry => entry.Key);
         _bucketOwners = bucketOwners.ToFrozenDictionary(StringComparer.Ordinal);
@@ -108,7 +108,7 @@ public sealed class Estate
 
         return reference.Type switch
         {
-            ResourceTypes.Key => Key(reference),
+            ResourceTypes.Key => _keysByName.GetValueOrDefault(reference.Arn),
             ResourceTypes.Secret => SecretByName(reference),
             _ => null,
         };
@@ -129,10 +129,6 @@ public sealed class Estate
         Subject.Resources.SelectMany(resource => References.Of(resource))
             .Where(reference => reference.Type == type && Resolve(reference) is null)
             .DistinctBy(reference => reference.Arn);
-
-    private KmsKey? Key(Reference reference) =>
-        _keysByName.GetValueOrDefault((reference.Owner, reference.Arn.Region, reference.Text))
-        ?? _keysByName.GetValueOrDefault((reference.Owner, reference.Arn.Region, reference.Arn.Text));
 
     /// <summary>A secret's ARN ends in six characters that references by name, and partial ARNs, leave out.</summary>
     private Secret? SecretByName(Reference reference) =>

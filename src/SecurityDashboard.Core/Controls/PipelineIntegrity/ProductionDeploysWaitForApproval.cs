@@ -62,7 +62,7 @@ public sealed class ProductionDeploysWaitForApproval : Control<Pipeline>
     protected override Judgement Judge(Pipeline pipeline, Estate estate)
     {
         var definition = pipeline.Definition.Value;
-        var steps = definition.Stages.SelectMany((stage, index) => stage.Actions.Select(action => new Step(index, stage.Name, action))).ToList();
+        var steps = definition.Stages.SelectMany((stage, index) => stage.Actions.OrderBy(action => action.RunOrder).Select(action => new Step(index, stage.Name, action))).ToList();
         if (!steps.Exists(step => step.Action.Category is "Deploy"))
             return Verdict.NotApplicable("The pipeline has no deploy action.");
 
@@ -70,19 +70,23 @@ public sealed class ProductionDeploysWaitForApproval : Control<Pipeline>
         if (!production.IsProduction)
             return Verdict.NotApplicable($"The pipeline does not deploy to production: {production.Because}");
 
-        return Verdict.OfAll(steps.Where(step => step.Action.Category is "Deploy"), deploy => JudgeDeploy(deploy, steps), none: Verdict.NotApplicable("The pipeline has no deploy action."));
+        return Verdict.OfAll(steps.Where(step => step.Action.Category is "Deploy"), deploy => JudgeDeploy(deploy, steps),
+            none: Verdict.NotApplicable("By their names all deployments of the pipeline go to places before production."));
     }
 
     private static Verdict JudgeDeploy(Step deploy, List<Step> steps)
     {
+        if (ProductionRule.IsBeforeProduction(deploy.Action.Name) || ProductionRule.IsBeforeProduction(deploy.Stage))
+            return Verdict.NotApplicable($"By its name the deployment {deploy} goes to a place before production.");
+
         var before = steps.Where(step => step.RunsBefore(deploy)).ToList();
-        var lastChange = before.LastOrDefault(step => step.Action.Category is "Source" or "Build");
-        var approval = before.LastOrDefault(step => step.Action.Category is "Approval" && (lastChange is null || lastChange.RunsBefore(step)));
+        var changes = before.Where(step => step.Action.Category is "Source" or "Build" or "Compute").ToList();
+        var approval = before.Find(step => step.Action.Category is "Approval" && changes.TrueForAll(change => change.RunsBefore(step)));
+        var evidence = new Evidence($"stages[{deploy.StageIndex}]", "a manual approval between the last source or build action and the deployment", approval?.ToString() ?? "none");
 
         return approval is not null
-            ? Verdict.Pass($"The deployment {deploy} waits for the approval {approval}.") with { Evidence = [new Evidence($"stages[{deploy.StageIndex}]", "a manual approval before it", approval.ToString())] }
-            : Verdict.Fail($"Nobody approves the deployment {deploy}: no manual approval stands between it and {(lastChange is null ? "the start" : $"{lastChange}")}.")
-                with { Evidence = [new Evidence($"stages[{deploy.StageIndex}]", "a manual approval between the last source or build action and the deployment", "none")] };
+            ? Verdict.Pass($"The deployment {deploy} waits for the approval {approval}.") with { Evidence = [evidence] }
+            : Verdict.Fail($"Nobody approves the deployment {deploy}: no manual approval stands between it and {changes.LastOrDefault()?.ToString() ?? "the start"}.") with { Evidence = [evidence] };
     }
 
     private sealed record Step(int StageIndex, string Stage, PipelineAction Action)

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using SecurityDashboard.Inventory;
+using SecurityDashboard.Inventory.Identity;
+using SecurityDashboard.Inventory.Keys;
+using SecurityDashboard.Inventory.SecretsManager;
+using SecurityDashboard.Inventory.Storage;
+
+namespace SecurityDashboard.Demo;
+
+/// <summary>One account of the made-up company as it was some weeks ago.</summary>
+internal sealed class DemoAccount(AccountId account, DateTimeOffset today, int weeksAgo)
+{
+    private static readonly ImmutableArray<string> Regions = [DemoCompany.Ireland, DemoCompany.Virginia];
+    private static readonly ImmutableArray<string> ListedByRegion = [ResourceTypes.Pipeline, ResourceTypes.Webhook, ResourceTypes.BuildProject, ResourceTypes.Connection, ResourceTypes.Secret];
+    private static readonly ImmutableArray<string> ListedOnce = [ResourceTypes.User, ResourceTypes.Group, ResourceTypes.Role, ResourceTypes.ManagedPolicy, ResourceTypes.Bucket];
+
+    private readonly Dictionary<Arn, Resource> _resources = [];
+
+    public AccountSnapshot Snapshot(DateTimeOffset takenAt)
+    {
+        foreach (var pipeline in DemoCompany.Pipelines.Where(pipeline => pipeline.Exists(weeksAgo)))
+        {
+            if (pipeline.Account == account)
+                foreach (var resource in DemoPipelineResources.Of(pipeline, weeksAgo))
+                    Add(resource);
+
+            // What a pipeline of another account uses here.
+            foreach (var store in DemoStores.Of(pipeline).Where(store => store.Owner == account))
+                AddStore(store);
+            if (pipeline.DeploysInto == account && pipeline.Account != account)
+                Add(DemoIdentities.RemoteDeployRole(pipeline));
+        }
+
+        foreach (var resource in DemoIdentities.Everyone(account, today, weeksAgo))
+            Add(resource);
+
+        var resources = _resources.Values.Where(resource => !IsHidden(resource.Id.Type, resource.Region)).ToImmutableArray();
+        return new AccountSnapshot
+        {
+            Account = account,
+            TakenAt = takenAt,
+            Source = SnapshotSource.Demo,
+            Regions = Regions,
+            Listings =
+            [
+                .. from region in Regions from type in ListedByRegion select new Listing(type, region, Count(resources, type, region)),
+                .. ListedOnce.Select(type => new Listing(type, Inventory.Regions.Global, Observed.Of(resources.Count(resource => resource.Id.Type == type)))),
+            ],
+            Resources = resources,
+            OwnedBuckets = Observed.Of<ImmutableArray<string>>([.. resources.OfType<Bucket>().Select(bucket => bucket.Name), $"harbour-cloudtrail-{account}", $"harbour-backups-{account}"]),
+        };
+    }
+
+    private void Add(Resource resource) => _resources.TryAdd(resource.Arn, resource);
+
+    private void AddStore(DemoStore store)
+    {
+        Add(DemoStores.Bucket(store, weeksAgo));
+        Add(DemoStores.Key(store, weeksAgo));
+        Add(new Secret
+        {
+            Arn = new Arn($"arn:aws:secretsmanager:{store.Region}:{account}:secret:{store.Team}/database-{DemoIds.Letters(store.Team)}"),
+            Name = $"{store.Team}/database",
+            RotationEnabled = !DemoCompany.Has(store.Team, Flaw.SecretNotRotated, weeksAgo),
+        });
+        if (store.Team is "payments" or "ledger")
+            Add(new Secret
+            {
+                Arn = new Arn($"arn:aws:secretsmanager:{store.Region}:{account}:secret:rds!cluster-{DemoIds.Uuid(store.Team + store.Region)}-{DemoIds.Letters(store.Region)}"),
+                Name = $"rds!cluster-{DemoIds.Uuid(store.Team + store.Region)}",
+                RotationEnabled = true,
+                OwningService = "rds",
+            });
+    }
+
+    private Observed<int> Count(ImmutableArray<Resource> resources, string type, string region) => IsHidden(type, region)
+        ? Observed.Unreadable<int>(new Unreadable(UnreadableReason.AccessDenied, "codepipeline:ListWebhooks",
+            $"codepipeline:ListWebhooks was denied in {region} by a service control policy. Allow codepipeline:ListWebhooks there.") { MissingPermission = "codepipeline:ListWebhooks" })
+        : Observed.Of(resources.Count(resource => resource.Id.Type == type && resource.Region == region));
+
+    /// <summary>A service control policy keeps the scan from listing webhooks in one region.</summary>
+    private bool IsHidden(string type, string region) => account == DemoCompany.Production && region == DemoCompany.Virginia && type is ResourceTypes.Webhook;
+}

@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using SecurityDashboard.Inventory;
+using SecurityDashboard.Inventory.Identity;
+
+namespace SecurityDashboard.Demo;
+
+/// <summary>Roles, people, and the policies they have.</summary>
+internal static class DemoIdentities
+{
+    private static readonly Arn AdministratorAccess = new("arn:aws:iam::aws:policy/AdministratorAccess");
+    private static readonly Arn ReadOnlyAccess = new("arn:aws:iam::aws:policy/ReadOnlyAccess");
+
+    public static Arn PipelineRoleArn(DemoPipeline pipeline) => RoleArn(pipeline.Account, $"{pipeline.Name}-pipeline");
+
+    public static Arn BuildRoleArn(DemoPipeline pipeline) => RoleArn(pipeline.Account, $"{pipeline.Name}-build");
+
+    public static Arn DeployRoleArn(DemoPipeline pipeline, int number) => RoleArn(pipeline.Account, $"{pipeline.Name}-deploy-{number}");
+
+    public static IEnumerable<Role> RolesOf(DemoPipeline pipeline, int weeksAgo)
+    {
+        var administers = DemoCompany.Has(pipeline.Name, Flaw.AdministratorRole, weeksAgo);
+        var trustsAny = DemoCompany.Has(pipeline.Name, Flaw.TrustsAnySource, weeksAgo);
+        var pipelineRole = Role(PipelineRoleArn(pipeline), Trust("codepipeline.amazonaws.com", pipeline.Account, trustsAny)) with { InlinePolicies = [new InlinePolicy("pipeline", PipelinePolicy(pipeline))] };
+
+        yield return DemoCompany.Has(pipeline.Name, Flaw.BoundedAdministratorRole, weeksAgo) ? pipelineRole with { AttachedPolicies = [AdministratorAccess], PermissionsBoundary = Boundary(pipeline.Account).Arn }
+            : administers ? Administrator(pipelineRole)
+            : pipelineRole;
+        yield return Role(BuildRoleArn(pipeline), Trust("codebuild.amazonaws.com", pipeline.Account, trustsAny)) with { InlinePolicies = [new InlinePolicy("build", BuildPolicy(pipeline))] };
+        for (var number = 1; number <= pipeline.DeployRoles && pipeline.DeploysInto == pipeline.Account; number++)
+        {
+            var role = Role(DeployRoleArn(pipeline, number), $$$"""{"Sid":"Pipeline","Effect":"Allow","Principal":{"AWS":"{{{PipelineRoleArn(pipeline)}}}"},"Action":"sts:AssumeRole"}""");
+            yield return administers ? Administrator(role) : role;
+        }
+    }
+
+    /// <summary>The role with which a pipeline of another account deploys.</summary>
+    public static Role RemoteDeployRole(DemoPipeline pipeline) =>
+        Role(RoleArn(pipeline.DeploysInto, $"deploy-from-{pipeline.Name}"), $$$"""{"Sid":"Pipeline","Effect":"Allow","Principal":{"AWS":"{{{PipelineRoleArn(pipeline)}}}"},"Action":"sts:AssumeRole"}""") with
+        {
+            InlinePolicies = [new InlinePolicy("deploy", DemoStores.Policy("""{"Effect":"Allow","Action":["cloudformation:*","codedeploy:CreateDeployment","codedeploy:Get*"],"Resource":"*"}"""))],
+        };
+
+    public static IEnumerable<Resource> Everyone(AccountId account, DateTimeOffset today, int weeksAgo)
+    {
+        foreach (var person in DemoCompany.People.Where(person => person.Account == account))
+            yield return User(person, today, weeksAgo);
+
+        yield return Group(account, "administrators") with { AttachedPolicies = [AdministratorAccess] };
+        yield return Group(account, "developers") with { AttachedPolicies = [ReadOnlyAccess, Developer(account).Arn] };
+        yield return Group(account, "approvers") with
+        {
+            AttachedPolicies = [ReadOnlyAccess],
+            InlinePolicies =
+            [
+                new InlinePolicy("approve", DemoStores.Policy($$$"""{"Effect":"Allow","Action":"codepipeline:PutApprovalResult","Resource":"arn:aws:codepipeline:*:{{{account}}}:*/Approve/*"}""")),
+            ],
+        };
+        yield return new ManagedPolicy { Arn = AdministratorAccess, Name = "AdministratorAccess", Document = Observed.Of(DemoStores.Policy("""{"Effect":"Allow","Action":"*","Resource":"*"}""")) };
+        yield return new ManagedPolicy
+        {
+            Arn = ReadOnlyAccess,
+            Name = "ReadOnlyAccess",
+            Document = Observed.Of(DemoStores.Policy("""{"Effect":"Allow","Action":["codebuild:BatchGet*","codebuild:List*","codepipeline:Get*","codepipeline:List*","iam:Get*","iam:List*","kms:Describe*","kms:List*","s3:Get*","s3:List*"],"Resource":"*"}""")),
+        };
+        yield return Developer(account);
+        yield return Boundary(account);
+        yield return SingleSignOn(account, "PlatformEngineer") with { AttachedPolicies = [AdministratorAccess] };
+        yield return SingleSignOn(account, "Developer") with { AttachedPolicies = [ReadOnlyAccess, Developer(account).Arn] };
+        yield return SingleSignOn(account, "Auditor") with { AttachedPolicies = [ReadOnlyAccess] };
+    }
+
+    private static User User(DemoPerson person, DateTimeOffset today, int weeksAgo)
+    {
+        var keys = person.KeysMadeWeeksAgo.Select((weeks, index) => new AccessKey(index + 1, Active: true, LastRotated: today.AddDays(-7 * weeks)));
+        return new User
+        {
+            Arn = new Arn($"arn:aws:iam::{person.Account}:user/{person.Name}"),
+            Name = person.Name,
+            Groups = [person.Group],
+            Credentials = Observed.Of(new UserCredentials
+            {
+                PasswordEnabled = person.HasPassword,
+                MfaActive = person.HasPassword && !(weeksAgo >= person.HasNoMfaUntilWeeksAgo),
+                AccessKeys = [.. keys.Where(key => key.LastRotated <= today.AddDays(-7 * weeksAgo))],
+            }),
+        };
+    }
+
+    private static Role SingleSignOn(AccountId account, string permissionSet)
+    {
+        var name = $"AWSReservedSSO_{permissionSet}_{DemoIds.Fingerprint($"{account}/{permissionSet}")[..16]}";
+        return Role(new Arn($"arn:aws:iam::{account}:role/aws-reserved/sso.amazonaws.com/{DemoCompany.Ireland}/{name}"),
+            $$$$"""{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::{{{{account}}}}:saml-provider/AWSSSO_{{{{DemoIds.Fingerprint(account.Text)[..16]}}}}_DO_NOT_DELETE"},"Action":["sts:AssumeRoleWithSAML","sts:TagSession"],"Condition":{"StringEquals":{"SAML:aud":"https://signin.aws.amazon.com/saml"}}}""");
+    }
+
+    private static Group Group(AccountId account, string name) => new() { Arn = new Arn($"arn:aws:iam::{account}:group/{name}"), Name = name };
+
+    private static ManagedPolicy Developer(AccountId account) => new()
+    {
+        Arn = new Arn($"arn:aws:iam::{account}:policy/developer-access"),
+        Name = "developer-access",
+        Document = Observed.Of(DemoStores.Policy("""{"Effect":"Allow","Action":["codebuild:StartBuild","codepipeline:StartPipelineExecution","codepipeline:RetryStageExecution"],"Resource":"*"}""")),
+    };
+
+    private static ManagedPolicy Boundary(AccountId account) => new()
+    {
+        Arn = new Arn($"arn:aws:iam::{account}:policy/pipeline-boundary"),
+        Name = "pipeline-boundary",
+        Document = Observed.Of(DemoStores.Policy("""{"Effect":"Allow","Action":["s3:*","kms:Decrypt","kms:GenerateDataKey","codebuild:*","cloudformation:*","redshift-data:*"],"Resource":"*"}""")),
+    };
+
+    // People make an administrator in three ways; the effect is the same.
+    private static Role Administrator(Role role) => DemoIds.Choice(role.Name, 3) switch
+    {
+        0 => role with { InlinePolicies = role.InlinePolicies.Add(new InlinePolicy("everything", DemoStores.Policy("""{"Effect":"Allow","Action":"*","Resource":"*"}"""))) },
+        1 => role with
+        {
+            InlinePolicies = role.InlinePolicies.Add(new InlinePolicy("temporary", DemoStores.Policy("""{"Effect":"Allow","NotAction":"iam:*","Resource":"*"}""", """{"Effect":"Allow","Action":["iam:*"],"Resource":["*"]}"""))),
+        },
+        _ => role with { AttachedPolicies = role.AttachedPolicies.Add(AdministratorAccess) },
+    };
+
+    private static Role Role(Arn arn, string trustStatement) => new() { Arn = arn, Name = arn.Name, TrustPolicy = DemoStores.Policy(trustStatement) };
+
+    private static string Trust(string service, AccountId account, bool fromAnywhere) => fromAnywhere
+        ? $$$"""{"Sid":"Service","Effect":"Allow","Principal":{"Service":"{{{service}}}"},"Action":"sts:AssumeRole"}"""
+        : $$$$"""{"Sid":"Service","Effect":"Allow","Principal":{"Service":"{{{{service}}}}"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"aws:SourceAccount":"{{{{account}}}}"}}}""";
+
+    private static Iam.PolicyDocument PipelinePolicy(DemoPipeline pipeline)
+    {
+        var store = DemoStores.Of(pipeline).First();
+        return DemoStores.Policy(
+            $$$"""{"Sid":"Artifacts","Effect":"Allow","Action":["s3:GetObject","s3:GetObjectVersion","s3:PutObject"],"Resource":"arn:aws:s3:::{{{store.BucketName}}}/*"}""",
+            $$$"""{"Sid":"Key","Effect":"Allow","Action":["kms:Decrypt","kms:GenerateDataKey"],"Resource":"{{{store.Key}}}"}""",
+            $$$"""{"Sid":"Builds","Effect":"Allow","Action":["codebuild:StartBuild","codebuild:BatchGetBuilds"],"Resource":"arn:aws:codebuild:{{{pipeline.Region}}}:{{{pipeline.Account}}}:project/{{{pipeline.Name}}}-*"}""",
+            """{"Sid":"Source","Effect":"Allow","Action":"codeconnections:UseConnection","Resource":"*"}""",
+            """{"Sid":"Deploy","Effect":"Allow","Action":["codedeploy:CreateDeployment","codedeploy:Get*","codedeploy:RegisterApplicationRevision","ecs:UpdateService","ecs:Describe*","ecs:RegisterTaskDefinition"],"Resource":"*"}""");
+    }
+
+    private static Iam.PolicyDocument BuildPolicy(DemoPipeline pipeline)
+    {
+        var store = DemoStores.Of(pipeline).First();
+        return DemoStores.Policy(
+            $$$"""{"Sid":"Artifacts","Effect":"Allow","Action":["s3:GetObject","s3:GetObjectVersion","s3:PutObject"],"Resource":"arn:aws:s3:::{{{store.BucketName}}}/*"}""",
+            $$$"""{"Sid":"Key","Effect":"Allow","Action":["kms:Decrypt","kms:GenerateDataKey"],"Resource":"{{{store.Key}}}"}""",
+            $$$"""{"Sid":"Secret","Effect":"Allow","Action":"secretsmanager:GetSecretValue","Resource":"arn:aws:secretsmanager:{{{pipeline.Region}}}:{{{pipeline.Account}}}:secret:{{{pipeline.Team}}}/*"}""",
+            """{"Sid":"Logs","Effect":"Allow","Action":["logs:CreateLogGroup","logs:CreateLogStream","logs:PutLogEvents"],"Resource":"*"}""");
+    }
+
+    private static Arn RoleArn(AccountId account, string name) => new($"arn:aws:iam::{account}:role/{name}");
+}

@@ -1,0 +1,188 @@
+using System.Collections.Immutable;
+using SecurityDashboard.Inventory;
+using SecurityDashboard.Inventory.Builds;
+using SecurityDashboard.Inventory.Connections;
+using SecurityDashboard.Inventory.Identity;
+using SecurityDashboard.Inventory.Pipelines;
+using SecurityDashboard.Secrets;
+using SecurityDashboard.Secrets.Redaction;
+
+namespace SecurityDashboard.Demo;
+
+/// <summary>A pipeline and what belongs to it alone: roles, build projects, webhooks, its connection and the bucket it deploys to.</summary>
+internal static class DemoPipelineResources
+{
+    private static readonly ImmutableArray<(string Name, SecretTrace Trace)> Credentials =
+    [
+        ("DB_PASSWORD", Trace("named-password", 18)),
+        ("AWS_ACCESS_KEY_ID", Trace("aws-access-token", 20)),
+        ("AWS_SECRET_ACCESS_KEY", Trace("named-token", 40)),
+        ("SFTP_PASSWORD", Trace("named-password", 14)),
+        ("SLACK_WEBHOOK", Trace("slack-webhook-url", 78)),
+        ("PSP_API_KEY", Trace("stripe-access-token", 32)),
+    ];
+
+    public static IEnumerable<Resource> Of(DemoPipeline pipeline, int weeksAgo)
+    {
+        var sources = Enumerable.Range(1, pipeline.Sources).Select(number => Source(pipeline, number, weeksAgo)).ToList();
+        var builds = Enumerable.Range(1, pipeline.Builds).Select(number => Build(pipeline, number)).ToList();
+        var deploys = pipeline.Deploys is null ? [] : Deploys(pipeline).ToList();
+
+        yield return new Pipeline
+        {
+            Arn = new Arn($"arn:aws:codepipeline:{pipeline.Region}:{pipeline.Account}:{pipeline.Name}"),
+            Name = pipeline.Name,
+            Tags = Observed.Of(Tags(pipeline)),
+            Definition = Observed.Of(new PipelineDefinition
+            {
+                Version = 1 + DemoIds.Choice(pipeline.Name, 30),
+                Type = sources.Exists(source => source.Owner is "ThirdParty") ? "V1" : "V2",
+                ExecutionMode = "SUPERSEDED",
+                Role = DemoIdentities.PipelineRoleArn(pipeline),
+                ArtifactStores = [.. DemoStores.Of(pipeline).Select(store => new ArtifactStore(store.Region, store.BucketName, DemoCompany.Has(pipeline.Name, Flaw.NoOwnKey, weeksAgo) ? null : KeyOf(store, pipeline)))],
+                Stages =
+                [
+                    new Stage("Source", [.. sources]),
+                    new Stage("Build", [.. builds]),
+                    .. pipeline.HasStaging ? [new Stage("Staging", [Action("DeployToStaging", "Deploy", "AWS", pipeline.Deploys ?? "CodeDeploy", pipeline.Region, DeploySettings(pipeline, "staging"))])] : Array.Empty<Stage>(),
+                    .. deploys.Count == 0 || DemoCompany.Has(pipeline.Name, Flaw.NoApproval, weeksAgo)
+                        ? Array.Empty<Stage>()
+                        : [new Stage("Approve", [Action("Approve", "Approval", "AWS", "Manual", pipeline.Region)])],
+                    .. deploys.Count == 0 ? Array.Empty<Stage>() : [new Stage("Deploy", [.. deploys])],
+                ],
+            }),
+        };
+
+        foreach (var number in Enumerable.Range(1, pipeline.Builds))
+            yield return Project(pipeline, number, weeksAgo);
+
+        foreach (var role in DemoIdentities.RolesOf(pipeline, weeksAgo))
+            yield return role;
+
+        foreach (var webhook in Webhooks(pipeline, sources, weeksAgo))
+            yield return webhook;
+
+        yield return new Connection { Arn = ConnectionArn(pipeline), Name = "github", ProviderType = "GitHub", Status = "AVAILABLE" };
+
+        if (pipeline.Deploys is "S3")
+            yield return DemoStores.Bucket(SiteOf(pipeline), new DemoStore(pipeline.Account, pipeline.Team, pipeline.Region), weeksAgo);
+    }
+
+    private static PipelineAction Source(DemoPipeline pipeline, int number, int weeksAgo) => DemoCompany.Has(pipeline.Name, Flaw.OAuthSource, weeksAgo)
+        ? Action(pipeline.Sources == 1 ? "Source" : $"Source{number}", "Source", "ThirdParty", "GitHub", pipeline.Region,
+            ("Owner", "harbour-example"), ("Repo", RepositoryOf(pipeline, number)), ("Branch", "main"), ("OAuthToken", "****"), ("PollForSourceChanges", "false"))
+        : Action(pipeline.Sources == 1 ? "Source" : $"Source{number}", "Source", "AWS", "CodeStarSourceConnection", pipeline.Region,
+            ("ConnectionArn", ConnectionArn(pipeline).Text), ("FullRepositoryId", $"harbour-example/{RepositoryOf(pipeline, number)}"), ("BranchName", "main"), ("DetectChanges", "true"));
+
+    private static PipelineAction Build(DemoPipeline pipeline, int number) =>
+        Action(pipeline.Builds == 1 ? "Build" : $"Build{number}", "Build", "AWS", "CodeBuild", pipeline.Region, ("ProjectName", ProjectName(pipeline, number)));
+
+    private static IEnumerable<PipelineAction> Deploys(DemoPipeline pipeline)
+    {
+        yield return Action("Deploy", "Deploy", "AWS", pipeline.Deploys ?? "", pipeline.Region, DeploySettings(pipeline, "production")) with { Role = RemoteRole(pipeline) };
+        if (pipeline.SecondRegion is { } second)
+            yield return Action($"Deploy-{second}", "Deploy", "AWS", pipeline.Deploys ?? "", second, DeploySettings(pipeline, "production")) with { Role = RemoteRole(pipeline) };
+        for (var number = 1; number <= pipeline.DeployRoles && pipeline.DeploysInto == pipeline.Account; number++)
+            yield return Action($"Deploy-batch-{number}", "Deploy", "AWS", pipeline.Deploys ?? "", pipeline.Region, DeploySettings(pipeline, $"batch-{number}")) with { Role = DemoIdentities.DeployRoleArn(pipeline, number) };
+    }
+
+    private static Arn? RemoteRole(DemoPipeline pipeline) => pipeline.DeploysInto == pipeline.Account ? null : DemoIdentities.RemoteDeployRole(pipeline).Arn;
+
+    private static (string, string)[] DeploySettings(DemoPipeline pipeline, string environment) => pipeline.Deploys switch
+    {
+        "S3" => [("BucketName", SiteOf(pipeline)), ("Extract", "true")],
+        "ECS" => [("ClusterName", environment), ("ServiceName", pipeline.Name)],
+        "CloudFormation" => [("ActionMode", "CREATE_UPDATE"), ("StackName", $"{pipeline.Name}-{environment}"), ("TemplatePath", "build::template.yml"), ("Capabilities", "CAPABILITY_NAMED_IAM")],
+        _ => [("ApplicationName", pipeline.Name), ("DeploymentGroupName", environment)],
+    };
+
+    private static BuildProject Project(DemoPipeline pipeline, int number, int weeksAgo)
+    {
+        var name = ProjectName(pipeline, number);
+        var store = DemoStores.Of(pipeline).First();
+        return new BuildProject
+        {
+            Arn = new Arn($"arn:aws:codebuild:{pipeline.Region}:{pipeline.Account}:project/{name}"),
+            Name = name,
+            Definition = Observed.Of(new BuildProjectDefinition
+            {
+                ServiceRole = DemoIdentities.BuildRoleArn(pipeline),
+                EncryptionKey = store.Owner == DemoCompany.Partner ? null : store.Key,
+                Environment = new BuildEnvironment
+                {
+                    Image = "aws/codebuild/amazonlinux-x86_64-standard:5.0",
+                    PrivilegedMode = DemoCompany.Has(pipeline.Name, Flaw.PrivilegedBuild, weeksAgo),
+                    Variables =
+                    [
+                        .. Credentials.Take(DemoCompany.Count(pipeline.Name, Flaw.PlaintextCredential, weeksAgo)).Select(credential => new BuildVariable(credential.Name, "PLAINTEXT", Secret(pipeline, credential.Name, credential.Trace))),
+                        .. pipeline.StoreOwner == pipeline.Account ? [new BuildVariable("DATABASE_SECRET", "SECRETS_MANAGER", new ClearText($"{pipeline.Team}/database:password"))] : Array.Empty<BuildVariable>(),
+                        new BuildVariable("AWS_ACCOUNT_ID", "PLAINTEXT", new ClearText(pipeline.Account.Text)),
+                        new BuildVariable("SERVICE", "PLAINTEXT", new Redacted(pipeline.Name.Length, DemoIds.Fingerprint(pipeline.Name), [])),
+                    ],
+                },
+                Sources = [new BuildSource("CODEPIPELINE", Location: null)],
+                Artifacts = [new BuildArtifacts("CODEPIPELINE", Location: null, EncryptionDisabled: false)],
+                Tags = Tags(pipeline),
+            }),
+        };
+    }
+
+    private static IEnumerable<Webhook> Webhooks(DemoPipeline pipeline, List<PipelineAction> sources, int weeksAgo)
+    {
+        foreach (var source in sources.Where(source => source.Owner is "ThirdParty"))
+            yield return new Webhook
+            {
+                Arn = new Arn($"arn:aws:codepipeline:{pipeline.Region}:{pipeline.Account}:webhook:{pipeline.Name}-{source.Name}"),
+                Name = $"{pipeline.Name}-{source.Name}",
+                TargetPipeline = pipeline.Name,
+                TargetAction = source.Name,
+                Authentication = DemoCompany.Has(pipeline.Name, Flaw.OpenWebhook, weeksAgo) ? "UNAUTHENTICATED" : "GITHUB_HMAC",
+            };
+    }
+
+    // The name of the same secret in another project of the team has the same value: that is how such things spread.
+    private static Redacted Secret(DemoPipeline pipeline, string name, SecretTrace trace)
+    {
+        var fingerprint = DemoIds.Fingerprint($"{pipeline.Team}/{name}");
+        return new Redacted(trace.Length, fingerprint, [trace with { Fingerprint = fingerprint }]);
+    }
+
+    private static SecretTrace Trace(string rule, int length) => new(rule, SecretConfidence.High, "value", length, Fingerprint: "");
+
+    // Keys are named in all the ways that CodePipeline accepts; those of another account by their ARN, as they must be.
+    private static string KeyOf(DemoStore store, DemoPipeline pipeline) => store.Owner != pipeline.Account
+        ? store.Key
+        : DemoIds.Choice(pipeline.Name, 4) switch
+        {
+            0 => $"alias/{store.Team}-artifacts",
+            1 => new Arn(store.Key).Name,
+            2 => $"arn:aws:kms:{store.Region}:{store.Owner}:alias/{store.Team}-artifacts",
+            _ => store.Key,
+        };
+
+    private static PipelineAction Action(string name, string category, string owner, string provider, string region, params (string Key, string Value)[] settings) => new()
+    {
+        Name = name,
+        Category = category,
+        Owner = owner,
+        Provider = provider,
+        RunOrder = 1,
+        Region = region,
+        Configuration = settings.ToImmutableSortedDictionary(setting => setting.Key, ConfigurationValue (setting) => new ClearText(setting.Value)),
+        InputArtifacts = category switch { "Build" => ["source"], "Deploy" => ["build"], _ => [] },
+        OutputArtifacts = category switch { "Source" => [name is "Source" or "Source1" ? "source" : name], "Build" => [name is "Build" or "Build1" ? "build" : name], _ => [] },
+    };
+
+    private static ImmutableSortedDictionary<string, string> Tags(DemoPipeline pipeline) => ImmutableSortedDictionary<string, string>.Empty
+        .Add("env", pipeline.Account == DemoCompany.Sandbox ? "sandbox" : "production")
+        .Add("owner", pipeline.Team);
+
+    private static string ProjectName(DemoPipeline pipeline, int number) => pipeline.Builds == 1 ? $"{pipeline.Name}-build" : $"{pipeline.Name}-build-{number}";
+
+    private static string RepositoryOf(DemoPipeline pipeline, int number) => number == 1 ? pipeline.Name : $"{pipeline.Name}-{number}";
+
+    private static string SiteOf(DemoPipeline pipeline) => $"harbour-{pipeline.Name}-releases";
+
+    private static Arn ConnectionArn(DemoPipeline pipeline) =>
+        new($"arn:aws:codeconnections:{pipeline.Region}:{pipeline.Account}:connection/{DemoIds.Uuid($"{pipeline.Account}/{pipeline.Region}/github")}");
+}
