@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using SecurityDashboard.Cli.Iam;
 using SecurityDashboard.Cli.Secrets;
 
 namespace SecurityDashboard.Cli;
@@ -19,6 +20,7 @@ internal sealed class SecdashCommand
             _noColor,
             EvaluateCommand.Create(),
             ControlsCommand.Create(),
+            IamCommand.Create(),
             SecretsCommand.Create(),
         };
     }

@@ -55,6 +55,8 @@ internal static class DecisionWriter
             .ToList();
         if (question.IsSameAccount is Truth.Unknown && balance.Allow is Truth.Unknown)
             unknown.Add(question.Caller.Kind is CallerKind.Anyone ? "aws:PrincipalAccount" : "aws:ResourceAccount");
+        if (IsOpen("blockPublicAccess", balance))
+            unknown.Add("blockPublicAccess");
         return [.. unknown.Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 

@@ -12,6 +12,10 @@ internal readonly struct IpRange
 
     private IpRange(byte[] address, int prefix) => (_address, _prefix) = (address, prefix);
 
+    public int PrefixLength => _prefix;
+
+    public bool IsIPv6 => _address.Length == 16;
+
     public static IpRange? Parse(string text)
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);

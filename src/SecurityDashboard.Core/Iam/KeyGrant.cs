@@ -24,7 +24,10 @@ public sealed record KeyGrant(string Name, string GranteePrincipal, ImmutableArr
         if (operation is Truth.False)
             return PrincipalMatch.None;
 
-        return PrincipalMatch.Of(new PrincipalSet { Aws = [GranteePrincipal] }, question).And(operation).And(MeetsContext(question));
+        var grantee = GranteePrincipal.StartsWith("arn:", StringComparison.Ordinal) || Caller.IsAccount(GranteePrincipal)
+            ? new PrincipalSet { Aws = [GranteePrincipal] }
+            : new PrincipalSet { Services = [GranteePrincipal] };
+        return PrincipalMatch.Of(grantee, question).And(operation).And(MeetsContext(question));
     }
 
     private Truth MeetsContext(Question question)

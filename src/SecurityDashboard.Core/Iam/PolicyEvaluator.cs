@@ -27,7 +27,8 @@ public static class PolicyEvaluator
     /// </summary>
     public static PolicyOpinion Consult(PolicyDocument policy, AccessRequest request)
     {
-        var scale = new PolicyScale(new Question(request), null);
+        var question = new Question(request);
+        var scale = new PolicyScale(question, null);
         var attached = new AttachedPolicy("policy", policy);
         if (!policy.Statements.Any(statement => statement.Principals is not null || statement.NotPrincipals is not null))
         {
@@ -35,7 +36,7 @@ public static class PolicyEvaluator
             return new PolicyOpinion(weight.Allow, weight.IsUnread ? weight.Deny.Or(Truth.Unknown) : weight.Deny);
         }
 
-        var resource = scale.WeighResource("policy", attached, HasBoundary(request));
+        var resource = scale.WeighResource("policy", attached, HasBoundary(request), ServiceRules.RuleFor(question) is not ResourceRule.KeyPolicy);
         return new PolicyOpinion(resource.Allow.Any, resource.IsUnread ? resource.Deny.Or(Truth.Unknown) : resource.Deny);
     }
 

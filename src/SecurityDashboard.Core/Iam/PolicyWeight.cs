@@ -34,8 +34,11 @@ internal readonly struct PolicyScale(Question question, List<Trace>? trail)
         return weight;
     }
 
-    /// <summary>A policy that names its principals; <paramref name="hasBoundary"/> because Deny with NotPrincipal stops whoever has one.</summary>
-    public ResourceWeight WeighResource(string layer, AttachedPolicy policy, Truth hasBoundary)
+    /// <summary>
+    /// A policy that names its principals; <paramref name="hasBoundary"/> because Deny with NotPrincipal stops whoever has one, and
+    /// <paramref name="mayNameNoResource"/> because a statement of a key policy without a resource has no effect.
+    /// </summary>
+    public ResourceWeight WeighResource(string layer, AttachedPolicy policy, Truth hasBoundary, bool mayNameNoResource)
     {
         if (!policy.Document.IsReadable)
         {
@@ -56,7 +59,7 @@ internal readonly struct PolicyScale(Question question, List<Trace>? trail)
             var unknowns = StartNoting();
             var match = statement.MatchesPrincipal(question, hasBoundary);
             if (match.Any is not Truth.False)
-                match = match.And(Applies(statement, mayNameNoResource: true));
+                match = match.And(Applies(statement, mayNameNoResource));
             var applies = match.Any;
             if (applies is Truth.False)
                 continue;

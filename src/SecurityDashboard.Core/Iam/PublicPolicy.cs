@@ -4,42 +4,72 @@ namespace SecurityDashboard.Iam;
 /// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html</remarks>
 public static class PublicPolicy
 {
-    // Keys that pin the caller or the way in, as the page lists them.
+    // Ranges that leave out less than this are as good as none.
+    private const int BroadestIPv4 = 8;
+    private const int BroadestIPv6 = 32;
+
+    // Keys that pin the caller or the way in, as the page lists them; those of the principal stand for "an AWS principal".
     private static readonly string[] s_pinning =
     [
-        "aws:SourceArn", "aws:SourceAccount", "aws:SourceOwner", "aws:SourceVpc", "aws:SourceVpce", "aws:SourceIp", "aws:userid", "aws:PrincipalArn",
-        "aws:PrincipalAccount", "aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:SourceOrgID", "aws:SourceOrgPaths", "s3:x-amz-server-side-encryption-aws-kms-key-id",
+        "aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:PrincipalServiceName", "aws:userid",
+        "aws:SourceArn", "aws:SourceAccount", "aws:SourceOwner", "aws:SourceOrgID", "aws:SourceOrgPaths", "aws:SourceVpc", "aws:SourceVpce", "aws:SourceIp",
         "s3:DataAccessPointArn", "s3:DataAccessPointAccount",
     ];
 
-    /// <summary>Whether a statement of the policy is public. A policy that cannot be read is not called public.</summary>
-    public static bool IsPublic(PolicyDocument policy) => policy.Statements.Any(IsPublic);
-
-    /// <summary>Whether this statement is public.</summary>
-    public static bool IsPublic(Statement statement) =>
-        statement is { WhyUnreadable: null, Effect: Effect.Allow }
-        && (statement.Principals is { IsEveryone: true } || statement.NotPrincipals is not null)
-        && !statement.Conditions.Any(Pins);
-
-    private static bool Pins(Condition condition)
+    /// <summary>
+    /// Whether a statement of the policy is public. Unknown where the page does not settle it: a wildcard that still keeps to one account
+    /// or organization, and statements that cannot be read.
+    /// </summary>
+    public static Truth IsPublic(PolicyDocument policy)
     {
-        if (!condition.NeedsKey || !s_pinning.Contains(condition.Key, StringComparer.OrdinalIgnoreCase))
-            return false;
-
-        return condition.Key.Equals("aws:SourceIp", StringComparison.OrdinalIgnoreCase)
-            ? condition.Values.All(range => !range.EndsWith("/0", StringComparison.Ordinal))
-            : condition.Values.All(value => IsFixed(condition.Key, value));
+        var result = policy.IsReadable ? Truth.False : Truth.Unknown;
+        foreach (var statement in policy.Statements)
+            result = result.Or(IsPublic(statement));
+        return result;
     }
 
-    // A wildcard is harmless only where the account is fixed all the same.
-    private static bool IsFixed(string key, string value)
+    private static Truth IsPublic(Statement statement)
     {
-        if (!value.AsSpan().ContainsAny('*', '?'))
-            return true;
-        if (key.Equals("aws:PrincipalOrgPaths", StringComparison.OrdinalIgnoreCase) || key.Equals("aws:SourceOrgPaths", StringComparison.OrdinalIgnoreCase))
-            return value.IndexOfAny(['*', '?']) > value.IndexOf('/', StringComparison.Ordinal) && value.StartsWith("o-", StringComparison.Ordinal);
+        if (statement.WhyUnreadable is not null)
+            return Truth.Unknown;
+        if (statement.Effect is Effect.Deny || (statement.Principals is not { IsEveryone: true } && statement.NotPrincipals is null))
+            return Truth.False;
 
+        var pinned = Truth.False;
+        foreach (var condition in statement.Conditions)
+            pinned = pinned.Or(Pins(condition));
+        return pinned.Not();
+    }
+
+    private static Truth Pins(Condition condition)
+    {
+        if (!condition.NeedsKey || !s_pinning.Contains(condition.Key, StringComparer.OrdinalIgnoreCase))
+            return Truth.False;
+
+        var isAddress = condition.Key.Equals("aws:SourceIp", StringComparison.OrdinalIgnoreCase);
+        var pins = Truth.True;
+        foreach (var value in condition.Values)
+            pins = pins.And(isAddress ? IsNarrow(value) : IsFixed(condition.Key, value));
+        return pins;
+    }
+
+    private static Truth IsNarrow(string value) =>
+        TruthLogic.Of(IpRange.Parse(value) is { } range && range.PrefixLength >= (range.IsIPv6 ? BroadestIPv6 : BroadestIPv4));
+
+    private static Truth IsFixed(string key, string value)
+    {
+        if (value.Contains("${", StringComparison.Ordinal))
+            return Truth.False;
+        var wildcard = value.IndexOfAny(['*', '?']);
+        if (wildcard < 0)
+            return Truth.True;
+
+        // Access points may be named by a wildcard as long as the account is fixed.
         var arn = ArnText.Of(value);
-        return arn.IsComplete && Caller.IsAccount(arn.Field(4));
+        var hasAccount = arn.IsComplete && Caller.IsAccount(arn.Field(4));
+        if (key.Equals("s3:DataAccessPointArn", StringComparison.OrdinalIgnoreCase))
+            return TruthLogic.Of(hasAccount);
+
+        return hasAccount || (value.StartsWith("o-", StringComparison.Ordinal) && wildcard > value.IndexOf('/', StringComparison.Ordinal)) ? Truth.Unknown : Truth.False;
     }
 }

@@ -46,6 +46,9 @@ internal static class ServiceRules
         return question.Action switch
         {
             "sts:getcalleridentity" => Settled(Truth.True, "sts:GetCallerIdentity needs no permission and cannot be denied."),
+            // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html
+            "sts:getsessiontoken" when question.Caller.Kind is CallerKind.User or CallerKind.Root =>
+                Settled(Truth.True, "sts:GetSessionToken needs no permission and cannot be denied."),
             "sts:assumerole" when question.Caller.Kind is CallerKind.Root =>
                 Settled(Truth.False, "The root user of an account cannot assume roles."),
             "iam:passrole" when isIdentity && question.IsSameAccount is Truth.False =>

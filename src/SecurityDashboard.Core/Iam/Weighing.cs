@@ -13,6 +13,12 @@ internal sealed class Weighing(AccessRequest request, Question question, List<Tr
     private readonly ResourceRule _rule = ServiceRules.RuleFor(question);
     private readonly Truth _hasBoundary = PolicyEvaluator.HasBoundary(request);
 
+    // The block shuts out everybody else's accounts, those that the policy names included.
+    private readonly Truth _isCutByPublicAccessBlock =
+        request is { BlockPublicAccess: true, ResourcePolicy: { } policy } && question.Caller.Kind is not CallerKind.Service
+            ? PublicPolicy.IsPublic(policy.Document)
+            : Truth.False;
+
     public Balance Result()
     {
         var rcps = WeighRcps();
@@ -20,18 +26,21 @@ internal sealed class Weighing(AccessRequest request, Question question, List<Tr
         var grants = WeighGrants();
 
         if (!question.Caller.IsIdentity && question.Caller.Kind is not CallerKind.Anyone)
-            return WithoutIdentity(resource, rcps);
+            return WithoutIdentity(resource, grants, rcps);
 
         var (identity, boundary, session, scps) = (WeighIdentity(), WeighBoundary(), WeighSession(), WeighScps());
 
         var viaIdentity = identity.Allow.And(boundary.Allow).And(session.Allow);
-        var viaResource = WithinAccount(resource.Allow, boundary.Allow.And(session.Allow), boundary.Allow, viaIdentity)
-            .Or(WithinAccount(grants, boundary.Allow.And(session.Allow), boundary.Allow, viaIdentity));
+        var limits = boundary.Allow.And(session.Allow);
+        var viaResource = WithinAccount(resource.Allow, limits, boundary.Allow, viaIdentity).Or(WithinAccount(grants, limits, boundary.Allow, viaIdentity));
         var identitySuffices = _rule is ResourceRule.Ordinary or ResourceRule.None;
         var sameAccount = identitySuffices ? viaIdentity.Or(viaResource) : viaResource;
 
+        // In another account a grant stands in for the identity policy as well: it was made for this very principal.
+        // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html
+        var granted = grants.Account.And(viaIdentity).Or(grants.Direct.Or(grants.User).Or(grants.Limited).And(limits));
         var named = OutsideAllowed(resource.Allow.Any).Or(grants.Any);
-        var crossAccount = viaIdentity.And(named);
+        var crossAccount = viaIdentity.And(OutsideAllowed(resource.Allow.Any)).Or(granted);
 
         var allow = question.IsSameAccount switch
         {
@@ -52,16 +61,16 @@ internal sealed class Weighing(AccessRequest request, Question question, List<Tr
             [
                 ("identity", identity.Allow), ("boundary", boundary.Allow), ("session", session.Allow), ("scp", scps.Allow),
                 ("resourcePolicy", question.IsSameAccount is Truth.True && identitySuffices ? Truth.True : resource.Allow.Any.Or(grants.Any)),
-                ("blockPublicAccess", IsCutByPublicAccessBlock && resource.Allow.Any is not Truth.False ? Truth.False : Truth.True),
+                ("blockPublicAccess", question.IsSameAccount is Truth.True ? Truth.True : resource.Allow.Any.And(_isCutByPublicAccessBlock).Not()),
                 ("trust", passed),
             ],
         };
     }
 
     // Services, anonymous callers and those whom an identity provider vouches for have no policies of their own.
-    private Balance WithoutIdentity(ResourceWeight resource, PolicyWeight rcps)
+    private Balance WithoutIdentity(ResourceWeight resource, PrincipalMatch grants, PolicyWeight rcps)
     {
-        var isInside = question.Caller.Kind is CallerKind.Anonymous ? OutsideAllowed(resource.Allow.Any) : resource.Allow.Any;
+        var isInside = OutsideAllowed(resource.Allow.Any).Or(grants.Any);
         return new Balance
         {
             Allow = isInside,
@@ -71,15 +80,12 @@ internal sealed class Weighing(AccessRequest request, Question question, List<Tr
             Guards = trail is null ? default :
             [
                 ("resourcePolicy", resource.Allow.Any),
-                ("blockPublicAccess", isInside == resource.Allow.Any ? Truth.True : Truth.False),
+                ("blockPublicAccess", resource.Allow.Any.And(_isCutByPublicAccessBlock).Not()),
             ],
         };
     }
 
-    private bool IsCutByPublicAccessBlock =>
-        request.BlockPublicAccess && question.IsSameAccount is Truth.False && request.ResourcePolicy is { } policy && PublicPolicy.IsPublic(policy.Document);
-
-    private Truth OutsideAllowed(Truth named) => IsCutByPublicAccessBlock ? Truth.False : named;
+    private Truth OutsideAllowed(Truth named) => named.And(_isCutByPublicAccessBlock.Not());
 
     // What naming the caller is worth within its own account. A trust policy that names a user is still cut by the user's boundary:
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html
@@ -149,7 +155,7 @@ internal sealed class Weighing(AccessRequest request, Question question, List<Tr
             return weight;
 
         if (request.ResourcePolicy is { } policy)
-            weight = _scale.WeighResource("resourcePolicy", policy, _hasBoundary);
+            weight = _scale.WeighResource("resourcePolicy", policy, _hasBoundary, mayNameNoResource: _rule is not ResourceRule.KeyPolicy);
         if (ServiceRules.IgnoresDenyOfBucketPolicy(question))
             weight = weight with { Deny = Truth.False };
         if (!request.OpenLayers.HasFlag(PolicyLayers.ResourcePolicy))

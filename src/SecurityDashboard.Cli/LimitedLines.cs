@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace SecurityDashboard.Cli.Secrets;
+namespace SecurityDashboard.Cli;
 
 /// <summary>A line, or its beginning when it is longer than the limit.</summary>
 internal readonly record struct LimitedLine(string Text, bool IsCut);
