@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using SecurityDashboard.Secrets;
 
 namespace SecurityDashboard.Cli.Secrets;
 
@@ -14,14 +13,11 @@ internal static class SecretsCommand
             Description = "JSON lines ({\"id\",\"kind\",\"name\",\"value\",\"aws_type\"}) or any text file; - or nothing reads the standard input.",
             DefaultValueFactory = _ => "-",
         };
-        var keyFile = new Option<FileInfo?>("--fingerprint-key-file")
-        {
-            Description = $"A file of at least {FingerprintKey.MinimumBytes} random bytes, so that fingerprints of several runs can be compared. Without it each run has its own key.",
-        };
-        var command = new Command("secrets", "Finds hard-coded secrets in environment variables, action settings, buildspecs or plain files. The values are never printed.") { file, keyFile };
+        var fingerprintKey = FingerprintKeyOption.Create();
+        var command = new Command("secrets", "Finds hard-coded secrets in environment variables, action settings, buildspecs or plain files. The values are never printed.") { file, fingerprintKey };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var key = ReadKey(parsed.GetValue(keyFile));
+            var key = fingerprintKey.Read(parsed);
             var path = parsed.GetValue(file) ?? "-";
             await using var input = path == "-" ? Console.OpenStandardInput() : Open(path);
             using var reader = new StreamReader(input, new UTF8Encoding(false));
@@ -29,25 +25,6 @@ internal static class SecretsCommand
             return await new SecretsRun(key, output).RunAsync(reader, path, cancellation);
         });
         return command;
-    }
-
-    private static FingerprintKey ReadKey(FileInfo? file)
-    {
-        if (file is null)
-            return FingerprintKey.Random();
-
-        try
-        {
-            return new FingerprintKey(File.ReadAllBytes(file.FullName));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"The fingerprint key file {file.FullName} cannot be read. Make one with: head -c {FingerprintKey.MinimumBytes} /dev/urandom > FILE");
-        }
-        catch (ArgumentException)
-        {
-            throw new UsageException($"The fingerprint key file {file.FullName} has fewer than {FingerprintKey.MinimumBytes} bytes. Make one with: head -c {FingerprintKey.MinimumBytes} /dev/urandom > FILE");
-        }
     }
 
     private static FileStream Open(string path)
