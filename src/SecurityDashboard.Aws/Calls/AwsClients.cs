@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using Amazon;
+using Amazon.CodeBuild;
+using Amazon.CodeConnections;
+using Amazon.CodePipeline;
+using Amazon.CodeStarconnections;
+using Amazon.IdentityManagement;
+using Amazon.KeyManagementService;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.SecretsManager;
+using Amazon.SecurityToken;
+
+namespace SecurityDashboard.Aws.Calls;
+
+/// <summary>The SDK clients of one session: one for each service and region, made when first asked for, each with its own pace.</summary>
+internal sealed class AwsClients(AWSCredentials credentials, AwsOptions options, HttpMessageHandler connections, TimeProvider time) : IDisposable
+{
+    /// <summary>Attempts after the first one.</summary>
+    public const int Retries = 4;
+
+    private readonly ConcurrentDictionary<(Type, string Region), Lazy<Entry>> _clients = new();
+
+    public AmazonCodePipelineClient CodePipeline(string region) => Client(region, (AmazonCodePipelineConfig config) => new AmazonCodePipelineClient(credentials, config));
+
+    public AmazonCodeBuildClient CodeBuild(string region) => Client(region, (AmazonCodeBuildConfig config) => new AmazonCodeBuildClient(credentials, config));
+
+    public AmazonCodeConnectionsClient CodeConnections(string region) =>
+        Client(region, (AmazonCodeConnectionsConfig config) => new AmazonCodeConnectionsClient(credentials, config));
+
+    public AmazonCodeStarconnectionsClient CodeStarConnections(string region) =>
+        Client(region, (AmazonCodeStarconnectionsConfig config) => new AmazonCodeStarconnectionsClient(credentials, config));
+
+    public AmazonIdentityManagementServiceClient Iam(string region) =>
+        Client(region, (AmazonIdentityManagementServiceConfig config) => new AmazonIdentityManagementServiceClient(credentials, config));
+
+    public AmazonSecretsManagerClient SecretsManager(string region) => Client(region, (AmazonSecretsManagerConfig config) => new AmazonSecretsManagerClient(credentials, config));
+
+    public AmazonKeyManagementServiceClient Kms(string region) => Client(region, (AmazonKeyManagementServiceConfig config) => new AmazonKeyManagementServiceClient(credentials, config));
+
+    public AmazonSecurityTokenServiceClient Sts(string region) => Client(region, (AmazonSecurityTokenServiceConfig config) => new AmazonSecurityTokenServiceClient(credentials, config));
+
+    // Other endpoints than AWS rarely have a host name for each bucket.
+    public AmazonS3Client S3(string region) =>
+        Client(region, (AmazonS3Config config) => new AmazonS3Client(credentials, config), config => config.ForcePathStyle = config.ServiceURL is not null);
+
+    public void Dispose()
+    {
+        foreach (var client in _clients.Values.Where(client => client.IsValueCreated))
+        {
+            client.Value.Client.Dispose();
+            client.Value.Http.Dispose();
+            client.Value.Pace.Dispose();
+        }
+    }
+
+    private TClient Client<TClient, TConfig>(string region, Func<TConfig, TClient> make, Action<TConfig>? adjust = null)
+        where TClient : AmazonServiceClient
+        where TConfig : ClientConfig, new() =>
+        (TClient)_clients.GetOrAdd((typeof(TClient), region), _ => new Lazy<Entry>(() =>
+        {
+            var pace = new CallPace(options.RequestsPerSecond, options.ConcurrentRequests, time);
+            var http = new PacedHttp(connections, pace, options.RequestTimeout);
+            var config = new TConfig
+            {
+                RetryMode = RequestRetryMode.Standard,
+                MaxErrorRetry = Retries,
+                Timeout = options.RequestTimeout,
+                HttpClientFactory = http,
+                RegionEndpoint = RegionEndpoint.GetBySystemName(region),
+            };
+
+            if (options.EndpointUrl is { Length: > 0 } url)
+                config.ServiceURL = url;
+
+            // AWS_ENDPOINT_URL shows here too. With an address of one's own the region would otherwise not be what requests are signed for.
+            if (config.ServiceURL is not null)
+                config.AuthenticationRegion = region;
+
+            adjust?.Invoke(config);
+            return new Entry(make(config), http, pace);
+        })).Value.Client;
+
+    private sealed record Entry(AmazonServiceClient Client, PacedHttp Http, CallPace Pace);
+}

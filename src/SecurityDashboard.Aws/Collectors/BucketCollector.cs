@@ -1,0 +1,130 @@
+using Amazon.Runtime;
+using Amazon.S3.Model;
+using SecurityDashboard.Aws.Calls;
+using SecurityDashboard.Iam;
+using SecurityDashboard.Inventory;
+using SecurityDashboard.Inventory.Storage;
+
+namespace SecurityDashboard.Aws.Collectors;
+
+/// <summary>The buckets that something names, here or in another account, and that this account owns; the others are left to their owners' snapshots.</summary>
+internal sealed class BucketCollector : ICollector
+{
+    public string Subject => "buckets";
+
+    public async Task CollectAsync(Scan scan, string region, CancellationToken cancellation)
+    {
+        var regions = scan.OwnedBuckets.Items.DistinctBy(bucket => bucket.Name).ToDictionary(bucket => bucket.Name, bucket => bucket.Region, StringComparer.Ordinal);
+        var names = scan.Named(ResourceTypes.Bucket)
+            .Select(reference => References.BucketOf(reference.Text) ?? "")
+            .Where(name => name.Length > 0 && (regions.ContainsKey(name) || scan.OwnedBuckets.Why is not null))
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+
+        scan.Progress.Expect(names.Count);
+        var found = 0;
+        await scan.ForEachAsync(names, async (name, cancel) =>
+        {
+            if (await ReadAsync(scan, name, isOurs: regions.TryGetValue(name, out var known), known, region, cancel) is { } bucket)
+            {
+                scan.Add(bucket);
+                Interlocked.Increment(ref found);
+            }
+
+            scan.Progress.Done(name);
+        }, cancellation);
+
+        // A bucket that nothing names is not read, so what may name one must have been listed, too.
+        scan.Add(new Listing(ResourceTypes.Bucket, Regions.Global, Whole(scan, found)));
+    }
+
+    private static Observed<int> Whole(Scan scan, int found) =>
+        (scan.OwnedBuckets.Why ?? scan.WhyUnlisted(ResourceTypes.Pipeline) ?? scan.WhyUnlisted(ResourceTypes.BuildProject)) is { } why ? Observed.Unreadable<int>(why) : Observed.Of(found);
+
+    /// <summary>Null: it does not exist any more, or nothing says that it is ours.</summary>
+    private static async Task<Bucket?> ReadAsync(Scan scan, string name, bool isOurs, string? knownRegion, string anyRegion, CancellationToken cancellation)
+    {
+        var arn = Bucket.ArnOf(name, scan.Partition);
+        var location = knownRegion is { Length: > 0 } ? Observed.Of(knownRegion) : await LocationAsync(scan, name, arn.Text, anyRegion, cancellation);
+        if (location.WhyNot() is { } why)
+            return isOurs && why.Reason is not UnreadableReason.NotFound ? Nowhere(scan, name, arn, why) : null;
+
+        var region = location.Value;
+        var encryption = await EncryptionAsync(scan, name, arn.Text, region, cancellation);
+        if (encryption.WhyNot() is { Reason: UnreadableReason.NotFound })
+            return null;
+
+        return new Bucket
+        {
+            Arn = arn,
+            Name = name,
+            Owner = scan.Account,
+            Location = region,
+            Encryption = encryption,
+            Policy = await PolicyAsync(scan, name, arn.Text, region, cancellation),
+        };
+    }
+
+    private static Task<Observed<string>> LocationAsync(Scan scan, string name, string arn, string region, CancellationToken cancellation) =>
+        scan.In(region).ReadAsync("s3:GetBucketLocation", arn, async cancel =>
+        {
+            var answer = await scan.Clients.S3(region).GetBucketLocationAsync(new GetBucketLocationRequest { BucketName = name, ExpectedBucketOwner = scan.Account.Text }, cancel);
+            return answer.Location?.Value switch
+            {
+                null or "" => "us-east-1",
+                "EU" => "eu-west-1",
+                var location when AwsRegions.IsRegion(location) => location,
+                _ => throw new FormatException("The location is not a region."),
+            };
+        }, cancellation);
+
+    private static Task<Observed<BucketEncryption>> EncryptionAsync(Scan scan, string name, string arn, string region, CancellationToken cancellation) =>
+        scan.In(region).ReadAsync("s3:GetBucketEncryption", arn, async cancel =>
+        {
+            try
+            {
+                var answer = await scan.Clients.S3(region).GetBucketEncryptionAsync(new GetBucketEncryptionRequest { BucketName = name, ExpectedBucketOwner = scan.Account.Text }, cancel);
+                return Encryption(answer.ServerSideEncryptionConfiguration?.ServerSideEncryptionRules?.FirstOrDefault()?.ServerSideEncryptionByDefault);
+            }
+            catch (AmazonServiceException e) when (e.ErrorCode is "ServerSideEncryptionConfigurationNotFoundError")
+            {
+                // Since January 2023 S3 encrypts with its own keys where nothing is configured.
+                return Encryption(null);
+            }
+        }, cancellation);
+
+    private static BucketEncryption Encryption(ServerSideEncryptionByDefault? rule) => rule?.ServerSideEncryptionAlgorithm?.Value switch
+    {
+        null or "AES256" => new BucketEncryption(SseAlgorithm.S3, Key: null),
+        "aws:kms" => new BucketEncryption(SseAlgorithm.Kms, KeyOf(rule)),
+        "aws:kms:dsse" => new BucketEncryption(SseAlgorithm.KmsDsse, KeyOf(rule)),
+        _ => throw new FormatException("The algorithm is not one that S3 documents."),
+    };
+
+    private static string? KeyOf(ServerSideEncryptionByDefault rule) => rule.ServerSideEncryptionKeyManagementServiceKeyId is { Length: > 0 } key ? key : null;
+
+    private static Task<Observed<PolicyDocument?>> PolicyAsync(Scan scan, string name, string arn, string region, CancellationToken cancellation) =>
+        scan.In(region).ReadAsync("s3:GetBucketPolicy", arn, async cancel =>
+        {
+            try
+            {
+                var answer = await scan.Clients.S3(region).GetBucketPolicyAsync(new GetBucketPolicyRequest { BucketName = name, ExpectedBucketOwner = scan.Account.Text }, cancel);
+                return string.IsNullOrEmpty(answer.Policy) ? null : PolicyDocument.Parse(answer.Policy);
+            }
+            catch (AmazonServiceException e) when (e.ErrorCode is "NoSuchBucketPolicy")
+            {
+                return null;
+            }
+        }, cancellation);
+
+    /// <summary>Without its region a bucket cannot be asked anything.</summary>
+    private static Bucket Nowhere(Scan scan, string name, Arn arn, Unreadable why) => new()
+    {
+        Arn = arn,
+        Name = name,
+        Owner = scan.Account,
+        Location = Regions.Global,
+        Encryption = Observed.Unreadable<BucketEncryption>(why),
+        Policy = Observed.Unreadable<PolicyDocument?>(why),
+    };
+}

@@ -1,0 +1,75 @@
+using Amazon.CodeBuild.Model;
+using SecurityDashboard.Aws.Calls;
+using SecurityDashboard.Inventory;
+using SecurityDashboard.Inventory.Builds;
+
+namespace SecurityDashboard.Aws.Collectors;
+
+/// <summary>Build projects: those that are listed, and those that a pipeline names although the listing was refused.</summary>
+internal sealed class BuildProjectCollector : ICollector
+{
+    /// <summary>What BatchGetProjects takes.</summary>
+    private const int BatchSize = 100;
+
+    public string Subject => "build projects";
+
+    public async Task CollectAsync(Scan scan, string region, CancellationToken cancellation)
+    {
+        var codeBuild = scan.Clients.CodeBuild(region);
+        var listed = await scan.In(region).PagesAsync("codebuild:ListProjects", resource: null, async (token, cancel) =>
+        {
+            var page = await codeBuild.ListProjectsAsync(new ListProjectsRequest { NextToken = token }, cancel);
+            return Page.Of(page.Projects, page.NextToken);
+        }, cancellation);
+
+        var named = scan.Named(ResourceTypes.BuildProject)
+            .Where(reference => reference.Arn.Account == scan.Account && reference.Arn.Region == region)
+            .Select(reference => reference.Arn.Name);
+        var names = listed.Items.Concat(named).Distinct(StringComparer.Ordinal).ToList();
+
+        scan.Progress.Expect(names.Count);
+        var found = 0;
+        await scan.ForEachAsync(names.Chunk(BatchSize), async (batch, cancel) =>
+        {
+            foreach (var project in await ReadAsync(scan, region, batch, cancel))
+            {
+                scan.Add(project);
+                Interlocked.Increment(ref found);
+            }
+
+            foreach (var name in batch)
+                scan.Progress.Done(name);
+        }, cancellation);
+
+        scan.Add(listed.ToListing(ResourceTypes.BuildProject, region, found));
+    }
+
+    /// <summary>Those of the batch that exist.</summary>
+    private static async Task<List<BuildProject>> ReadAsync(Scan scan, string region, string[] batch, CancellationToken cancellation)
+    {
+        try
+        {
+            var answer = await scan.In(region).AskAsync("codebuild:BatchGetProjects", batch is [var only] ? ArnOf(scan, region, only) : null, cancel =>
+                scan.Clients.CodeBuild(region).BatchGetProjectsAsync(new BatchGetProjectsRequest { Names = [.. batch] }, cancel), cancellation);
+
+            return [.. (answer.Projects ?? []).Where(project => project.Name is not null).Select(project => Project(scan, region, project.Name, BuildProjectDefinitions.Of(scan, region, project)))];
+        }
+        catch (UnreadableException e) when (e.Why.Reason is UnreadableReason.AccessDenied && batch.Length > 1)
+        {
+            // A permission may leave out one project, and AWS then refuses the whole batch.
+            var single = new List<BuildProject>();
+            foreach (var name in batch)
+                single.AddRange(await ReadAsync(scan, region, [name], cancellation));
+            return single;
+        }
+        catch (UnreadableException e)
+        {
+            return [.. batch.Select(name => Project(scan, region, name, Observed.Unreadable<BuildProjectDefinition>(e.Why with { Resource = ArnOf(scan, region, name) })))];
+        }
+    }
+
+    private static BuildProject Project(Scan scan, string region, string name, Observed<BuildProjectDefinition> definition) =>
+        new() { Arn = new Arn(ArnOf(scan, region, name)), Name = name, Definition = definition };
+
+    private static string ArnOf(Scan scan, string region, string name) => $"arn:{scan.Partition}:codebuild:{region}:{scan.Account}:project/{name}";
+}

@@ -1,0 +1,86 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace SecurityDashboard.Aws.Support;
+
+/// <summary>Makes things in one account and region of a test endpoint, by the raw AWS protocols: the SDK's clients of this process may only read.</summary>
+internal sealed class AwsAccount(Uri endpoint, string account, string region = "eu-west-1")
+{
+    private static readonly HttpClient Http = new();
+
+    public string Id => account;
+
+    public string Region => region;
+
+    public AwsAccount In(string other) => new(endpoint, account, other);
+
+    public Task<JsonNode> CodePipelineAsync(string operation, object body) => JsonAsync("codepipeline", "CodePipeline_20150709", operation, body);
+
+    public Task<JsonNode> CodeBuildAsync(string operation, object body) => JsonAsync("codebuild", "CodeBuild_20161006", operation, body);
+
+    public Task<JsonNode> ConnectionsAsync(string operation, object body) => JsonAsync("codeconnections", "CodeConnections_20231201", operation, body);
+
+    public Task<JsonNode> SecretsAsync(string operation, object body) => JsonAsync("secretsmanager", "secretsmanager", operation, body);
+
+    public Task<JsonNode> KmsAsync(string operation, object body) => JsonAsync("kms", "TrentService", operation, body);
+
+    public async Task<string> KeyAsync(string? alias = null, object? more = null)
+    {
+        var key = (await KmsAsync("CreateKey", more ?? new { }))["KeyMetadata"]!["Arn"]!.GetValue<string>();
+        if (alias is not null)
+            await KmsAsync("CreateAlias", new { AliasName = alias, TargetKeyId = key });
+        return key;
+    }
+
+    public async Task<string> IamAsync(string action, params (string Name, string Value)[] parameters)
+    {
+        using var request = Request(HttpMethod.Post, "", "iam");
+        request.Content = new FormUrlEncodedContent([KeyValuePair.Create("Action", action), KeyValuePair.Create("Version", "2010-05-08"), .. parameters.Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Value))]);
+        return await SendAsync(request);
+    }
+
+    public async Task BucketAsync(string name, string? policy = null, string? encryptionKey = null)
+    {
+        await S3Async(HttpMethod.Put, name, region is "us-east-1" ? "" : $"<CreateBucketConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><LocationConstraint>{region}</LocationConstraint></CreateBucketConfiguration>");
+        if (policy is not null)
+            await S3Async(HttpMethod.Put, name + "?policy", policy);
+        if (encryptionKey is not null)
+            await S3Async(HttpMethod.Put, name + "?encryption",
+                $"<ServerSideEncryptionConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>aws:kms</SSEAlgorithm><KMSMasterKeyID>{encryptionKey}</KMSMasterKeyID></ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>");
+    }
+
+    public async Task S3Async(HttpMethod method, string path, string body = "")
+    {
+        using var request = Request(method, path, "s3");
+        request.Content = new StringContent(body, Encoding.UTF8, "application/xml");
+        await SendAsync(request);
+    }
+
+    private async Task<JsonNode> JsonAsync(string service, string target, string operation, object body)
+    {
+        using var request = Request(HttpMethod.Post, "", service);
+        request.Headers.Add("X-Amz-Target", $"{target}.{operation}");
+        request.Content = new StringContent(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8);
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.1");
+        return JsonNode.Parse(await SendAsync(request) is { Length: > 0 } answer ? answer : "{}")!;
+    }
+
+    // The endpoints verify no signature; they take account and service from these headers.
+    private HttpRequestMessage Request(HttpMethod method, string path, string service)
+    {
+        var request = new HttpRequestMessage(method, new Uri(endpoint, path));
+        request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential=maker/20260101/{region}/{service}/aws4_request, SignedHeaders=host, Signature=0");
+        request.Headers.Add("x-moto-account-id", account);
+        return request;
+    }
+
+    private static async Task<string> SendAsync(HttpRequestMessage request)
+    {
+        using var answer = await Http.SendAsync(request);
+        var body = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, $"{request.Method} {request.RequestUri}: {(int)answer.StatusCode} {body}");
+        return body;
+    }
+}

@@ -1,0 +1,89 @@
+namespace SecurityDashboard.Aws.Support;
+
+/// <summary>A pipeline with everything that it names: roles, bucket, key, build project, secret, webhook and connection.</summary>
+internal static class SamplePipeline
+{
+    public static async Task MakeAsync(AwsAccount account, string name)
+    {
+        var key = await account.KeyAsync($"alias/{name}");
+        await account.BucketAsync($"{name}-{account.Id}-artifacts", policy: Policy($"arn:aws:s3:::{name}-{account.Id}-artifacts/*"), encryptionKey: key);
+        var role = await RoleAsync(account, $"{name}-pipeline", "codepipeline.amazonaws.com");
+        var buildRole = await RoleAsync(account, $"{name}-build", "codebuild.amazonaws.com");
+        await account.SecretsAsync("CreateSecret", new { Name = $"{name}/db", SecretString = "not-read", KmsKeyId = key, ClientRequestToken = Guid.CreateVersion7().ToString() });
+        await account.CodeBuildAsync("CreateProject", new
+        {
+            name = $"{name}-build",
+            source = new { type = "CODEPIPELINE", buildspec = "version: 0.2\nphases:\n  build:\n    commands:\n      - make\n" },
+            artifacts = new { type = "CODEPIPELINE" },
+            environment = new
+            {
+                type = "LINUX_CONTAINER",
+                image = "aws/codebuild/amazonlinux-x86_64-standard:5.0",
+                computeType = "BUILD_GENERAL1_SMALL",
+                environmentVariables = new object[] { new { name = "DB", value = $"{name}/db:password", type = "SECRETS_MANAGER" }, new { name = "STAGE", value = "prod", type = "PLAINTEXT" } },
+            },
+            serviceRole = buildRole,
+            encryptionKey = key,
+        });
+        await account.ConnectionsAsync("CreateConnection", new { ConnectionName = name, ProviderType = "GitHub" });
+        await account.CodePipelineAsync("CreatePipeline", new
+        {
+            pipeline = new
+            {
+                name,
+                roleArn = role,
+                version = 1,
+                artifactStore = new { type = "S3", location = $"{name}-{account.Id}-artifacts", encryptionKey = new { id = $"alias/{name}", type = "KMS" } },
+                stages = new[]
+                {
+                    Stage("Source", Action("Source", "Source", "S3", new { S3Bucket = $"{name}-{account.Id}-artifacts", S3ObjectKey = "source.zip" }, outputs: ["source"])),
+                    Stage("Build", Action("Build", "Build", "CodeBuild", new { ProjectName = $"{name}-build" }, inputs: ["source"], outputs: ["build"])),
+                },
+            },
+            tags = new[] { new { key = "env", value = "prod" } },
+        });
+        await account.CodePipelineAsync("PutWebhook", new
+        {
+            webhook = new
+            {
+                name = $"{name}-push",
+                targetPipeline = name,
+                targetAction = "Source",
+                filters = new[] { new { jsonPath = "$.ref" } },
+                authentication = "IP",
+                authenticationConfiguration = new { AllowedIPRange = "192.0.2.0/24" },
+            },
+        });
+    }
+
+    public static object Stage(string name, params object[] actions) => new { name, actions };
+
+    public static object Action(string name, string category, string provider, object? configuration = null, string[]? inputs = null, string[]? outputs = null, string? region = null, string? role = null)
+    {
+        var action = new Dictionary<string, object?>
+        {
+            ["name"] = name,
+            ["actionTypeId"] = new { category, owner = "AWS", provider, version = "1" },
+            ["runOrder"] = 1,
+            ["configuration"] = configuration ?? new { },
+            ["inputArtifacts"] = (inputs ?? []).Select(artifact => new { name = artifact }),
+            ["outputArtifacts"] = (outputs ?? []).Select(artifact => new { name = artifact }),
+        };
+        if (region is not null)
+            action["region"] = region;
+        if (role is not null)
+            action["roleArn"] = role;
+        return action;
+    }
+
+    public static async Task<string> RoleAsync(AwsAccount account, string name, string service)
+    {
+        await account.IamAsync("CreateRole", ("RoleName", name), ("AssumeRolePolicyDocument",
+            $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"{{service}}"},"Action":"sts:AssumeRole"}]}"""));
+        await account.IamAsync("PutRolePolicy", ("RoleName", name), ("PolicyName", "inline"), ("PolicyDocument", Policy("*")));
+        await account.IamAsync("AttachRolePolicy", ("RoleName", name), ("PolicyArn", "arn:aws:iam::aws:policy/ReadOnlyAccess"));
+        return $"arn:aws:iam::{account.Id}:role/{name}";
+    }
+
+    public static string Policy(string resource) => $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"{{resource}}"}]}""".Replace("\"Principal\":\"*\",", resource is "*" ? "" : "\"Principal\":\"*\",", StringComparison.Ordinal);
+}
