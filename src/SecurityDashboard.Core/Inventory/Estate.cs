@@ -137,7 +137,8 @@ public sealed class Estate
                 && (secret.Name == reference.Text || (secret.Arn.Text.StartsWith(reference.Arn.Text, StringComparison.Ordinal) && secret.Arn.Text.Length == reference.Arn.Text.Length + 7)))
             : null;
 
-    private Unreadable WhyUnresolved(Reference reference)
+    /// <summary>Why <see cref="Resolve"/> found nothing.</summary>
+    internal Unreadable WhyUnresolved(Reference reference)
     {
         if (reference.Why is { } unknown)
             return unknown;

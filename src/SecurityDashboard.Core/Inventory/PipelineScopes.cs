@@ -10,53 +10,67 @@ namespace SecurityDashboard.Inventory;
 /// </summary>
 public sealed class PipelineScopes
 {
-    private readonly FrozenDictionary<Arn, ImmutableArray<Arn>> _resourcesOf;
+    private readonly FrozenDictionary<Arn, ImmutableArray<ScopedResource>> _scopes;
     private readonly FrozenDictionary<Arn, ImmutableArray<Arn>> _pipelinesOf;
 
     internal PipelineScopes(Estate estate)
     {
-        var reached = new Dictionary<Arn, ImmutableArray<Arn>>();
+        var reached = new Dictionary<Arn, ImmutableArray<ScopedResource>>();
         foreach (var snapshot in estate.Neighbours.Append(estate.Subject))
         {
             var webhooks = snapshot.Resources.OfType<Webhook>().ToLookup(webhook => (webhook.Region, webhook.TargetPipeline));
             var unlisted = snapshot.Listings.Where(listing => listing is { Type: ResourceTypes.Webhook, Count.WhyNot: not null }).ToLookup(listing => listing.Region);
             foreach (var pipeline in snapshot.Resources.OfType<Pipeline>())
+            {
+                // Webhooks name the pipeline, so it is their listing that leads to them.
+                var listing = ResourceTypes.AnyArn(ResourceTypes.Webhook, snapshot.Account, pipeline.Region);
                 reached[pipeline.Arn] =
                 [
                     .. Reach(pipeline, estate),
-                    .. webhooks[(pipeline.Region, pipeline.Name)].Select(webhook => webhook.Arn),
-                    .. unlisted[pipeline.Region].Select(listing => Estate.UnlistedId(snapshot.Account, listing).Arn),
+                    .. webhooks[(pipeline.Region, pipeline.Name)].Select(webhook => new ScopedResource(webhook.Arn, listing, IsBlind: false)),
+                    .. unlisted[pipeline.Region].Select(_ => new ScopedResource(listing, pipeline.Arn, IsBlind: true)),
                 ];
+            }
         }
 
-        _resourcesOf = reached.ToFrozenDictionary();
-        _pipelinesOf = reached.SelectMany(entry => entry.Value.Select(resource => (Resource: resource, Pipeline: entry.Key)))
+        _scopes = reached.ToFrozenDictionary();
+        _pipelinesOf = reached.SelectMany(entry => entry.Value.Select(scoped => (Resource: scoped.Arn, Pipeline: entry.Key)))
             .GroupBy(pair => pair.Resource, pair => pair.Pipeline)
             .ToFrozenDictionary(group => group.Key, group => group.Distinct().OrderBy(arn => arn.Text, StringComparer.Ordinal).ToImmutableArray());
     }
 
+    /// <summary>A pipeline's scope, itself first, and how each resource came into it; empty for what is no pipeline of the estate.</summary>
+    public ImmutableArray<ScopedResource> Of(Arn pipeline) => _scopes.GetValueOrDefault(pipeline, []);
+
     /// <summary>The ARNs in a pipeline's scope, its own first; empty for what is no pipeline of the estate.</summary>
-    public ImmutableArray<Arn> ResourcesOf(Arn pipeline) => _resourcesOf.GetValueOrDefault(pipeline, []);
+    public ImmutableArray<Arn> ResourcesOf(Arn pipeline) => [.. Of(pipeline).Select(scoped => scoped.Arn)];
 
     /// <summary>The pipelines that a resource belongs to, in order of their ARNs.</summary>
     public ImmutableArray<Arn> PipelinesOf(Arn resource) => _pipelinesOf.GetValueOrDefault(resource, []);
 
-    private static IEnumerable<Arn> Reach(Pipeline pipeline, Estate estate)
+    private static List<ScopedResource> Reach(Pipeline pipeline, Estate estate)
     {
+        var scope = new List<ScopedResource>();
         var seen = new HashSet<Arn> { pipeline.Arn };
-        var waiting = new Queue<Resource>([pipeline]);
-        yield return pipeline.Arn;
-        while (waiting.TryDequeue(out var resource))
-            foreach (var reference in References.Of(resource))
+        var waiting = new Queue<(Arn Arn, Arn Via, Resource? Resource, bool IsMissing)>([(pipeline.Arn, pipeline.Arn, pipeline, false)]);
+        while (waiting.TryDequeue(out var next))
+        {
+            var references = next.Resource is { } resource ? References.Of(resource) : [];
+            scope.Add(new ScopedResource(next.Arn, next.Via, next.IsMissing || references.Any(reference => reference.Why is not null)));
+            foreach (var reference in references)
             {
                 var target = estate.Resolve(reference);
                 var arn = target?.Arn ?? reference.Arn;
-                if (!seen.Add(arn))
-                    continue;
-
-                yield return arn;
-                if (target is not null)
-                    waiting.Enqueue(target);
+                if (seen.Add(arn))
+                    waiting.Enqueue((arn, next.Arn, target, target is null && estate.WhyUnresolved(reference).Reason is not UnreadableReason.NotFound));
             }
+        }
+
+        return scope;
     }
 }
+
+/// <summary>One resource in a pipeline's scope.</summary>
+/// <param name="Via">The resource, or the listing, that leads to it; a pipeline leads to itself.</param>
+/// <param name="IsBlind">Not everything that it leads to could be read: what it last led to may still belong to the scope.</param>
+public readonly record struct ScopedResource(Arn Arn, Arn Via, bool IsBlind);

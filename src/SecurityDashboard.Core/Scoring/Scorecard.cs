@@ -33,6 +33,9 @@ public sealed record Scorecard
 
     public int Unknown => _open.Count(instance => instance.IsUnknown);
 
+    /// <summary>How many instances of this severity are open, the unknown ones among them.</summary>
+    public int Open(Severity severity) => _open.Count(instance => instance.Severity == severity);
+
     /// <param name="open">
     /// What fails or is unknown in scope, keys distinct. An unknown that stands for a whole resource gives way to the parts of it that
     /// are known to fail, so that what could not be read keeps its last known number, at least one.

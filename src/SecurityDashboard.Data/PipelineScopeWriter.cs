@@ -1,0 +1,73 @@
+using Microsoft.EntityFrameworkCore;
+using SecurityDashboard.Data.Tables;
+using SecurityDashboard.Encryption;
+using SecurityDashboard.Inventory;
+using SecurityDashboard.Inventory.Pipelines;
+
+namespace SecurityDashboard.Data;
+
+/// <summary>Brings the subject's pipelines, and which resources belong to them, up to date.</summary>
+internal static class PipelineScopeWriter
+{
+    /// <returns>The pipelines whose score is to be computed again, because they are new or other resources belong to them.</returns>
+    public static async Task<HashSet<Guid>> WriteAsync(DashboardDb db, Estate estate, DateTimeOffset at, CancellationToken cancellation)
+    {
+        var account = estate.Subject.Account;
+        var rows = await db.Pipelines.Where(row => row.AccountId == account.Text).ToDictionaryAsync(row => row.Id, cancellation);
+        var stored = (await db.PipelineResources.AsNoTracking()
+                .Where(row => db.Pipelines.Any(pipeline => pipeline.Id == row.PipelineId && pipeline.AccountId == account.Text))
+                .ToListAsync(cancellation))
+            .ToLookup(row => row.PipelineId);
+
+        var seen = new HashSet<Guid>();
+        var rescore = new HashSet<Guid>();
+        var added = new List<PipelineResourceRow>();
+        var moved = new List<PipelineResourceRow>();
+        var removed = new List<PipelineResourceRow>();
+        foreach (var pipeline in estate.Subject.Resources.OfType<Pipeline>().Where(pipeline => pipeline.Account == account))
+        {
+            var id = StableId.Of(pipeline.Arn);
+            if (!seen.Add(id))
+                continue;
+
+            if (!rows.TryGetValue(id, out var row))
+            {
+                row = new PipelineRow { Id = id, AccountId = account.Text, Arn = pipeline.Arn.Text, Region = pipeline.Region, Name = pipeline.Name };
+                db.Add(row);
+                rescore.Add(id);
+            }
+
+            var scope = estate.Scopes.Of(pipeline.Arn);
+            Describe(row, pipeline, PipelineEncryption.Of(pipeline, estate), scope.Any(scoped => scoped.IsBlind) ? at : null);
+
+            var left = stored[id].ToDictionary(member => member.ResourceId);
+            foreach (var member in ScopeMemory.Join(id, scope, left.Values))
+                if (!left.Remove(member.ResourceId, out var before))
+                    added.Add(member);
+                else if (before.ViaId != member.ViaId)
+                    moved.Add(member);
+            removed.AddRange(left.Values);
+        }
+
+        foreach (var row in rows.Values.Where(row => !seen.Contains(row.Id)))
+            if (estate.WhyMissing(ResourceTypes.Pipeline, row.Region) is not null)
+                row.StaleSince ??= at;
+            else
+                db.Remove(row);
+
+        rescore.UnionWith(added.Concat(removed).Select(member => member.PipelineId));
+        await db.SaveChangesAsync(cancellation);
+        await db.WriteAsync(removed, EntityState.Deleted, cancellation);
+        await db.WriteAsync(moved, EntityState.Modified, cancellation);
+        await db.WriteAsync(added, EntityState.Added, cancellation);
+        return rescore;
+    }
+
+    private static void Describe(PipelineRow row, Pipeline pipeline, PipelineEncryption encryption, DateTimeOffset? blindSince)
+    {
+        row.Name = pipeline.Name;
+        row.EncryptionLevel = encryption.Level;
+        row.EncryptionPlaces = Stored.Write(encryption.Places);
+        row.StaleSince = blindSince is null ? null : row.StaleSince ?? blindSince;
+    }
+}

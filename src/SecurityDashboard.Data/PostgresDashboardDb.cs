@@ -1,0 +1,46 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace SecurityDashboard.Data;
+
+/// <summary>The database for real use: any number of web and worker processes over it.</summary>
+public sealed class PostgresDashboardDb(DbContextOptions<PostgresDashboardDb> options) : DashboardDb(options)
+{
+    /// <summary>Which advisory lock is the writers' turn; any number that nothing else in the database uses.</summary>
+    private const long WriteLock = 0x5EC0_DA5B_0001;
+
+    private const long MigrationLock = 0x5EC0_DA5B_0002;
+
+    // EF's own lock is on a table that the first migration makes, so the first start of several processes at once needs another. It
+    // belongs to the connection and ends with it.
+    internal override async Task MigrateAsync(CancellationToken cancellation)
+    {
+        await Database.OpenConnectionAsync(cancellation);
+        await Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({MigrationLock})", cancellation);
+        try
+        {
+            await Database.MigrateAsync(cancellation);
+        }
+        finally
+        {
+            await Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({MigrationLock})", CancellationToken.None);
+            await Database.CloseConnectionAsync();
+        }
+    }
+
+    protected override Task WaitForTurnAsync(CancellationToken cancellation) =>
+        Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({WriteLock})", cancellation);
+
+    // Npgsql refuses offsets other than zero.
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<Utc>();
+
+    private sealed class Utc() : ValueConverter<DateTimeOffset, DateTimeOffset>(moment => moment.ToUniversalTime(), moment => moment);
+}
+
+internal sealed class PostgresDashboardDbFactory : IDesignTimeDbContextFactory<PostgresDashboardDb>
+{
+    public PostgresDashboardDb CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<PostgresDashboardDb>().UseNpgsql().ForDesignTime().Options);
+}

@@ -1,0 +1,67 @@
+using System.Linq.Expressions;
+using SecurityDashboard.Controls;
+using SecurityDashboard.Data.Tables;
+using SecurityDashboard.Findings;
+
+namespace SecurityDashboard.Data.Queries;
+
+/// <summary>A finding as lists show it.</summary>
+public sealed record FindingSummary
+{
+    internal static readonly Expression<Func<FindingRow, FindingSummary>> OfRow = row => new FindingSummary
+    {
+        Id = row.Id,
+        Account = row.AccountId,
+        ControlId = row.ControlId,
+        SubKey = row.SubKey,
+        Resource = row.ResourceArn,
+        ResourceType = row.ResourceType,
+        ResourceAccount = row.ResourceAccount,
+        Region = row.Region,
+        Severity = row.Severity,
+        Outcome = row.Outcome,
+        Status = row.Status,
+        Because = row.Because,
+        FirstSeen = row.FirstSeen,
+        OpenedAt = row.OpenedAt,
+        ResolvedAt = row.ResolvedAt,
+        StaleSince = row.StaleSince,
+    };
+
+    public required Guid Id { get; init; }
+
+    /// <summary>The account whose evaluation it is.</summary>
+    public required string Account { get; init; }
+
+    public required string ControlId { get; init; }
+
+    /// <summary>The part; empty for the whole resource.</summary>
+    public required string SubKey { get; init; }
+
+    public required string Resource { get; init; }
+
+    public required string ResourceType { get; init; }
+
+    public required string ResourceAccount { get; init; }
+
+    public required string Region { get; init; }
+
+    public required Severity Severity { get; init; }
+
+    public required Outcome Outcome { get; init; }
+
+    public required FindingStatus Status { get; init; }
+
+    public required string Because { get; init; }
+
+    public required DateTimeOffset FirstSeen { get; init; }
+
+    public required DateTimeOffset? OpenedAt { get; init; }
+
+    public required DateTimeOffset? ResolvedAt { get; init; }
+
+    /// <summary>Null while it is judged.</summary>
+    public required DateTimeOffset? StaleSince { get; init; }
+
+    public EvaluationKey Key => new(ControlId, new Inventory.Arn(Resource), SubKey);
+}

@@ -1,0 +1,14 @@
+namespace SecurityDashboard.Data.Queries;
+
+/// <summary>What people type, as a pattern for LIKE in which it stands for itself.</summary>
+internal static class Pattern
+{
+    public const string Escape = @"\";
+
+    /// <summary>In lower case, as what it is compared with must be.</summary>
+    public static string Containing(string text)
+    {
+        var literal = text.ToLowerInvariant().Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
+        return $"%{literal}%";
+    }
+}

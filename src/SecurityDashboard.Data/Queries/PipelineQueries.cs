@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using Microsoft.EntityFrameworkCore;
+using SecurityDashboard.Controls;
+using SecurityDashboard.Data.Tables;
+using SecurityDashboard.Encryption;
+using SecurityDashboard.Scoring;
+
+namespace SecurityDashboard.Data.Queries;
+
+/// <summary>Pipelines with their scores, as they stand now.</summary>
+public sealed class PipelineQueries(IDbContextFactory<DashboardDb> databases)
+{
+    /// <param name="limit">How many at most.</param>
+    /// <param name="after">A page's <see cref="Page{T}.Next"/>; null for the first page.</param>
+    /// <exception cref="FormatException"><paramref name="after"/> is no place in this list.</exception>
+    public async Task<Page<PipelineSummary>> ListAsync(PipelineFilter filter, PipelineOrder order, int limit, string? after, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var rows = Matching(db, filter);
+        return order switch
+        {
+            PipelineOrder.BestScore => await PageAsync(Position<double>.Parse(after) is { } from
+                ? rows.Where(row => row.Score.Value < from.Sort || (row.Score.Value == from.Sort && row.Id.CompareTo(from.Id) > 0))
+                : rows, ordered => ordered.OrderByDescending(row => row.Score.Value), last => last.Score.Value),
+            PipelineOrder.MostRiskPoints => await PageAsync(Position<double>.Parse(after) is { } from
+                ? rows.Where(row => row.Score.RiskPoints < from.Sort || (row.Score.RiskPoints == from.Sort && row.Id.CompareTo(from.Id) > 0))
+                : rows, ordered => ordered.OrderByDescending(row => row.Score.RiskPoints), last => last.Score.RiskPoints),
+            PipelineOrder.Name => await PageAsync(Position<string>.Parse(after) is { } from
+                ? rows.Where(row => row.Name.CompareTo(from.Sort) > 0 || (row.Name == from.Sort && row.Id.CompareTo(from.Id) > 0))
+                : rows, ordered => ordered.OrderBy(row => row.Name), last => last.Name),
+            _ => await PageAsync(Position<double>.Parse(after) is { } from
+                ? rows.Where(row => row.Score.Value > from.Sort || (row.Score.Value == from.Sort && row.Id.CompareTo(from.Id) > 0))
+                : rows, ordered => ordered.OrderBy(row => row.Score.Value), last => last.Score.Value),
+        };
+
+        async Task<Page<PipelineSummary>> PageAsync<TSort>(
+            IQueryable<PipelineRow> rest, Func<IQueryable<PipelineRow>, IOrderedQueryable<PipelineRow>> sorted, Func<PipelineSummary, TSort> sort)
+        {
+            var items = await Summaries(db, sorted(rest).ThenBy(row => row.Id).Take(limit + 1)).ToListAsync(cancellation);
+            return Pages.Of(items, limit, last => new Position<TSort>(sort(last), last.Id).ToString());
+        }
+    }
+
+    /// <summary>Null when there is no such pipeline.</summary>
+    public async Task<PipelineDetail?> FindAsync(Guid id, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        if (await Summaries(db, db.Pipelines.Where(row => row.Id == id)).SingleOrDefaultAsync(cancellation) is not { } pipeline)
+            return null;
+
+        var places = await db.Pipelines.Where(row => row.Id == id).Select(row => row.EncryptionPlaces).SingleAsync(cancellation);
+        return new PipelineDetail(pipeline, [.. Stored.Read<EncryptedPlace[]>(places)], await OpenAsync(db, id, cancellation));
+    }
+
+    /// <summary>What the pipeline's score rises by when all of these findings are fixed; null when there is no such pipeline.</summary>
+    public async Task<double?> GainOfAsync(Guid id, IReadOnlyCollection<Guid> findings, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        if (!await db.Pipelines.AnyAsync(row => row.Id == id, cancellation))
+            return null;
+
+        var open = await OpenInScopeAsync(db, id, cancellation);
+        return Scorecard(open).GainOf([.. open.Where(finding => findings.Contains(finding.Id)).Select(finding => finding.Key)]);
+    }
+
+    /// <summary>Every place of every pipeline, in the order of the pipelines; a page holds whole pipelines.</summary>
+    public async Task<Page<PipelinePlace>> PlacesAsync(PipelineFilter filter, int limit, string? after, CancellationToken cancellation)
+    {
+        var pipelines = await ListAsync(filter, PipelineOrder.Name, limit, after, cancellation);
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var ids = pipelines.Items.Select(pipeline => pipeline.Id).ToList();
+        var places = await db.Pipelines.Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.EncryptionPlaces, cancellation);
+        return new Page<PipelinePlace>(
+            [.. pipelines.Items.SelectMany(pipeline => Stored.Read<EncryptedPlace[]>(places.GetValueOrDefault(pipeline.Id, "[]")).Select(place => new PipelinePlace(pipeline, place)))],
+            pipelines.Next);
+    }
+
+    private static async Task<ImmutableArray<OpenFinding>> OpenAsync(DashboardDb db, Guid pipeline, CancellationToken cancellation)
+    {
+        var open = await OpenInScopeAsync(db, pipeline, cancellation);
+        var scorecard = Scorecard(open);
+        return
+        [
+            .. open.Select(finding => new OpenFinding(finding, scorecard.GainOf(finding.Key)))
+                .OrderByDescending(it => it.Gain)
+                .ThenByDescending(it => it.Finding.Severity)
+                .ThenBy(it => it.Finding.Id)
+        ];
+    }
+
+    private static async Task<List<FindingSummary>> OpenInScopeAsync(DashboardDb db, Guid pipeline, CancellationToken cancellation)
+    {
+        var rows = await db.InScopeOf([pipeline]).Where(pair => pair.Finding.IsOpen).Select(pair => pair.Finding).Select(FindingSummary.OfRow).AsNoTracking().ToListAsync(cancellation);
+        return [.. rows.OrderBy(finding => finding.Outcome is Outcome.Unknown).DistinctBy(finding => finding.Key)];
+    }
+
+    private static Scorecard Scorecard(IEnumerable<FindingSummary> open) =>
+        open.Select(finding => new OpenInstance(finding.Key, finding.Severity, finding.Outcome is Outcome.Unknown)).ToScorecard();
+
+    private static IQueryable<PipelineRow> Matching(DashboardDb db, PipelineFilter filter)
+    {
+        var rows = db.Pipelines.AsNoTracking();
+        if (filter.Accounts.Length > 0)
+            rows = rows.Where(row => filter.Accounts.Contains(row.AccountId));
+        if (filter.Regions.Length > 0)
+            rows = rows.Where(row => filter.Regions.Contains(row.Region));
+        if (filter.Encryption.Length > 0)
+            rows = rows.Where(row => filter.Encryption.Contains(row.EncryptionLevel));
+        if (filter.Grades.Length > 0)
+            rows = rows.Graded().Where(graded => filter.Grades.Contains(graded.Grade)).Select(graded => graded.Pipeline);
+        if (filter.Text is { Length: > 0 } text)
+            rows = rows.Where(row => EF.Functions.Like(row.Arn.ToLower(), Pattern.Containing(text), Pattern.Escape));
+        if (filter.Stale)
+            rows = rows.Where(row => row.StaleSince != null);
+        return rows;
+    }
+
+    private static IQueryable<PipelineSummary> Summaries(DashboardDb db, IQueryable<PipelineRow> rows) =>
+        from row in rows
+        join account in db.Accounts on row.AccountId equals account.Id
+        select new PipelineSummary
+        {
+            Id = row.Id,
+            Arn = row.Arn,
+            Account = row.AccountId,
+            AccountName = account.Name,
+            Region = row.Region,
+            Name = row.Name,
+            Score = row.Score,
+            Encryption = row.EncryptionLevel,
+            EvaluatedAt = account.EvaluatedAt,
+            StaleSince = row.StaleSince,
+        };
+}

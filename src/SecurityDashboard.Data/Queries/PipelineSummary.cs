@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using SecurityDashboard.Encryption;
+
+namespace SecurityDashboard.Data.Queries;
+
+/// <summary>A pipeline as lists show it.</summary>
+public sealed record PipelineSummary
+{
+    public required Guid Id { get; init; }
+
+    public required string Arn { get; init; }
+
+    public required string Account { get; init; }
+
+    public required string AccountName { get; init; }
+
+    public required string Region { get; init; }
+
+    public required string Name { get; init; }
+
+    public required ScoreFacts Score { get; init; }
+
+    public required EncryptionLevel Encryption { get; init; }
+
+    /// <summary>When its account was last judged.</summary>
+    public required DateTimeOffset? EvaluatedAt { get; init; }
+
+    /// <summary>Since when part of it cannot be read; null while all of it can.</summary>
+    public required DateTimeOffset? StaleSince { get; init; }
+}
+
+/// <summary>One pipeline with everything that makes its score.</summary>
+/// <param name="Places">Where its artifacts lie, and how they are encrypted.</param>
+/// <param name="Open">What fails or could not be judged, the largest gain first.</param>
+public sealed record PipelineDetail(PipelineSummary Pipeline, ImmutableArray<EncryptedPlace> Places, ImmutableArray<OpenFinding> Open);
+
+/// <param name="Gain">What the pipeline's score rises by when this alone is fixed; gains do not add up.</param>
+public sealed record OpenFinding(FindingSummary Finding, double Gain);
+
+/// <summary>One place of one pipeline, for the encryption table.</summary>
+public sealed record PipelinePlace(PipelineSummary Pipeline, EncryptedPlace Place);

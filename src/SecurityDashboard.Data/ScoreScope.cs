@@ -1,0 +1,4 @@
+namespace SecurityDashboard.Data;
+
+/// <summary>What a score is the score of.</summary>
+public enum ScoreScope { Estate, Account, Pipeline }

@@ -1,0 +1,108 @@
+using Microsoft.EntityFrameworkCore;
+using SecurityDashboard.Controls;
+using SecurityDashboard.Data.Tables;
+using SecurityDashboard.Findings;
+using SecurityDashboard.Inventory;
+using SecurityDashboard.Scoring;
+
+namespace SecurityDashboard.Data;
+
+/// <summary>Computes again the scores that a change may have moved, and appends a point for each that did.</summary>
+internal sealed class ScoreWriter(DashboardDb db, DateTimeOffset at)
+{
+    /// <summary>How many pipelines are scored at once: bounds what is held in memory.</summary>
+    private const int Batch = 250;
+
+    /// <param name="states">Every finding of the account, as it is now.</param>
+    /// <param name="changedResources">Whose findings changed; pipelines of any account may use them.</param>
+    /// <param name="rescore">Pipelines whose scope changed.</param>
+    public async Task WriteAsync(
+        AccountRow account, IReadOnlyCollection<FindingState> states, HashSet<Guid> changedResources, HashSet<Guid> rescore, bool isNewCatalog, CancellationToken cancellation)
+    {
+        foreach (var resources in changedResources.Chunk(Batch))
+            rescore.UnionWith(await db.PipelineResources.Where(row => resources.Contains(row.ResourceId)).Select(row => row.PipelineId).Distinct().ToListAsync(cancellation));
+        if (isNewCatalog)
+            rescore.UnionWith(await db.Pipelines.Where(row => row.AccountId == account.Id).Select(row => row.Id).ToListAsync(cancellation));
+
+        foreach (var pipelines in rescore.Chunk(Batch))
+            await ScorePipelinesAsync(pipelines, cancellation);
+
+        await ScoreAccountAsync(account, states, cancellation);
+        await db.SaveChangesAsync(cancellation);
+        await ScoreEstateAsync(cancellation);
+        await db.SaveChangesAsync(cancellation);
+    }
+
+    private async Task ScorePipelinesAsync(Guid[] pipelines, CancellationToken cancellation)
+    {
+        var scoped = db.InScopeOf(pipelines);
+        var open = (await scoped.Where(pair => pair.Finding.IsOpen)
+                .Select(pair => new { pair.PipelineId, pair.Finding.ControlId, pair.Finding.ResourceArn, pair.Finding.SubKey, pair.Finding.Severity, pair.Finding.Outcome })
+                .ToListAsync(cancellation))
+            .ToLookup(row => row.PipelineId, row => new OpenInstance(new EvaluationKey(row.ControlId, new Arn(row.ResourceArn), row.SubKey), row.Severity, row.Outcome is Outcome.Unknown));
+        var evaluations = await scoped.Where(pair => pair.Finding.Status != FindingStatus.Gone)
+            .GroupBy(pair => pair.PipelineId)
+            .Select(group => new { group.Key, Count = group.Count() })
+            .ToDictionaryAsync(group => group.Key, group => group.Count, cancellation);
+
+        foreach (var row in await db.Pipelines.Where(row => pipelines.Contains(row.Id)).ToListAsync(cancellation))
+        {
+            var scorecard = open[row.Id].ToScorecard();
+            var isNew = row.CatalogVersion.Length == 0;
+            row.CatalogVersion = ControlCatalog.Version;
+            row.Score = Moved(ScoreScope.Pipeline, row.Id.ToString("N"), isNew ? null : row.Score, ScoreFacts.Of(scorecard, scorecard, evaluations.GetValueOrDefault(row.Id)));
+        }
+    }
+
+    private async Task ScoreAccountAsync(AccountRow account, IReadOnlyCollection<FindingState> states, CancellationToken cancellation)
+    {
+        var ofPipelines = (await db.PipelineResources
+                .Where(row => db.Findings.Any(finding => finding.AccountId == account.Id && finding.IsOpen && finding.ResourceId == row.ResourceId))
+                .Select(row => row.ResourceId)
+                .Distinct()
+                .ToListAsync(cancellation))
+            .ToHashSet();
+        var open = states.Where(state => state.IsOpen).ToList();
+        account.Score = Moved(ScoreScope.Account, account.Id, account.Score, ScoreFacts.Of(
+            graded: open.Where(state => !ofPipelines.Contains(StableId.Of(state.Key.Resource))).Select(Instance).ToScorecard(),
+            open: open.Select(Instance).ToScorecard(),
+            evaluations: states.Count(state => state.Status is not FindingStatus.Gone)));
+
+        static OpenInstance Instance(FindingState state) => new(state.Key, state.Severity, state.Outcome is Outcome.Unknown);
+    }
+
+    private async Task ScoreEstateAsync(CancellationToken cancellation)
+    {
+        var accounts = await db.Accounts.Where(row => row.EvaluatedAt != null).Select(row => row.Score).ToListAsync(cancellation);
+        var before = await db.ScorePoints.AsNoTracking().Where(point => point.Scope == ScoreScope.Estate)
+            .OrderByDescending(point => point.Id).Select(point => point.Score).FirstOrDefaultAsync(cancellation);
+        Moved(ScoreScope.Estate, "", before, new ScoreFacts
+        {
+            Value = await TenthPercentileAsync(db.Pipelines.Select(row => row.Score.Value), cancellation),
+            IfUnknownPasses = await TenthPercentileAsync(db.Pipelines.Select(row => row.Score.IfUnknownPasses), cancellation),
+            RiskPoints = accounts.Sum(score => score.RiskPoints),
+            Critical = accounts.Sum(score => score.Critical),
+            High = accounts.Sum(score => score.High),
+            Medium = accounts.Sum(score => score.Medium),
+            Low = accounts.Sum(score => score.Low),
+            Unknown = accounts.Sum(score => score.Unknown),
+            Evaluations = accounts.Sum(score => score.Evaluations),
+        });
+    }
+
+    /// <summary>One pipeline in ten scores this or less; 100 where there is none.</summary>
+    private static async Task<double> TenthPercentileAsync(IQueryable<double> scores, CancellationToken cancellation)
+    {
+        var count = await scores.CountAsync(cancellation);
+        return count == 0 ? 100 : await scores.OrderBy(score => score).Skip((count - 1) / 10).FirstAsync(cancellation);
+    }
+
+    private ScoreFacts Moved(ScoreScope scope, string scopeId, ScoreFacts? before, ScoreFacts after)
+    {
+        if (before == after)
+            return after;
+
+        db.Add(new ScorePointRow { Id = Guid.CreateVersion7(at), Scope = scope, ScopeId = scopeId, At = at, Score = after, CatalogVersion = ControlCatalog.Version });
+        return after;
+    }
+}

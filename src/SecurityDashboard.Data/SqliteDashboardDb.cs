@@ -1,0 +1,55 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace SecurityDashboard.Data;
+
+/// <summary>The embedded database, for one process.</summary>
+public sealed class SqliteDashboardDb(DbContextOptions<SqliteDashboardDb> options) : DashboardDb(options)
+{
+    internal override async Task MigrateAsync(CancellationToken cancellation)
+    {
+        await using var turn = await LockFileAsync(cancellation);
+        if (!(await Database.GetPendingMigrationsAsync(cancellation)).Any())
+            return;
+
+        // EF's own lock is a row, which stays when a process is killed while it migrates, and then everyone waits for ever.
+        await Database.OpenConnectionAsync(cancellation);
+        await Database.ExecuteSqlAsync($"PRAGMA journal_mode = WAL", cancellation);
+        await Database.ExecuteSqlAsync($"DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellation);
+        await Database.MigrateAsync(cancellation);
+    }
+
+    /// <summary>A file that one process at a time has open; the system lets go of it when the process ends, however it ends.</summary>
+    private async Task<FileStream> LockFileAsync(CancellationToken cancellation)
+    {
+        var path = Path.GetFullPath(new SqliteConnectionStringBuilder(Database.GetConnectionString()).DataSource) + ".migrating";
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            }
+            catch (IOException) when (Directory.Exists(Path.GetDirectoryName(path)))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), cancellation);
+            }
+        }
+    }
+
+    // SQLite's BEGIN IMMEDIATE, which EF's transactions use, is the turn.
+    protected override Task WaitForTurnAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+    // SQLite has no type for a moment, and text of differing offsets neither compares nor sorts.
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
+
+    private sealed class UtcTicks() : ValueConverter<DateTimeOffset, long>(moment => moment.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
+}
+
+internal sealed class SqliteDashboardDbFactory : IDesignTimeDbContextFactory<SqliteDashboardDb>
+{
+    public SqliteDashboardDb CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<SqliteDashboardDb>().UseSqlite().ForDesignTime().Options);
+}

@@ -1,0 +1,111 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using SecurityDashboard.Controls;
+using SecurityDashboard.Findings;
+using SecurityDashboard.Inventory;
+
+namespace SecurityDashboard.Data.Tables;
+
+/// <summary>One control on one resource, or one part of it, as it stands now; passes too.</summary>
+public sealed class FindingRow
+{
+    /// <summary><see cref="StableId"/> of account and key; what addresses show.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The account whose evaluation it is; it owns the resource, or names one that could not be read.</summary>
+    public required string AccountId { get; init; }
+
+    public required string ControlId { get; init; }
+
+    public required string SubKey { get; init; }
+
+    /// <summary><see cref="StableId"/> of the resource's ARN.</summary>
+    public required Guid ResourceId { get; init; }
+
+    public required string ResourceArn { get; init; }
+
+    public required string ResourceType { get; init; }
+
+    public required string ResourceAccount { get; init; }
+
+    public required string Region { get; init; }
+
+    public required Severity Severity { get; init; }
+
+    public required Outcome Outcome { get; init; }
+
+    public required FindingStatus Status { get; init; }
+
+    /// <summary>Counts in scores: <see cref="FindingState.IsOpen"/>.</summary>
+    public required bool IsOpen { get; init; }
+
+    public required string Because { get; init; }
+
+    /// <summary>JSON; empty where there is none.</summary>
+    public required string Evidence { get; init; }
+
+    /// <summary>What keeps it from being judged, as JSON.</summary>
+    public required string? Unreadable { get; init; }
+
+    public required DateTimeOffset FirstSeen { get; init; }
+
+    public required DateTimeOffset? OpenedAt { get; init; }
+
+    public required DateTimeOffset? ResolvedAt { get; init; }
+
+    public required DateTimeOffset? StaleSince { get; init; }
+
+    public FindingState ToState() => new()
+    {
+        Key = new EvaluationKey(ControlId, new Arn(ResourceArn), SubKey),
+        Resource = new ResourceId(new Arn(ResourceArn), ResourceType, new AccountId(ResourceAccount), Region),
+        Severity = Severity,
+        Outcome = Outcome,
+        Status = Status,
+        Because = Because,
+        Evidence = Evidence.Length == 0 ? [] : [.. Stored.Read<Evidence[]>(Evidence)],
+        Unreadable = Unreadable is null ? null : Stored.Read<Unreadable>(Unreadable),
+        FirstSeen = FirstSeen,
+        OpenedAt = OpenedAt,
+        ResolvedAt = ResolvedAt,
+        StaleSince = StaleSince,
+    };
+
+    public static FindingRow Of(AccountId account, FindingState state) => new()
+    {
+        Id = StableId.Of(account, state.Key),
+        AccountId = account.Text,
+        ControlId = state.Key.ControlId,
+        SubKey = state.Key.SubKey,
+        ResourceId = StableId.Of(state.Key.Resource),
+        ResourceArn = state.Key.Resource.Text,
+        ResourceType = state.Resource.Type,
+        ResourceAccount = state.Resource.Account.Text,
+        Region = state.Resource.Region,
+        Severity = state.Severity,
+        Outcome = state.Outcome,
+        Status = state.Status,
+        IsOpen = state.IsOpen,
+        Because = state.Because,
+        Evidence = state.Evidence.IsEmpty ? "" : Stored.Write(state.Evidence),
+        Unreadable = state.Unreadable is null ? null : Stored.Write(state.Unreadable),
+        FirstSeen = state.FirstSeen,
+        OpenedAt = state.OpenedAt,
+        ResolvedAt = state.ResolvedAt,
+        StaleSince = state.StaleSince,
+    };
+}
+
+internal sealed class FindingMapping : IEntityTypeConfiguration<FindingRow>
+{
+    public void Configure(EntityTypeBuilder<FindingRow> finding)
+    {
+        finding.ToTable("findings");
+        finding.Property(row => row.Id).ValueGeneratedNever();
+        finding.Property(row => row.Outcome).HasConversion<string>();
+        finding.Property(row => row.Status).HasConversion<string>();
+        finding.HasIndex(row => new { row.AccountId, row.ControlId });
+        finding.HasIndex(row => new { row.ResourceId, row.IsOpen });
+        finding.HasIndex(row => new { row.Status, row.Severity, row.Id });
+    }
+}

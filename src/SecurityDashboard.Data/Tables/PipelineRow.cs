@@ -1,0 +1,45 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using SecurityDashboard.Encryption;
+
+namespace SecurityDashboard.Data.Tables;
+
+/// <summary>A pipeline as it stands now.</summary>
+public sealed class PipelineRow
+{
+    /// <summary><see cref="StableId"/> of the ARN.</summary>
+    public required Guid Id { get; init; }
+
+    public required string AccountId { get; init; }
+
+    public required string Arn { get; init; }
+
+    public required string Region { get; init; }
+
+    public required string Name { get; set; }
+
+    public ScoreFacts Score { get; set; } = ScoreFacts.Perfect;
+
+    public EncryptionLevel EncryptionLevel { get; set; }
+
+    /// <summary>Every place with its level, as JSON.</summary>
+    public string EncryptionPlaces { get; set; } = "[]";
+
+    /// <summary>The catalogue that <see cref="Score"/> was computed with.</summary>
+    public string CatalogVersion { get; set; } = "";
+
+    /// <summary>Since when part of its scope cannot be read, so that the last known scope stands in; null while all of it can.</summary>
+    public DateTimeOffset? StaleSince { get; set; }
+}
+
+internal sealed class PipelineMapping : IEntityTypeConfiguration<PipelineRow>
+{
+    public void Configure(EntityTypeBuilder<PipelineRow> pipeline)
+    {
+        pipeline.ToTable("pipelines");
+        pipeline.Property(row => row.Id).ValueGeneratedNever();
+        pipeline.Property(row => row.EncryptionLevel).HasConversion<string>();
+        pipeline.ComplexProperty(row => row.Score);
+        pipeline.HasIndex(row => row.AccountId);
+    }
+}

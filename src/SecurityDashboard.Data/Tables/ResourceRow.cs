@@ -1,0 +1,32 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace SecurityDashboard.Data.Tables;
+
+/// <summary>A resource of the latest snapshot, so that it can be searched for; everything else about it is in the document.</summary>
+public sealed class ResourceRow
+{
+    public required string AccountId { get; init; }
+
+    /// <summary><see cref="StableId"/> of the ARN.</summary>
+    public required Guid Id { get; init; }
+
+    public required string Arn { get; init; }
+
+    public required string Type { get; init; }
+
+    public required string Region { get; init; }
+
+    public required string Name { get; init; }
+}
+
+internal sealed class ResourceMapping : IEntityTypeConfiguration<ResourceRow>
+{
+    public void Configure(EntityTypeBuilder<ResourceRow> resource)
+    {
+        resource.ToTable("resources");
+        resource.HasKey(row => new { row.AccountId, row.Id });
+        resource.HasIndex(row => row.Id);
+        resource.HasIndex(row => row.Type);
+    }
+}

@@ -1,0 +1,150 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using SecurityDashboard.Data.Queries;
+using SecurityDashboard.Inventory;
+using SecurityDashboard.Testing;
+
+namespace SecurityDashboard.Data;
+
+/// <summary>A dashboard's data on a database of its own, with one account, and a clock that the test moves.</summary>
+public sealed class TestDashboard : IAsyncDisposable
+{
+    private static readonly SemaphoreSlim MakingTemplate = new(1);
+    private static string? postgresTemplate;
+    private static string? sqliteTemplate;
+
+    private readonly ServiceProvider _services;
+
+    private TestDashboard(DatabaseProvider provider, string connection, ManualTime time, IInterceptor[] interceptors)
+    {
+        (Provider, Connection, Time) = (provider, connection, time);
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(time);
+        services.AddDashboardData(provider, connection);
+        services.ConfigureDbContext<SqliteDashboardDb>(options => options.AddInterceptors(interceptors));
+        services.ConfigureDbContext<PostgresDashboardDb>(options => options.AddInterceptors(interceptors));
+        _services = services.BuildServiceProvider();
+    }
+
+    public DatabaseProvider Provider { get; }
+
+    public string Connection { get; }
+
+    internal ManualTime Time { get; }
+
+    public AccountStore Accounts => _services.GetRequiredService<AccountStore>();
+
+    public AuditLog Audit => _services.GetRequiredService<AuditLog>();
+
+    public FindingStore Findings => _services.GetRequiredService<FindingStore>();
+
+    public PipelineQueries Pipelines => _services.GetRequiredService<PipelineQueries>();
+
+    public ScanRunner Runner => _services.GetRequiredService<ScanRunner>();
+
+    public ScanStore Scans => _services.GetRequiredService<ScanStore>();
+
+    public SnapshotStore Snapshots => _services.GetRequiredService<SnapshotStore>();
+
+    public IServiceProvider Services => _services;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static async Task<TestDashboard> CreateAsync(DatabaseProvider provider, PostgresServer postgres, params IInterceptor[] interceptors)
+    {
+        var connection = provider is DatabaseProvider.Postgres ? await PostgresAsync(postgres) : await SqliteAsync();
+        var dashboard = new TestDashboard(provider, connection, new ManualTime(Some.Now), interceptors);
+        await dashboard.Accounts.AddAsync(Some.Account, new AccountSettings { Name = "Payments", Source = AccountSource.Demo }, Actor.System, Cancellation);
+        return dashboard;
+    }
+
+    /// <summary>The same database as another process sees it.</summary>
+    public TestDashboard Restarted(params IInterceptor[] interceptors) => new(Provider, Connection, Time, interceptors);
+
+    public DashboardDb Open() => _services.GetRequiredService<IDbContextFactory<DashboardDb>>().CreateDbContext();
+
+    public async Task ConnectAsync(AccountId account, string name) =>
+        Assert.NotNull(await Accounts.AddAsync(account, new AccountSettings { Name = name, Source = AccountSource.Demo }, Actor.System, Cancellation));
+
+    /// <summary>A whole scan that reads this, as the real job does it; evaluations of other accounts that become due are done too.</summary>
+    public async Task<Guid> ScanAsync(AccountSnapshot snapshot)
+    {
+        var scan = await Scans.QueueAsync(snapshot.Account, "test", Cancellation);
+        Assert.Equal(ScanEnd.Done, await Runner.RunAsync(scan, (_, _) => Task.FromResult(snapshot with { TakenAt = Time.GetUtcNow() }), Cancellation));
+        foreach (var account in (await Scans.SweepAsync(Cancellation)).Accounts)
+            await Runner.EvaluateAsync(account, Cancellation);
+        return scan;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        if (Provider is DatabaseProvider.Sqlite)
+        {
+            SqliteConnection.ClearPool(new SqliteConnection(Connection));
+            foreach (var suffix in new[] { "", "-wal", "-shm" })
+                File.Delete(new SqliteConnectionStringBuilder(Connection).DataSource + suffix);
+        }
+        else
+        {
+            await using var pooled = new NpgsqlConnection(Connection);
+            NpgsqlConnection.ClearPool(pooled);
+        }
+    }
+
+    private static async Task<string> PostgresAsync(PostgresServer postgres)
+    {
+        await MakingTemplate.WaitAsync(Cancellation);
+        try
+        {
+            if (postgresTemplate is null)
+            {
+                var connection = await postgres.CreateDatabaseAsync();
+                await MigrateAsync(DatabaseProvider.Postgres, connection);
+                postgresTemplate = new NpgsqlConnectionStringBuilder(connection).Database;
+            }
+
+            return await postgres.CreateDatabaseAsync(postgresTemplate);
+        }
+        finally
+        {
+            MakingTemplate.Release();
+        }
+    }
+
+    private static async Task<string> SqliteAsync()
+    {
+        await MakingTemplate.WaitAsync(Cancellation);
+        try
+        {
+            if (sqliteTemplate is null)
+            {
+                var template = NewFile();
+                await MigrateAsync(DatabaseProvider.Sqlite, $"Data Source={template};Pooling=False");
+                sqliteTemplate = template;
+                AppDomain.CurrentDomain.ProcessExit += (_, _) => File.Delete(template);
+            }
+        }
+        finally
+        {
+            MakingTemplate.Release();
+        }
+
+        var file = NewFile();
+        File.Copy(sqliteTemplate, file);
+        return $"Data Source={file}";
+    }
+
+    private static string NewFile() => Path.Combine(Path.GetTempPath(), $"dashboard-{Path.GetRandomFileName()}.db");
+
+    private static async Task MigrateAsync(DatabaseProvider provider, string connection)
+    {
+        await using var services = new ServiceCollection().AddDashboardData(provider, connection).BuildServiceProvider();
+        await services.GetRequiredService<DatabaseMigrator>().MigrateAsync(Cancellation);
+        if (provider is DatabaseProvider.Postgres)
+            NpgsqlConnection.ClearPool(new NpgsqlConnection(connection));
+    }
+}
