@@ -18,6 +18,8 @@ internal sealed class SecdashCommand
         {
             _verbose,
             _noColor,
+            ScanCommand.Create(),
+            CollectCommand.Create(),
             EvaluateCommand.Create(),
             ControlsCommand.Create(),
             IamCommand.Create(),
