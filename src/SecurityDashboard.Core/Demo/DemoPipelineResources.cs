@@ -149,8 +149,8 @@ internal static class DemoPipelineResources
 
     private static SecretTrace Trace(string rule, int length) => new(rule, SecretConfidence.High, "value", length, Fingerprint: "");
 
-    // Keys are named in all the ways that CodePipeline accepts; those of another account by their ARN, as they must be.
-    private static string KeyOf(DemoStore store, DemoPipeline pipeline) => store.Owner != pipeline.Account
+    // Keys are named in all the ways that CodePipeline accepts; across accounts by their ARN, as they must be.
+    private static string KeyOf(DemoStore store, DemoPipeline pipeline) => store.Owner != pipeline.Account || pipeline.DeploysInto != pipeline.Account
         ? store.Key
         : DemoIds.Choice(pipeline.Name, 4) switch
         {

@@ -16,11 +16,13 @@ namespace SecurityDashboard.Inventory;
 public sealed class Estate
 {
     private readonly FrozenDictionary<Arn, Resource> _byArn;
-    private readonly FrozenDictionary<Arn, KmsKey> _keysByName;
+    private readonly FrozenDictionary<Arn, Resource> _byOtherName;
     private readonly FrozenDictionary<AccountId, AccountSnapshot> _snapshots;
     private readonly FrozenDictionary<string, AccountId> _bucketOwners;
     private readonly Lazy<PipelineScopes> _scopes;
-    private readonly Lazy<FrozenDictionary<string, Unreadable>> _unknownReferences;
+    private readonly Lazy<Usage> _usage;
+    private readonly Lazy<ILookup<string, Reference>> _dangling;
+    private readonly Lazy<FrozenDictionary<string, Unreadable>> _maybeNamed;
 
     public Estate(AccountSnapshot subject, IEnumerable<AccountSnapshot> neighbours)
     {
@@ -44,17 +46,20 @@ public sealed class Estate
         }
 
         _byArn = byArn.ToFrozenDictionary(entry => entry.Key, entry => entry.Value.Resource);
-        _keysByName = byArn.Values.Select(entry => entry.Resource).OfType<KmsKey>()
-            .SelectMany(key => key.KnownAs.Select(name => (Name: new Reference(ResourceTypes.Key, name, key.Account, key.Region).Arn, Key: key)))
+        _byOtherName = _byArn.Values.SelectMany(resource => OtherNames(resource).Select(name => (Name: name, Resource: resource)))
             .DistinctBy(entry => entry.Name)
-            .ToFrozenDictionary(entry => entry.Name, entry => entry.Key);
+            .ToFrozenDictionary(entry => entry.Name, entry => entry.Resource);
         _bucketOwners = bucketOwners.ToFrozenDictionary(StringComparer.Ordinal);
         _snapshots = Neighbours.Append(subject).DistinctBy(snapshot => snapshot.Account).ToFrozenDictionary(snapshot => snapshot.Account);
         _scopes = new Lazy<PipelineScopes>(() => new PipelineScopes(this));
-        _unknownReferences = new Lazy<FrozenDictionary<string, Unreadable>>(() => Subject.Resources.SelectMany(resource => References.Of(resource))
-            .Where(reference => reference.Why is not null)
-            .DistinctBy(reference => reference.Type)
-            .ToFrozenDictionary(reference => reference.Type, reference => reference.Why!, StringComparer.Ordinal));
+        _usage = new Lazy<Usage>(() => new Usage(this));
+        _dangling = new Lazy<ILookup<string, Reference>>(() => Dangling(Subject).DistinctBy(reference => reference.Arn).ToLookup(reference => reference.Type));
+        _maybeNamed = new Lazy<FrozenDictionary<string, Unreadable>>(() => _dangling.Value.SelectMany(references => references)
+            .Concat(Neighbours.SelectMany(Unread))
+            .Select(reference => (reference.Type, Why: WhyUnresolved(reference)))
+            .Where(missing => MayExist(missing.Why))
+            .DistinctBy(missing => missing.Type)
+            .ToFrozenDictionary(missing => missing.Type, missing => missing.Why, StringComparer.Ordinal));
     }
 
     public AccountSnapshot Subject { get; }
@@ -66,6 +71,9 @@ public sealed class Estate
 
     /// <summary>Which resources belong to which pipeline of the subject, and which pipelines, of neighbours too, use a resource.</summary>
     public PipelineScopes Scopes => _scopes.Value;
+
+    /// <summary>What pipelines and build projects, of neighbours too, use the subject's resources as.</summary>
+    internal Usage Usage => _usage.Value;
 
     /// <summary>
     /// Every <typeparamref name="TResource"/> of the subject, and one unreadable entry for each listing of the kind that was not read to
@@ -82,7 +90,7 @@ public sealed class Estate
             if (listing.Type == type && listing.Count.WhyNot is { } why)
                 yield return new Listed<TResource>(UnlistedId(Subject.Account, listing), Observed.Unreadable<TResource>(why));
 
-        foreach (var reference in Dangling(type))
+        foreach (var reference in _dangling.Value[type])
             yield return new Listed<TResource>(reference.Id, Observed.Unreadable<TResource>(WhyUnresolved(reference)));
     }
 
@@ -93,7 +101,7 @@ public sealed class Estate
 
     public Observed<ManagedPolicy> ManagedPolicy(Arn arn, AccountId account) => Find<ManagedPolicy>(new Reference(ResourceTypes.ManagedPolicy, arn.Text, account, Regions.Global));
 
-    public Observed<Bucket> Bucket(string name) => Find<Bucket>(new Reference(ResourceTypes.Bucket, name, Subject.Account, Regions.Global));
+    public Observed<Bucket> Bucket(string name) => Find<Bucket>(new Reference(ResourceTypes.Bucket, name, Subject.Account, Subject.Regions.FirstOrDefault(Regions.Global)));
 
     /// <summary>A key by key id, key ARN, alias name or alias ARN, understood in the given account and region.</summary>
     public Observed<KmsKey> Key(string text, AccountId account, string region) => Find<KmsKey>(new Reference(ResourceTypes.Key, text, account, region));
@@ -101,18 +109,8 @@ public sealed class Estate
     public Observed<BuildProject> Project(string name, AccountId account, string region) => Find<BuildProject>(new Reference(ResourceTypes.BuildProject, name, account, region));
 
     /// <summary>Null when nothing that was collected answers to the reference.</summary>
-    internal Resource? Resolve(Reference reference)
-    {
-        if (_byArn.TryGetValue(reference.Arn, out var found))
-            return found;
-
-        return reference.Type switch
-        {
-            ResourceTypes.Key => _keysByName.GetValueOrDefault(reference.Arn),
-            ResourceTypes.Secret => SecretByName(reference),
-            _ => null,
-        };
-    }
+    internal Resource? Resolve(Reference reference) =>
+        _byArn.GetValueOrDefault(reference.Arn) ?? _byOtherName.GetValueOrDefault(reference.Arn);
 
     /// <summary>
     /// Why a resource of this type may be missing from the subject although it exists: a listing that was not read, or something
@@ -120,22 +118,39 @@ public sealed class Estate
     /// </summary>
     public Unreadable? WhyMissing(string type, string region) =>
         Subject.Listings.FirstOrDefault(listing => listing.Type == type && (listing.Region == region || listing.Region == Regions.Global) && listing.Count.WhyNot is not null)?.Count.WhyNot
-        ?? _unknownReferences.Value.GetValueOrDefault(type);
+        ?? _maybeNamed.Value.GetValueOrDefault(type);
 
     internal static ResourceId UnlistedId(AccountId account, Listing listing) =>
         new(ResourceTypes.AnyArn(listing.Type, account, listing.Region), listing.Type, account, listing.Region);
 
-    private IEnumerable<Reference> Dangling(string type) =>
-        Subject.Resources.SelectMany(resource => References.Of(resource))
-            .Where(reference => reference.Type == type && Resolve(reference) is null)
-            .DistinctBy(reference => reference.Arn);
+    /// <summary>What an unresolved reference may lead on to: nothing when what it names is known not to be here.</summary>
+    internal IEnumerable<Reference> Beyond(Reference unresolved) =>
+        unresolved.Why is null && WhyUnresolved(unresolved) is var why && MayExist(why) ? References.OfUnread(unresolved.Id, why) : [];
 
-    /// <summary>A secret's ARN ends in six characters that references by name, and partial ARNs, leave out.</summary>
-    private Secret? SecretByName(Reference reference) =>
-        _snapshots.TryGetValue(reference.Owner, out var snapshot)
-            ? snapshot.Resources.OfType<Secret>().FirstOrDefault(secret => secret.Region == reference.Arn.Region
-                && (secret.Name == reference.Text || (secret.Arn.Text.StartsWith(reference.Arn.Text, StringComparison.Ordinal) && secret.Arn.Text.Length == reference.Arn.Text.Length + 7)))
-            : null;
+    /// <summary>Everything that a snapshot's resources name, or may name, and that was not collected.</summary>
+    private IEnumerable<Reference> Dangling(AccountSnapshot snapshot) =>
+        snapshot.Resources.SelectMany(resource => References.Of(resource)).Concat(Unread(snapshot))
+            .Where(reference => Resolve(reference) is null)
+            .SelectMany(reference => Beyond(reference).Prepend(reference));
+
+    /// <summary>What a snapshot's pipelines, projects and listings may name that could not be read.</summary>
+    private static IEnumerable<Reference> Unread(AccountSnapshot snapshot) =>
+    [
+        .. snapshot.Listings.Where(listing => listing.Count.WhyNot is { } why && MayExist(why)).SelectMany(listing => References.OfUnread(UnlistedId(snapshot.Account, listing), listing.Count.WhyNot!)),
+        .. snapshot.Resources.OfType<Pipeline>().Where(pipeline => pipeline.Definition.WhyNot is not null).SelectMany(pipeline => References.Of(pipeline)),
+        .. snapshot.Resources.OfType<BuildProject>().Where(project => project.Definition.WhyNot is not null).SelectMany(project => References.Of(project)),
+    ];
+
+    private static bool MayExist(Unreadable why) => why.Reason is not (UnreadableReason.NotFound or UnreadableReason.NotConnected or UnreadableReason.RegionOff);
+
+    /// <summary>The ARNs by which others may name a resource beside its own.</summary>
+    private static IEnumerable<Arn> OtherNames(Resource resource) => resource switch
+    {
+        KmsKey key => key.KnownAs.Select(name => new Reference(ResourceTypes.Key, name, key.Account, key.Region).Arn),
+        // The dash and the six characters that end a secret's ARN are not in its name, and partial ARNs leave them out.
+        Secret { Arn.Text.Length: > 7 } secret => [new Arn(secret.Arn.Text[..^7])],
+        _ => [],
+    };
 
     /// <summary>Why <see cref="Resolve"/> found nothing.</summary>
     internal Unreadable WhyUnresolved(Reference reference)
@@ -144,7 +159,7 @@ public sealed class Estate
             return unknown;
 
         var owner = reference.Type is ResourceTypes.Bucket
-            ? _bucketOwners.TryGetValue(reference.Text, out var bucketOwner) ? bucketOwner : default
+            ? _bucketOwners.GetValueOrDefault(reference.Arn.Resource)
             : reference.Arn is { Account.Text: "aws" } ? Subject.Account : reference.Owner;
 
         if (owner.Text is "")
@@ -159,7 +174,8 @@ public sealed class Estate
         if (listing?.Count.WhyNot is { } unlisted)
             return unlisted with { Resource = reference.Arn.Text };
 
-        return listing is null || snapshot != Subject
+        // A bucket that is owned exists, and was only not read.
+        return listing is null || reference.Type is ResourceTypes.Bucket
             ? new Unreadable(UnreadableReason.NeverCollected, "", $"{reference.Arn} was not read when account {owner} was scanned. Scan account {owner} again.") { Resource = reference.Arn.Text }
             : new Unreadable(UnreadableReason.NotFound, "", $"{reference.Arn} does not exist in account {owner}.") { Resource = reference.Arn.Text };
     }

@@ -15,6 +15,7 @@ public sealed class PipelineScopes
 
     internal PipelineScopes(Estate estate)
     {
+        var walk = new Walk(estate);
         var reached = new Dictionary<Arn, ImmutableArray<ScopedResource>>();
         foreach (var snapshot in estate.Neighbours.Append(estate.Subject))
         {
@@ -26,7 +27,7 @@ public sealed class PipelineScopes
                 var listing = ResourceTypes.AnyArn(ResourceTypes.Webhook, snapshot.Account, pipeline.Region);
                 reached[pipeline.Arn] =
                 [
-                    .. Reach(pipeline, estate),
+                    .. walk.From(pipeline),
                     .. webhooks[(pipeline.Region, pipeline.Name)].Select(webhook => new ScopedResource(webhook.Arn, listing, IsBlind: false)),
                     .. unlisted[pipeline.Region].Select(_ => new ScopedResource(listing, pipeline.Arn, IsBlind: true)),
                 ];
@@ -48,25 +49,48 @@ public sealed class PipelineScopes
     /// <summary>The pipelines that a resource belongs to, in order of their ARNs.</summary>
     public ImmutableArray<Arn> PipelinesOf(Arn resource) => _pipelinesOf.GetValueOrDefault(resource, []);
 
-    private static List<ScopedResource> Reach(Pipeline pipeline, Estate estate)
+    /// <summary>Follows references; what many pipelines share is looked up once.</summary>
+    private sealed class Walk(Estate estate)
     {
-        var scope = new List<ScopedResource>();
-        var seen = new HashSet<Arn> { pipeline.Arn };
-        var waiting = new Queue<(Arn Arn, Arn Via, Resource? Resource, bool IsMissing)>([(pipeline.Arn, pipeline.Arn, pipeline, false)]);
-        while (waiting.TryDequeue(out var next))
+        private readonly Dictionary<Arn, Steps> _steps = [];
+
+        public List<ScopedResource> From(Pipeline pipeline)
         {
-            var references = next.Resource is { } resource ? References.Of(resource) : [];
-            scope.Add(new ScopedResource(next.Arn, next.Via, next.IsMissing || references.Any(reference => reference.Why is not null)));
-            foreach (var reference in references)
+            var scope = new List<ScopedResource>();
+            var seen = new HashSet<Arn> { pipeline.Arn };
+            var waiting = new Queue<(Arn Via, Step Step)>([(pipeline.Arn, new Step(pipeline.Arn, pipeline, IsMissing: false))]);
+            while (waiting.TryDequeue(out var next))
             {
-                var target = estate.Resolve(reference);
-                var arn = target?.Arn ?? reference.Arn;
-                if (seen.Add(arn))
-                    waiting.Enqueue((arn, next.Arn, target, target is null && estate.WhyUnresolved(reference).Reason is not UnreadableReason.NotFound));
+                var (named, isBlind) = next.Step.Target is { } resource ? StepsFrom(resource) : Steps.None;
+                scope.Add(new ScopedResource(next.Step.Arn, next.Via, next.Step.IsMissing || isBlind));
+                foreach (var step in named)
+                    if (seen.Add(step.Arn))
+                        waiting.Enqueue((next.Step.Arn, step));
             }
+
+            return scope;
         }
 
-        return scope;
+        private Steps StepsFrom(Resource resource)
+        {
+            if (_steps.TryGetValue(resource.Arn, out var known))
+                return known;
+
+            var references = References.Of(resource);
+            return _steps[resource.Arn] = new Steps([.. references.SelectMany(StepsAlong)], references.Any(reference => reference.Why is not null));
+        }
+
+        private IEnumerable<Step> StepsAlong(Reference reference) => estate.Resolve(reference) is { } target
+            ? [new Step(target.Arn, target, IsMissing: false)]
+            : estate.Beyond(reference).Prepend(reference)
+                .Select(unresolved => new Step(unresolved.Arn, Target: null, estate.WhyUnresolved(unresolved).Reason is not UnreadableReason.NotFound));
+
+        private readonly record struct Step(Arn Arn, Resource? Target, bool IsMissing);
+
+        private readonly record struct Steps(ImmutableArray<Step> Named, bool IsBlind)
+        {
+            public static Steps None { get; } = new([], IsBlind: false);
+        }
     }
 }
 

@@ -14,14 +14,16 @@ public sealed record Reference(string Type, string Text, AccountId Account, stri
         ? new Arn(Text)
         : new Arn(Type switch
         {
-            ResourceTypes.Bucket => Bucket.ArnOf(Text).Text,
-            ResourceTypes.BuildProject => $"arn:aws:codebuild:{Region}:{Account}:project/{Text}",
-            ResourceTypes.Pipeline => $"arn:aws:codepipeline:{Region}:{Account}:{Text}",
-            ResourceTypes.Key => $"arn:aws:kms:{Region}:{Account}:{(Text.StartsWith("alias/", StringComparison.Ordinal) ? Text : $"key/{Text}")}",
-            ResourceTypes.Secret => $"arn:aws:secretsmanager:{Region}:{Account}:secret:{Text}",
-            ResourceTypes.Role => $"arn:aws:iam::{Account}:role/{Text}",
+            ResourceTypes.Bucket => Bucket.ArnOf(Text, Partition).Text,
+            ResourceTypes.BuildProject => $"arn:{Partition}:codebuild:{Region}:{Account}:project/{Text}",
+            ResourceTypes.Pipeline => $"arn:{Partition}:codepipeline:{Region}:{Account}:{Text}",
+            ResourceTypes.Key => $"arn:{Partition}:kms:{Region}:{Account}:{(Text.StartsWith("alias/", StringComparison.Ordinal) ? Text : $"key/{Text}")}",
+            ResourceTypes.Secret => $"arn:{Partition}:secretsmanager:{Region}:{Account}:secret:{Text}",
+            ResourceTypes.Role => $"arn:{Partition}:iam::{Account}:role/{Text}",
             _ => Text,
         });
+
+    private string Partition => Regions.PartitionOf(Region);
 
     /// <summary>The account that owns what is referred to; empty for buckets, whose names do not tell.</summary>
     public AccountId Owner => Type is ResourceTypes.Bucket ? default : Arn.Account;
@@ -30,8 +32,8 @@ public sealed record Reference(string Type, string Text, AccountId Account, stri
     public Unreadable? Why { get; init; }
 
     /// <summary>What an unreadable resource may name.</summary>
-    public static Reference ToAny(string type, Resource from, Unreadable why) =>
-        new(type, ResourceTypes.AnyArn(type, from.Account, type is ResourceTypes.Role ? Regions.Global : from.Region).Text, from.Account, from.Region) { Why = why };
+    internal static Reference ToAny(string type, ResourceId from, Unreadable why) =>
+        new(type, ResourceTypes.AnyArn(type, from.Account, from.Region).Text, from.Account, from.Region) { Why = why };
 
     public ResourceId Id => new(Arn, Type, Owner.Text is { Length: > 0 } ? Owner : Account, Arn.Region is { Length: > 0 } region ? region : Regions.Global);
 }

@@ -19,9 +19,9 @@ public static class References
     [
         .. (resource switch
         {
-            Pipeline pipeline => pipeline.Definition.WhyNot is { } why ? OfAnyPipeline.Select(type => Reference.ToAny(type, pipeline, why)) : OfPipeline(pipeline, pipeline.Definition.Value),
-            BuildProject project => project.Definition.WhyNot is { } why ? OfAnyProject.Select(type => Reference.ToAny(type, project, why)) : OfProject(project, project.Definition.Value),
-            Bucket bucket => bucket.Encryption.WhyNot is { } why ? [Reference.ToAny(ResourceTypes.Key, bucket, why)] : Key(bucket.Encryption.Value.Key, bucket),
+            Pipeline pipeline => pipeline.Definition.WhyNot is { } why ? OfUnread(pipeline.Id, why) : OfPipeline(pipeline, pipeline.Definition.Value),
+            BuildProject project => project.Definition.WhyNot is { } why ? OfUnread(project.Id, why) : OfProject(project, project.Definition.Value),
+            Bucket bucket => bucket.Encryption.WhyNot is { } why ? OfUnread(bucket.Id, why) : Key(bucket.Encryption.Value.Key, bucket),
             Secret secret => Key(secret.Key, secret),
             Role role => role.AttachedPolicies.Append(role.PermissionsBoundary ?? default).Where(arn => arn.Text.Length > 0).Select(arn => Policy(arn, role)),
             User user => user.AttachedPolicies.Append(user.PermissionsBoundary ?? default).Where(arn => arn.Text.Length > 0).Select(arn => Policy(arn, user)),
@@ -29,6 +29,16 @@ public static class References
             _ => [],
         }).Distinct()
     ];
+
+    /// <summary>What a resource, or all the resources of a listing, may name that could not be read.</summary>
+    public static IEnumerable<Reference> OfUnread(ResourceId unread, Unreadable why) => (unread.Type switch
+    {
+        ResourceTypes.Pipeline => OfAnyPipeline,
+        ResourceTypes.BuildProject => OfAnyProject,
+        ResourceTypes.Bucket or ResourceTypes.Secret => [ResourceTypes.Key],
+        ResourceTypes.User or ResourceTypes.Group or ResourceTypes.Role => [ResourceTypes.ManagedPolicy],
+        _ => ImmutableArray<string>.Empty,
+    }).Select(type => Reference.ToAny(type, unread, why));
 
     private static IEnumerable<Reference> OfPipeline(Pipeline pipeline, PipelineDefinition definition)
     {
@@ -78,7 +88,7 @@ public static class References
             yield return key;
 
         foreach (var artifacts in definition.Artifacts)
-            if (artifacts.Location is { Length: > 0 } bucket)
+            if (BucketOf(artifacts.Location) is { Length: > 0 } bucket)
                 yield return new Reference(ResourceTypes.Bucket, bucket, project.Account, project.Region);
 
         foreach (var location in new[] { definition.CacheLocation, definition.S3Logs?.Location })

@@ -42,9 +42,16 @@ public abstract record Resource
 /// <param name="Type">One of <see cref="ResourceTypes"/>.</param>
 public sealed record ResourceId(Arn Arn, string Type, AccountId Account, string Region);
 
-/// <summary>Region names that are ours.</summary>
+/// <summary>What region names tell.</summary>
 public static class Regions
 {
     /// <summary>Where IAM and other things without a region live.</summary>
     public const string Global = "aws-global";
+
+    /// <summary>The part of AWS that a region is in; no ARN of one is understood in another.</summary>
+    /// <remarks>https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html</remarks>
+    public static string PartitionOf(string region) =>
+        region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn"
+        : region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov"
+        : "aws";
 }

@@ -32,20 +32,21 @@ public static class ResourceTypes
     /// <summary>The pattern that stands for "the ones of this type, account and region that could not be listed".</summary>
     internal static Arn AnyArn(string type, AccountId account, string region)
     {
+        var partition = Regions.PartitionOf(region);
         region = region == Regions.Global ? "" : region;
         return new Arn(type switch
         {
-            Pipeline => $"arn:aws:codepipeline:{region}:{account}:*",
-            Webhook => $"arn:aws:codepipeline:{region}:{account}:webhook:*",
-            BuildProject => $"arn:aws:codebuild:{region}:{account}:project/*",
-            Connection => $"arn:aws:codeconnections:{region}:{account}:connection/*",
-            Secret => $"arn:aws:secretsmanager:{region}:{account}:secret:*",
-            Key => $"arn:aws:kms:{region}:{account}:key/*",
-            User => $"arn:aws:iam::{account}:user/*",
-            Group => $"arn:aws:iam::{account}:group/*",
-            Role => $"arn:aws:iam::{account}:role/*",
-            ManagedPolicy => $"arn:aws:iam::{account}:policy/*",
-            Bucket => "arn:aws:s3:::*",
+            Pipeline => $"arn:{partition}:codepipeline:{region}:{account}:*",
+            Webhook => $"arn:{partition}:codepipeline:{region}:{account}:webhook:*",
+            BuildProject => $"arn:{partition}:codebuild:{region}:{account}:project/*",
+            Connection => $"arn:{partition}:codeconnections:{region}:{account}:connection/*",
+            Secret => $"arn:{partition}:secretsmanager:{region}:{account}:secret:*",
+            Key => $"arn:{partition}:kms:{region}:{account}:key/*",
+            User => $"arn:{partition}:iam::{account}:user/*",
+            Group => $"arn:{partition}:iam::{account}:group/*",
+            Role => $"arn:{partition}:iam::{account}:role/*",
+            ManagedPolicy => $"arn:{partition}:iam::{account}:policy/*",
+            Bucket => $"arn:{partition}:s3:::*",
             _ => throw new ArgumentOutOfRangeException(nameof(type), type, "A new kind of resource needs its pattern here."),
         });
     }

@@ -33,6 +33,7 @@ public sealed class DemoEstateTests
         var cards = Cards(weeksAgo: 0);
 
         Assert.InRange(cards.Count, 38, 45);
+        Assert.Equal(["A", "A+", "B", "C", "D", "E"], cards.Select(card => card.Card.Score.Grade).Distinct().Order(StringComparer.Ordinal));
         Assert.Contains(cards, card => card.Card.Score < card.Card.ScoreIfUnknownPasses);
     }
 

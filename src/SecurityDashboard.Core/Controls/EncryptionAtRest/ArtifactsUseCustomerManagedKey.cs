@@ -52,13 +52,13 @@ public sealed class ArtifactsUseCustomerManagedKey : Control<Pipeline>
     };
 
     protected override Judgement Judge(Pipeline pipeline, Estate estate) =>
-        Verdict.OfAll(pipeline.Definition.Value.ArtifactStores, store => JudgeStore(store, pipeline, estate), none: Verdict.NotApplicable("The pipeline has no artifact store."));
+        Verdict.OfAll(pipeline.Definition.Value.ArtifactStores, store => JudgeStore(store, pipeline, estate), none: Verdict.NotApplicable($"The pipeline {pipeline.Name} has no artifact store."));
 
     private static Verdict JudgeStore(ArtifactStore store, Pipeline pipeline, Estate estate)
     {
         var path = $"artifactStores[{store.Region}].encryptionKey";
-        if (store.Key is { } key && IsAliasOfAnotherAccount(key, pipeline))
-            return Verdict.Fail($"The artifact store {store.Bucket} names the key {key}, an alias of another account; CodePipeline needs the ARN of the key itself there.")
+        if (store.Key is { } key && WhyAliasFails(key, store, pipeline) is { } why)
+            return Verdict.Fail($"The artifact store {store.Bucket} names the key {key}, {why}; there CodePipeline needs the ARN of the key itself.")
                 with { Evidence = [new Evidence(path, "the ARN of a customer-managed key", key)] };
 
         var (level, because) = PipelineEncryption.OfStore(store, pipeline, estate);
@@ -68,7 +68,19 @@ public sealed class ArtifactsUseCustomerManagedKey : Control<Pipeline>
             : Verdict.Fail(because) with { Evidence = [evidence] };
     }
 
+    /// <summary>Aliases are known only in the account that made the key; null when that does no harm here.</summary>
     /// <remarks>https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_EncryptionKey.html</remarks>
-    private static bool IsAliasOfAnotherAccount(string key, Pipeline pipeline) =>
-        key.StartsWith("arn:", StringComparison.Ordinal) && new Arn(key) is var arn && arn.Resource.StartsWith("alias/", StringComparison.Ordinal) && arn.Account != pipeline.Account;
+    private static string? WhyAliasFails(string key, ArtifactStore store, Pipeline pipeline)
+    {
+        var arn = new Reference(ResourceTypes.Key, key, pipeline.Account, store.Region).Arn;
+        if (!arn.Resource.StartsWith("alias/", StringComparison.Ordinal) || References.IsAwsManagedAlias(arn))
+            return null;
+
+        if (arn.Account != pipeline.Account)
+            return $"an alias of account {arn.Account}";
+
+        var foreign = pipeline.Definition.Value.Stages.SelectMany(stage => stage.Actions)
+            .FirstOrDefault(action => action.Region == store.Region && action.Role is { Account.Text.Length: > 0 } role && role.Account != pipeline.Account);
+        return foreign is null ? null : $"an alias that means nothing in account {foreign.Role?.Account}, where the action {foreign.Name} runs";
+    }
 }

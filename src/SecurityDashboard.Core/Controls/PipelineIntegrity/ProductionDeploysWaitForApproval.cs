@@ -64,17 +64,17 @@ public sealed class ProductionDeploysWaitForApproval : Control<Pipeline>
         var definition = pipeline.Definition.Value;
         var steps = definition.Stages.SelectMany((stage, index) => stage.Actions.OrderBy(action => action.RunOrder).Select(action => new Step(index, stage.Name, action))).ToList();
         if (!steps.Exists(step => step.Action.Category is "Deploy"))
-            return Verdict.NotApplicable("The pipeline has no deploy action.");
+            return Verdict.NotApplicable($"The pipeline {pipeline.Name} has no deploy action.");
 
         var production = ProductionRule.Decide(pipeline);
         if (!production.IsProduction)
-            return Verdict.NotApplicable($"The pipeline does not deploy to production: {production.Because}");
+            return Verdict.NotApplicable($"The pipeline {pipeline.Name} does not deploy to production: {production.Because}");
 
-        return Verdict.OfAll(steps.Where(step => step.Action.Category is "Deploy"), deploy => JudgeDeploy(deploy, steps),
-            none: Verdict.NotApplicable("By their names all deployments of the pipeline go to places before production."));
+        return Verdict.OfAll(steps.Where(step => step.Action.Category is "Deploy"), deploy => JudgeDeploy(pipeline, deploy, steps),
+            none: Verdict.NotApplicable($"By their names all deployments of the pipeline {pipeline.Name} go to places before production."));
     }
 
-    private static Verdict JudgeDeploy(Step deploy, List<Step> steps)
+    private static Verdict JudgeDeploy(Pipeline pipeline, Step deploy, List<Step> steps)
     {
         if (ProductionRule.IsBeforeProduction(deploy.Action.Name) || ProductionRule.IsBeforeProduction(deploy.Stage))
             return Verdict.NotApplicable($"By its name the deployment {deploy} goes to a place before production.");
@@ -85,8 +85,8 @@ public sealed class ProductionDeploysWaitForApproval : Control<Pipeline>
         var evidence = new Evidence($"stages[{deploy.StageIndex}]", "a manual approval between the last source or build action and the deployment", approval?.ToString() ?? "none");
 
         return approval is not null
-            ? Verdict.Pass($"The deployment {deploy} waits for the approval {approval}.") with { Evidence = [evidence] }
-            : Verdict.Fail($"Nobody approves the deployment {deploy}: no manual approval stands between it and {changes.LastOrDefault()?.ToString() ?? "the start"}.") with { Evidence = [evidence] };
+            ? Verdict.Pass($"The deployment {deploy} of the pipeline {pipeline.Name} waits for the approval {approval}.") with { Evidence = [evidence] }
+            : Verdict.Fail($"Nobody approves the deployment {deploy} of the pipeline {pipeline.Name}: no manual approval stands between it and {changes.LastOrDefault()?.ToString() ?? "the start"}.") with { Evidence = [evidence] };
     }
 
     private sealed record Step(int StageIndex, string Stage, PipelineAction Action)

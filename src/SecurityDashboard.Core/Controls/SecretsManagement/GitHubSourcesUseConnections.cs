@@ -61,14 +61,14 @@ public sealed class GitHubSourcesUseConnections : Control<Pipeline>
             where action.Category is "Source"
             select (Path: $"{stage.Name}/{action.Name}", Action: action);
 
-        return Judgement.Each(sources, source => source.Path, source => JudgeSource(source.Path, source.Action), none: Verdict.NotApplicable("The pipeline has no source action."));
+        return Judgement.Each(sources, source => source.Path, source => JudgeSource(pipeline, source.Path, source.Action), none: Verdict.NotApplicable($"The pipeline {pipeline.Name} has no source action."));
     }
 
-    private static Verdict JudgeSource(string path, PipelineAction action)
+    private static Verdict JudgeSource(Pipeline pipeline, string path, PipelineAction action)
     {
         var evidence = new Evidence($"{path} actionTypeId", "not ThirdParty GitHub", $"{action.Owner} {action.Provider}");
         return action is { Owner: "ThirdParty", Provider: "GitHub" }
-            ? Verdict.Fail($"The source action {path} reads GitHub with an OAuth token (GitHub version 1).") with { Evidence = [evidence] }
-            : Verdict.Pass($"The source action {path} uses {action.Provider}.") with { Evidence = [evidence] };
+            ? Verdict.Fail($"The source action {path} of the pipeline {pipeline.Name} reads GitHub with an OAuth token (GitHub version 1).") with { Evidence = [evidence] }
+            : Verdict.Pass($"The source action {path} of the pipeline {pipeline.Name} uses {action.Provider}.") with { Evidence = [evidence] };
     }
 }

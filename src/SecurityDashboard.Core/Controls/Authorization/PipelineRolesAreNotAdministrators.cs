@@ -1,0 +1,90 @@
+using SecurityDashboard.Iam;
+using SecurityDashboard.Inventory;
+using SecurityDashboard.Inventory.Identity;
+
+namespace SecurityDashboard.Controls.Authorization;
+
+public sealed class PipelineRolesAreNotAdministrators : Control<Role>
+{
+    public override ControlInfo Info { get; } = new()
+    {
+        Id = "RL-01",
+        Title = "No role of a pipeline or of its actions is an administrator",
+        Severity = Severity.Critical,
+        Risk = "Whoever can change the pipeline, or what it builds and deploys, can do anything in the account: read every secret, make users, switch off the logs.",
+        Needs = ["iam:GetAccountAuthorizationDetails", "iam:GetPolicy", "iam:GetPolicyVersion", "codepipeline:GetPipeline"],
+        Satisfies =
+        [
+            "AWS-FSBP IAM.1", "CIS-AWS-3.0 1.16", "CIS-AWS-5.0 1.15", "CIS-AWS-7.0 2.14", "NIST-800-53r5 AC-6", "NIST-800-53r5 AC-6(10)", "PCI-DSS-4 7.2.1", "PCI-DSS-4 7.2.2",
+            "SOC2 CC6.3", "OWASP-CICD CICD-SEC-2", "OWASP-CICD CICD-SEC-5", "NIST-800-218 PO.5.1", "ISO-27001:2022 A.8.2", "ISO-27001:2022 A.5.18",
+        ],
+        Remediation = new Remediation(
+            "Give {name} only what its pipeline does: the artifact bucket and its key, its build projects, its deployments. Until that is worked out, a permissions boundary takes the worst away at once.",
+            new Uri("https://docs.aws.amazon.com/codepipeline/latest/userguide/security-iam.html"))
+        {
+            Cli = """
+                # What the role has used, to write its policy from:
+                job=$(aws iam generate-service-last-accessed-details --arn {arn} --query JobId --output text)
+                aws iam get-service-last-accessed-details --job-id "$job" --query 'ServicesLastAccessed[?TotalAuthenticatedEntities>`0`].[ServiceNamespace,LastAuthenticated]'
+                # A boundary for the time being; write boundary.json with the services that the pipeline uses, and without iam.
+                aws iam create-policy --policy-name pipeline-boundary --policy-document file://boundary.json
+                aws iam put-role-permissions-boundary --role-name {name} --permissions-boundary arn:aws:iam::{account}:policy/pipeline-boundary
+                # Then put the narrow policy in the place of the wide one:
+                aws iam put-role-policy --role-name {name} --policy-name pipeline --policy-document file://pipeline-policy.json
+                aws iam detach-role-policy --role-name {name} --policy-arn arn:aws:iam::aws:policy/AdministratorAccess
+                """,
+            CloudFormation = """
+                # On the AWS::IAM::Role named "{name}": no AdministratorAccess under ManagedPolicyArns, no Action "*" under Policies, and
+                PermissionsBoundary: !Ref PipelineBoundary
+                """,
+            Terraform = """
+                # On the aws_iam_role named "{name}": no aws_iam_role_policy_attachment of AdministratorAccess, no "*" in its policies, and
+                permissions_boundary = aws_iam_policy.pipeline_boundary.arn
+                """,
+            Console = "IAM › Roles › {name} › Permissions; Last Accessed shows what the role needs.",
+            Verify = "aws iam simulate-principal-policy --policy-source-arn {arn} --action-names iam:CreateUser iam:PassRole kms:DisableKey --query 'EvaluationResults[].[EvalActionName,EvalDecision]'",
+            SideEffects = "What the new policy forgets fails in the pipeline with AccessDenied; the message names the action. Try it on a pipeline that is not production first.",
+        },
+    };
+
+    protected override bool Concerns(Role role, Estate estate) => estate.Usage.PipelineRoles.Contains(role.Arn);
+
+    protected override Judgement Judge(Role role, Estate estate)
+    {
+        var read = role.InlinePolicies.Select(policy => Observed.Of(new AttachedPolicy(policy.Name, policy.Document)))
+            .Concat(role.AttachedPolicies.Select(arn => Managed(arn, role, estate)))
+            .Select(Understood).ToList();
+        var policies = read.Where(policy => policy.WhyNot is null).Select(policy => policy.Value).ToList();
+        var access = AdministratorAccess.Of(policies);
+
+        // What could not be read may make an administrator, so it counts unless there is one already.
+        if (!access.IsEverything)
+            return read.Select(policy => policy.WhyNot).FirstOrDefault(whyNot => whyNot is not null) is { } why
+                ? throw new UnreadableException(why)
+                : Verdict.Pass($"The policies of the role {role.Name} do not add up to everything on everything.");
+
+        var evidence = new Evidence("effective permissions", "less than every action on every resource", $"everything, through {string.Join(", ", access.Policies)}");
+        if (AdministratorAccess.LosesIam(policies))
+            return Verdict.Pass($"The role {role.Name} is allowed everything, but a statement takes every action of IAM away again.") with { Evidence = [evidence] };
+
+        if (role.PermissionsBoundary is { } boundary && !AdministratorAccess.Of([Understood(Managed(boundary, role, estate)).Value]).IsEverything)
+            return Verdict.Pass($"The role {role.Name} is allowed everything, but its permissions boundary {boundary.Name} cuts that.") with { Evidence = [evidence] };
+
+        return access.IsUnconditional
+            ? Verdict.Fail($"The role {role.Name} is an administrator: {string.Join(", ", access.Policies)} allows every action on every resource.") with { Evidence = [evidence] }
+            : Verdict.Fail($"The role {role.Name} is an administrator under conditions: {string.Join(", ", access.Policies)} allows every action on every resource when they hold. High, because they may not.")
+                with { Evidence = [evidence], LoweredTo = Severity.High };
+    }
+
+    private static Observed<AttachedPolicy> Managed(Arn arn, Role role, Estate estate)
+    {
+        var policy = estate.ManagedPolicy(arn, role.Account);
+        var document = policy.WhyNot is null ? policy.Value.Document : Observed.Unreadable<PolicyDocument>(policy.WhyNot);
+        return document.Select(read => new AttachedPolicy(arn.Name, read));
+    }
+
+    private static Observed<AttachedPolicy> Understood(Observed<AttachedPolicy> policy) =>
+        policy.WhyNot is null && (policy.Value.Document.WhyUnreadable ?? policy.Value.Document.Statements.FirstOrDefault(statement => statement.WhyUnreadable is not null)?.WhyUnreadable) is { } why
+            ? Observed.Unreadable<AttachedPolicy>(new Unreadable(UnreadableReason.Malformed, "", $"The policy {policy.Value.Name} cannot be understood: {why}"))
+            : policy;
+}
