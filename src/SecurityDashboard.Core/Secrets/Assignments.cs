@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace SecurityDashboard.Secrets;
 
 /// <summary>One "name = value" in a text; value is without its quotes.</summary>
@@ -6,18 +8,32 @@ internal readonly record struct Assignment(int NameStart, int NameEnd, int Value
 /// <summary>Finds "name = value", "name: value", "name => value" and "name=value" in any text, without knowing its language.</summary>
 internal static class Assignments
 {
+    private static readonly SearchValues<char> BareEnds = SearchValues.Create(" \t\r\n\v\f\u0085\u00a0;\"'`,&|");
+
     private const int LongestName = 100;
     private const int LongestValue = 8192;
+    private const int LongestBase64Name = 48;
+    private const int LongestChain = 256;
 
     public static IEnumerable<Assignment> In(string text)
     {
-        for (var i = 0; i < text.Length; i++)
+        for (var i = text.AsSpan().IndexOfAny('=', ':'); i >= 0; i = IndexOfSeparator(text, i + 1))
         {
-            if (text[i] is not ('=' or ':') || NameBefore(text, i) is not { } name || ValueAfter(text, i) is not { } value)
+            if (NameBefore(text, i) is not { } name || ValueAfter(text, i) is not { } value)
+                continue;
+
+            // a=b=c=d without end: no secret is that long with signs of equality inside, and reading it from each sign would be quadratic.
+            if (value.Quote == '\0' && value.End - value.Start > LongestChain && text.AsSpan(value.Start, LongestChain).Contains('='))
                 continue;
 
             yield return new Assignment(name.Start, name.End, value.Start, value.End, value.Quote);
         }
+    }
+
+    private static int IndexOfSeparator(string text, int from)
+    {
+        var at = text.AsSpan(from).IndexOfAny('=', ':');
+        return at < 0 ? -1 : from + at;
     }
 
     private static (int Start, int End)? NameBefore(string text, int separator)
@@ -30,10 +46,20 @@ internal static class Assignments
         while (end > 0 && text[end - 1] is '"' or '\'' or '\\' or '`' or ']')
             end--;
 
+        // { "password": ... } and $db['password'] = ... alike
         var start = end;
         while (start > 0 && end - start < LongestName && IsNameCharacter(text[start - 1]))
             start--;
-        return start < end ? (start, end) : null;
+        return start < end && !IsBase64(text, end) ? (start, end) : null;
+    }
+
+    // The = that ends a long base64 text has no name before it.
+    private static bool IsBase64(string text, int end)
+    {
+        var start = end;
+        while (start > 0 && end - start < LongestBase64Name && (char.IsAsciiLetterOrDigit(text[start - 1]) || text[start - 1] is '+' or '/'))
+            start--;
+        return end - start == LongestBase64Name;
     }
 
     private static (int Start, int End, char Quote)? ValueAfter(string text, int separator)
@@ -80,11 +106,10 @@ internal static class Assignments
 
     private static (int Start, int End, char Quote)? Bare(string text, int start)
     {
-        var limit = Math.Min(text.Length, start + LongestValue);
-        var end = start;
-        while (end < limit && !(char.IsWhiteSpace(text[end]) || text[end] is ';' or '"' or '\'' or '`' or ',' or '&' or '|'))
-            end++;
-        return end > start ? (start, end, '\0') : null;
+        var rest = text.AsSpan(start, Math.Min(text.Length - start, LongestValue));
+        var end = rest.IndexOfAny(BareEnds);
+        end = end < 0 ? text.Length - start <= LongestValue ? rest.Length : 0 : end;
+        return end > 0 ? (start, start + end, '\0') : null;
     }
 
     private static bool IsNameCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.';

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using System.Text.Json;
 using SecurityDashboard.Secrets.Rules;
 
 namespace SecurityDashboard.Secrets;
@@ -10,8 +9,6 @@ internal sealed class Inspection(ProviderRules rules, FingerprintKey key)
 {
     private const int DeepestNesting = 4;
     private const string WholeValue = "value";
-
-    private static readonly JsonDocumentOptions JsonOptions = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 64 };
 
     private readonly ImmutableArray<SecretTrace>.Builder _traces = ImmutableArray.CreateBuilder<SecretTrace>();
 
@@ -29,81 +26,62 @@ internal sealed class Inspection(ProviderRules rules, FingerprintKey key)
         if (type != DeclaredType.Plaintext && References.IsNameFor(type, value))
             return;
 
-        if (LooksLikeJson(value) && depth < DeepestNesting && TryInspectJson(value, location, depth))
+        if (depth < DeepestNesting && TryInspectJson(value, location, depth))
             return;
 
         if (kind == ValueKind.Buildspec)
-            InspectText(value, "", location);
+            InspectText(value, location);
         else
             InspectNamed(name, value, type, location, depth);
     }
 
     private void InspectNamed(string name, string value, DeclaredType type, string location, int depth)
     {
+        if (depth < DeepestNesting && Base64Layer.Decode(value) is { } decoded && InspectPacked(name, decoded, location))
+            return;
+
         var hits = new Hits();
         // Where the name of a secret belongs and none stands, the secret itself does.
         var meaning = type == DeclaredType.Plaintext ? SecretName.Meaning(name) : NameMeaning.Password;
-        if (NamedValue.Judge(meaning, value, isSource: false) is { } judgement)
+        if (NamedValue.Judge(meaning, value, Standing.Whole) is { } judgement)
         {
-            var trimmed = value.Trim();
-            hits.Add(judgement.Rule, judgement.Confidence, value.IndexOf(trimmed, StringComparison.Ordinal), trimmed.Length);
+            var trimmed = value.AsSpan().Trim();
+            hits.Add(judgement.Rule, judgement.Confidence, value.AsSpan().IndexOf(trimmed), trimmed.Length);
         }
 
-        if (depth < DeepestNesting && Base64Layer.Decode(value) is { } decoded)
-        {
-            var before = _traces.Count;
-            Inspect(ValueKind.Buildspec, "", decoded, DeclaredType.Plaintext, Join(location, "base64"), DeepestNesting - 1);
-            if (_traces.Count > before)
-                return;
-        }
-
-        FindInText(value, name, hits);
+        TextRules.Find(rules, value, name, hits);
         Report(hits, value, location);
     }
 
-    private void InspectText(string text, string name, string location)
+    // True when the value is settled: something was found under the base64, or it is a document in which nothing is.
+    private bool InspectPacked(string name, string decoded, string location)
     {
-        var hits = new Hits();
-        FindInText(text, name, hits);
-        Report(hits, text, location);
+        var before = _traces.Count;
+        Inspect(decoded.Contains('\n', StringComparison.Ordinal) ? ValueKind.Buildspec : ValueKind.Configuration, name, decoded, DeclaredType.Plaintext, Join(location, "base64"), DeepestNesting - 1);
+        return _traces.Count > before || decoded.AsSpan().Trim() is ['{', .., '}'];
     }
 
-    private void FindInText(string text, string name, Hits hits)
+    private void InspectText(string text, string location)
     {
-        // Provider rules look for the provider's name before the value.
-        var prefix = name.Length is > 0 and < 200 ? name + " = " : "";
-        rules.Find(prefix + text, (rule, start, length) =>
-        {
-            if (start >= prefix.Length)
-                hits.Add(rule.Id, rule.Confidence, start - prefix.Length, length);
-        });
-        PrivateKeys.Find(text, hits);
-        UrlCredentials.Find(text, hits);
-        foreach (var assignment in Assignments.In(text))
-        {
-            var meaning = SecretName.Meaning(text.AsSpan(assignment.NameStart, assignment.NameEnd - assignment.NameStart));
-            var value = text.AsSpan(assignment.ValueStart, assignment.ValueEnd - assignment.ValueStart);
-            if (NamedValue.Judge(meaning, value, isSource: true) is { } judgement)
-                hits.Add(judgement.Rule, judgement.Confidence, assignment.ValueStart, value.Length);
-        }
+        var hits = new Hits();
+        TextRules.Find(rules, text, "", hits);
+        Report(hits, text, location);
     }
 
     private bool TryInspectJson(string text, string location, int depth)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(text, JsonOptions);
-            if (document.RootElement.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array))
-                return false;
+        using var document = JsonText.TryParse(text);
+        if (document is null)
+            return false;
 
-            foreach (var leaf in JsonLeaves.In(document.RootElement))
-                Inspect(ValueKind.Configuration, leaf.Name, leaf.Value, leaf.DeclaredType, Join(location, leaf.Pointer), depth + 1);
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;       // not JSON after all: it is read as text
-        }
+        var before = _traces.Count;
+        foreach (var leaf in JsonLeaves.In(document.RootElement))
+            Inspect(ValueKind.Configuration, leaf.Name, leaf.Value, leaf.DeclaredType, Join(location, leaf.Pointer), depth + 1);
+
+        // {"method": "login_with_api_key", "params": ["..."]}: some are told only by what stands elsewhere in the text.
+        if (_traces.Count == before)
+            InspectText(text, location);
+        return true;
     }
 
     private void Report(Hits hits, string text, string location)
@@ -121,12 +99,6 @@ internal sealed class Inspection(ProviderRules rules, FingerprintKey key)
             var where = manyLines ? Join(location, $"line {line}") : location.Length > 0 ? location : WholeValue;
             _traces.Add(new SecretTrace(hit.Rule, hit.Confidence, where, hit.Length, key.Fingerprint(text.AsSpan(hit.Start, hit.Length))));
         }
-    }
-
-    private static bool LooksLikeJson(string value)
-    {
-        var trimmed = value.AsSpan().Trim();
-        return trimmed is ['{', .., '}'] or ['[', .., ']'];
     }
 
     private static string Join(string location, string part) => location.Length == 0 ? part : new StringBuilder(location).Append(" > ").Append(part).ToString();

@@ -4,6 +4,7 @@ namespace SecurityDashboard.Secrets;
 internal static class Randomness
 {
     private const int ShortestRandomRun = 8;
+    private const int ShortestWord = 3;
     private const double HighestWordCost = 5.0;
 
     // Bits that a pair of letters costs, in English words and identifiers: row is the first letter, column the second.
@@ -70,8 +71,12 @@ internal static class Randomness
             while (end < value.Length && char.IsAsciiLetterOrDigit(value[end]))
                 end++;
 
-            random += RandomLetters(value[start..end]);
-            all += end - start;
+            if (value[start..end].ContainsAnyExceptInRange('0', '9'))
+            {
+                random += RandomLetters(value[start..end]);
+                all += end - start;
+            }
+
             start = end + 1;
         }
 
@@ -102,18 +107,20 @@ internal static class Randomness
         return entropy;
     }
 
+    // A number is no evidence: dates, build numbers and account ids are numbers.
     private static bool IsRandomRun(ReadOnlySpan<char> run) =>
-        run.Length >= ShortestRandomRun && RandomLetters(run) * 2 > run.Length;
+        run.Length >= ShortestRandomRun && run.ContainsAnyExceptInRange('0', '9') && RandomLetters(run) * 2 > run.Length;
 
     // Cuts a run where case or kind changes ("myDb2024" -> my Db 2024) and counts the characters of pieces that are no words.
     private static int RandomLetters(ReadOnlySpan<char> run)
     {
-        int random = 0, pendingDigits = 0;
+        int random = 0, pendingDigits = 0, pieces = 0;
         var previousWasWord = true;
         for (var start = 0; start < run.Length;)
         {
             var end = PieceEnd(run, start);
             var piece = run[start..end];
+            pieces++;
             if (char.IsAsciiDigit(piece[0]))
             {
                 if (previousWasWord && piece.Length < 5)
@@ -136,7 +143,8 @@ internal static class Randomness
             start = end;
         }
 
-        return random;
+        // Nobody changes case and kind every other character.
+        return run.Length >= ShortestRandomRun && pieces * ShortestWord > run.Length ? run.Length : random;
     }
 
     private static int PieceEnd(ReadOnlySpan<char> run, int start)
@@ -169,7 +177,7 @@ internal static class Randomness
         if (piece.Length == runLength && piece.Length < 5)
             return true;
 
-        return piece.Length >= 3 && PairCost(piece) <= HighestWordCost;
+        return piece.Length >= ShortestWord && PairCost(piece) <= HighestWordCost;
     }
 
     private static double PairCost(ReadOnlySpan<char> letters)

@@ -46,10 +46,18 @@ public static class References
     }
 
     /// <summary>True for the name of a parameter, or the name or ARN of a secret with its optional key, stage and version.</summary>
-    public static bool IsNameFor(DeclaredType type, ReadOnlySpan<char> value) =>
-        value.Length <= LongestReference
-        && (Recognise(value) is { } shape && shape is not ReferenceShape.Uuid
-            || (type == DeclaredType.ParameterStore ? ParameterName : SecretName).IsMatch(value) && !Randomness.HasRandomPart(value));
+    public static bool IsNameFor(DeclaredType type, ReadOnlySpan<char> value)
+    {
+        if (value.Length > LongestReference)
+            return false;
+
+        if (Recognise(value) is { } shape)
+            return shape != ReferenceShape.Uuid;
+
+        var expression = type == DeclaredType.ParameterStore ? ParameterName : SecretName;
+        var name = value.IndexOf(':') is >= 0 and var colon ? value[..colon] : value;
+        return expression.IsMatch(value) && !Randomness.HasRandomPart(name);
+    }
 
     // A path, a role's name or a key in a bucket can be chosen freely: one with a random piece may be a credential in disguise.
     private static bool HasRoomForASecret(ReferenceShape shape, ReadOnlySpan<char> value) => shape switch
@@ -60,7 +68,7 @@ public static class References
 
     private static readonly Regex ParameterName = Whole(@"[A-Za-z0-9_./-]{1,1011}(?::[A-Za-z0-9_.-]{1,100})?");
 
-    private static readonly Regex SecretName = Whole(@"[A-Za-z0-9/_+=.@-]{1,512}(?::[A-Za-z0-9_.-]{0,200}){0,3}");
+    private static readonly Regex SecretName = Whole(@"[A-Za-z0-9/_+=.@-]{1,512}(?::[A-Za-z0-9_.-]{0,128}(?::[A-Za-z0-9_.-]{0,64}(?::(?:[0-9A-Fa-f-]{32,64})?)?)?)?");
 
     private static (ReferenceShape Shape, Regex Expression) Shape(ReferenceShape shape, string expression) => (shape, Whole(expression));
 

@@ -7,7 +7,7 @@ namespace SecurityDashboard.Secrets;
 /// <remarks>What leaves it are traces: no value and no part of one.</remarks>
 public sealed class SecretDetector
 {
-    private readonly Lazy<ProviderRules> _rules = new(ProviderRules.Load);
+    private readonly Lazy<ProviderRules> _rules = new(() => ProviderRules.Embedded);
 
     private SecretDetector()
     {

@@ -9,7 +9,10 @@ internal enum NameMeaning
     /// <summary>The name says what the value is, and it is no secret: a path, a name, a flag, a lifetime.</summary>
     NotSecret,
 
-    /// <summary>A key, token or the like: generated, so it looks random.</summary>
+    /// <summary>A key of some sort: either the key itself or, as often with KMS, its id.</summary>
+    Key,
+
+    /// <summary>A token, an API key, a secret: generated, so it looks random.</summary>
     Token,
 
     /// <summary>A password: chosen by a person, so it may look like anything.</summary>
@@ -21,34 +24,40 @@ internal static class SecretName
 {
     private const int LongestName = 200;
 
-    private static readonly HashSet<string> PasswordWords = Set(
-        "password passwd passwrd passphrase pswd psw pwd pw pass passcode pin userpass dbpass mysqlpass pgpassword pgpass mysqlpwd rootpw rootpass adminpass "
-        + "dbpassword dbpasswd dbpwd userpassword masterpassword rootpassword adminpassword mypassword keypass storepass keystorepass truststorepass sshpass secretpassword");
+    private static readonly HashSet<string> PasswordWords = Set("passphrase pswd psw pwd pw pass pin userpass dbpass mysqlpass pgpass mysqlpwd rootpw rootpass adminpass dbpwd keypass storepass sshpass pasword paswd psword psswd pword passkey "
+        + "kennwort senha contrasena motdepasse mdp wachtwoord haslo heslo parola");
 
     private static readonly HashSet<string> TokenWords = Set(
-        "secret secrets token tokens apikey apisecret apitoken accesskey accesstoken authtoken authkey secretkey privatekey clientsecret credential credentials cred creds "
-        + "bearer jwt sas pat signature signingkey encryptionkey masterkey sharedkey oauth oauthtoken webhooksecret appsecret apppassword refreshtoken sessiontoken bottoken "
-        + "licensekey servicekey deploykey accountkey storagekey consumersecret consumerkey webhookurl dsn auth authorization npmtoken");
+        "tokens apikey apikeys accesskey authkey privatekey credential credentials cred creds bearer jwt sas pat signingkey encryptionkey masterkey sharedkey oauth licensekey servicekey deploykey accountkey "
+        + "storagekey consumerkey dsn auth authorization");
 
-    // Together with "key" these make a secret: API_KEY, signing.key, masterKey.
-    private static readonly HashSet<string> KeyOwners = Set(
-        "api access secret private auth signing signature encryption encrypt crypt cipher master shared account storage service deploy license licence client consumer app "
-        + "application jwt session cookie hmac aes rsa ssh gpg pgp root admin rest write read publishable function host functions ingestion subscription subscriptions "
-        + "integration routing server user sdk rapidapi");
+    // Together with "key" these make a secret: API_KEY, access.key.
+    private static readonly HashSet<string> TokenKeyOwners = Set(
+        "api access secret private auth account storage service deploy license licence client consumer app application rest write read function host functions ingestion ingest subscription integration "
+        + "routing server sdk rapidapi oauth admin session cookie user shared");
+
+    // These make a key that may also be the id of one: ENCRYPTION_KEY.
+    private static readonly HashSet<string> KeyOwners = Set("signing sign encryption encrypt crypt cipher master jwt hmac aes rsa ssh gpg pgp root pass key");
 
     // What comes last says what the value is: DB_PASSWORD_FILE is a path, TOKEN_TTL a number.
     private static readonly HashSet<string> HarmlessEndings = Set(
-        "arn arns name names path paths url urls uri uris endpoint endpoints host hostname port ttl id ids policy file files filename filepath dir directory folder header headers prefix suffix lifetime "
-        + "expiry expiration expires expire timeout duration seconds minutes hours days age length size count limit max min type types kind format algorithm alg mode "
-        + "version enabled disabled enable disable required rotation interval schedule region location bucket table param params parameter ref reference alias label title "
-        + "description desc field fields column regex pattern validator validation env variable var store manager provider class issuer audience scope scopes domain "
-        + "status state hash digest checksum fingerprint thumbprint hint prompt message error template group role user username users login email account map index "
-        + "sequence order position repository repo image tag branch stack project service strategy engine attempts retries retry history complexity change changed reset "
-        + "source dest destination target usage flag option options settings config rule rules level link page form input output placeholder text button exists");
+        "arn arns name names path paths url urls uri uris endpoint endpoints host hostname port ttl id ids policy policies file files filename filepath dir directory folder header headers prefix suffix lifetime "
+        + "expiry expiration expires expire expired timeout duration seconds minutes hours days age length size len count counts limit max min type types kind format algorithm algo alg mode "
+        + "version versions enabled disabled enable disable required rotation interval schedule region location bucket table param params parameter parameters ref reference alias label labels title "
+        + "description desc desp comment field fields column regex pattern validator validation env variable var store manager vault provider providers class issuer audience scope scopes domain "
+        + "status state hash digest checksum sha md5 fingerprint thumbprint hint prompt message msg error errors template group role roles user username users login email mail account map index idx "
+        + "sequence order position repository repo image tag tags branch stack project service strategy engine attempts retries retry history complexity change changed reset expirydate date time "
+        + "source dest destination target usage flag option options settings setting config configuration rule rules level link page form input output placeholder button exists length lengths "
+        + "code handler callback function method action event symbol char chars bits bytes encoding charset separator delimiter delimiters limits quota generator factory helper service manager util utils "
+        + "test tests spec mock stub docs doc readme license protocol session sessions cookie backend realm spacename namespace key_id keyid secretid arnref pair stdin fd ring board press pressed down up frame");
+
+    private static readonly HashSet<string> IdentifierEndings = Set(
+        "id ids uid uuid guid arn arns sha sha1 sha256 sha512 md5 hash digest checksum integrity version versions revision commit tag tags name names region account bucket count size date time timestamp build "
+        + "number fingerprint thumbprint etag");
 
     private static readonly HashSet<string> HarmlessStarts = Set(
-        "public pub allow disable enable enabled use has is no skip require requires required force max min show hide forgot reset primary foreign sort partition cache "
-        + "bucket object artifact idempotency translation i18n lookup hot");
+        "public pub allow disable enable enabled use uses has is no skip require requires required force max min show hide forgot forgotten reset primary foreign sort partition cache "
+        + "bucket object artifact idempotency translation i18n lookup hot num count total with without can should must bad invalid wrong incorrect no");
 
     public static NameMeaning Meaning(ReadOnlySpan<char> name)
     {
@@ -56,44 +65,17 @@ internal static class SecretName
             return NameMeaning.Nothing;
 
         var words = Words(name);
-        if (words.Count == 0)
-            return NameMeaning.Nothing;
-
         var about = About(words);
-        if (about == NameMeaning.Nothing)
-            return NameMeaning.Nothing;
-
-        return HarmlessEndings.Contains(words[^1]) || HarmlessStarts.Contains(words[0]) || IsPublicKey(words) ? NameMeaning.NotSecret : about;
+        return about == NameMeaning.Nothing ? NameMeaning.Nothing
+            : HarmlessEndings.Contains(words[^1]) || HarmlessStarts.Contains(words[0]) || IsPublic(words) ? NameMeaning.NotSecret
+            : about;
     }
 
     /// <summary>Whether the name speaks of a secret at all, even as "the path of": such a value is never kept in clear.</summary>
     public static bool Mentions(ReadOnlySpan<char> name) => About(Words(name)) != NameMeaning.Nothing;
 
-    private static NameMeaning About(List<string> words)
-    {
-        var about = NameMeaning.Nothing;
-        for (var i = 0; i < words.Count; i++)
-        {
-            if (PasswordWords.Contains(words[i]))
-                return NameMeaning.Password;
-
-            if (TokenWords.Contains(words[i]) || words[i] is "key" or "keys" && i > 0 && KeyOwners.Contains(words[i - 1]))
-                about = NameMeaning.Token;
-        }
-
-        return about;
-    }
-
-    private static bool IsPublicKey(List<string> words)
-    {
-        for (var i = 0; i + 1 < words.Count; i++)
-        {
-            if (words[i] is "public" or "pub" && words[i + 1] is "key" or "keys" or "token" or "cert")
-                return true;
-        }
-
-        return false;
-    }
+    /// <summary>Whether the name says that its value is an id, a hash, a version and the like, which look as random as keys do.</summary>
+    public static bool IsIdentifier(ReadOnlySpan<char> name) => name.Length <= LongestName && Words(name) is { Count: > 0 } words && IdentifierEndings.Contains(words[^1]);
 
     /// <summary>The words of a name in lower case: at separators, at changes from lower to upper case, and before the last of several capitals.</summary>
     internal static List<string> Words(ReadOnlySpan<char> name)
@@ -115,6 +97,45 @@ internal static class SecretName
         }
 
         return words;
+    }
+
+    private static NameMeaning About(List<string> words)
+    {
+        var about = NameMeaning.Nothing;
+        for (var i = 0; i < words.Count; i++)
+        {
+            // DB_PASSWORD2, token1
+            var word = words[i].TrimEnd(Digits);
+            if (PasswordWords.Contains(word) || word.Contains("passw", StringComparison.Ordinal))
+            {
+                // DBPasswordSecret is the secret in which the password is; so it is a name, unless it looks generated.
+                return words[^1] is "secret" or "secrets" && i < words.Count - 1 ? NameMeaning.Token : NameMeaning.Password;
+            }
+
+            if (TokenWords.Contains(word) || word.EndsWith("token", StringComparison.Ordinal) || word.Contains("secret", StringComparison.Ordinal) && !word.StartsWith("secretar", StringComparison.Ordinal)
+                || word.EndsWith("apikey", StringComparison.Ordinal) || word.EndsWith("secretkey", StringComparison.Ordinal))
+                about = NameMeaning.Token;
+            else if (about != NameMeaning.Token && word is "key" or "keys" && i > 0)
+                about = TokenKeyOwners.Contains(words[i - 1]) ? NameMeaning.Token : KeyOwners.Contains(words[i - 1]) ? NameMeaning.Key : about;
+        }
+
+        return about;
+    }
+
+    private static readonly char[] Digits = [.. "0123456789"];
+
+    // Public keys, and tokens that only tell one request from another.
+    private static readonly HashSet<string> Published = Set("public pub publishable csrf xsrf next continuation page pagination change request idempotency sync cancellation correlation resume cursor task");
+
+    private static bool IsPublic(List<string> words)
+    {
+        for (var i = 0; i + 1 < words.Count; i++)
+        {
+            if (Published.Contains(words[i]) && words[i + 1] is "key" or "keys" or "token" or "cert")
+                return true;
+        }
+
+        return false;
     }
 
     private static bool StartsWord(ReadOnlySpan<char> name, int at) =>

@@ -10,6 +10,7 @@ internal static class UrlCredentials
     private static readonly SearchValues<char> TemplateMarks = SearchValues.Create("${}<>[]*");
 
     private const int LongestUserPart = 2048;
+    private const int LongestHost = 64;
 
     public static void Find(string text, Hits hits)
     {
@@ -37,14 +38,34 @@ internal static class UrlCredentials
     private static void Judge(Hits hits, string text, int start, int length, bool isPassword)
     {
         var value = text.AsSpan(start, length);
-        if (value.Length < 3 || Placeholders.IsPlaceholder(value) || value.ContainsAny(TemplateMarks))
+        if (value.Length < 3 || Placeholders.IsMask(value) || Placeholders.IsTemplate(value) || value.ContainsAny(TemplateMarks) || Pointers.NamesASecret(value))
             return;
 
         // Without a colon the user part is a name, or a token such as those of GitHub.
         if (!isPassword && (value.Length < 16 || !Randomness.HasRandomPart(value)))
             return;
 
-        hits.Add(Rule, value.Length < 6 && !value.ContainsAnyInRange('0', '9') ? SecretConfidence.Low : SecretConfidence.Medium, start, length);
+        if (Placeholders.IsPlaceholder(value))
+        {
+            if (IsWeakWord(value) && !IsSample(text, start, length))
+                hits.Add(Rule, SecretConfidence.Medium, start, length);
+            return;
+        }
+
+        hits.Add(Rule, SecretConfidence.Medium, start, length);
+    }
+
+    // "password" is a placeholder in a manual and somebody's password on a host that exists.
+    private static bool IsWeakWord(ReadOnlySpan<char> value) => value is "password" or "pass" or "passwd" or "secret" or "test" or "default" or "token";
+
+    private static bool IsSample(string text, int start, int length)
+    {
+        var slashes = text.AsSpan(0, start).LastIndexOf("://");
+        var user = text.AsSpan(slashes + 3, start - slashes - 3).TrimEnd(':');
+        var host = text.AsSpan(start + length + 1);
+        host = host[..Math.Min(host.Length, LongestHost)];
+        return user is "username" or "USERNAME" or "USER" or "name" or "login" or "foo" || host.StartsWith("localhost") || host.StartsWith("127.0.0.1") || host.StartsWith("host") || host.StartsWith("server")
+            || host.StartsWith("HOST") || host.StartsWith("<") || host.StartsWith("[");
     }
 
     // The user part ends at the last @ before the path; a password may hold an unescaped @.

@@ -1,7 +1,7 @@
 namespace SecurityDashboard.Secrets;
 
 /// <summary>Makes values of the shapes that secrets and their look-alikes have. Made at run time, so that no scanner finds them in this repository.</summary>
-internal static class Made
+internal static partial class Made
 {
     public const string Hex = "0123456789abcdef";
     public const string Lower = "abcdefghijklmnopqrstuvwxyz";
@@ -33,5 +33,29 @@ internal static class Made
     public static string Password(int seed) =>
         $"{Characters("BCDFGHJKLMNPRSTVWZ", 1, seed)}{Characters(Lower, 5, seed + 1)}{Characters(Digits, 3, seed + 2)}{Characters("!*#-_%", 1, seed + 3)}{Characters(Alphanumeric, 4, seed + 4)}";
 
-    public static string AccountId(int seed) => "4" + Characters(Digits, 11, seed);
+    /// <summary>Fills a form: {A20} letters and digits, {L} letters, {H} hexadecimal, {D} digits, {B} base 32, {S} base 64, {N} an account id, {U} a UUID, {P} a password.</summary>
+    public static string Form(string form, int seed)
+    {
+        var part = 0;
+        return Part().Replace(form, match =>
+        {
+            var length = match.Groups[2].Length == 0 ? 0 : int.Parse(match.Groups[2].ValueSpan, System.Globalization.CultureInfo.InvariantCulture);
+            var partSeed = seed * 1000 + part++ * 10;
+            return match.Groups[1].Value switch
+            {
+                "A" => Characters(Alphanumeric, length, partSeed),
+                "L" => Characters(Alphanumeric[..52], length, partSeed),
+                "H" => Characters(Hex, length, partSeed),
+                "D" => Characters("123456789", length, partSeed),
+                "N" => Characters("123456789", length, partSeed),
+                "B" => Characters(Base32, length, partSeed),
+                "S" => Characters(Base64, length, partSeed),
+                "U" => Uuid(partSeed),
+                _ => Password(partSeed),
+            };
+        });
+    }
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"\{([ALHDNBSUP])([0-9]*)\}")]
+    private static partial System.Text.RegularExpressions.Regex Part();
 }

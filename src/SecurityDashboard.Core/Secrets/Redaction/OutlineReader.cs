@@ -11,18 +11,9 @@ internal static class OutlineReader
 {
     public static IReadOnlyList<OutlineScalar> Read(string text)
     {
-        if (text.AsSpan().TrimStart() is ['{', ..])
-        {
-            try
-            {
-                using var document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
-                return [.. FromJson(document.RootElement, [])];
-            }
-            catch (JsonException)
-            {
-                return [];
-            }
-        }
+        using var document = JsonText.TryParse(text);
+        if (document is not null)
+            return [.. FromJson(document.RootElement, [])];
 
         return [.. new YamlLines(text).Scalars()];
     }

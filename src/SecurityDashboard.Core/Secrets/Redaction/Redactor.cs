@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace SecurityDashboard.Secrets.Redaction;
@@ -8,8 +7,6 @@ namespace SecurityDashboard.Secrets.Redaction;
 public sealed class Redactor(FingerprintKey key)
 {
     private const int DeepestNesting = 4;
-
-    private static readonly JsonDocumentOptions JsonOptions = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 64 };
 
     private static readonly Regex VariableName = new(@"\A[A-Za-z_][A-Za-z0-9_.-]{0,127}\z", Expressions.Options);
 
@@ -49,18 +46,8 @@ public sealed class Redactor(FingerprintKey key)
 
     private RedactedDocument? ReadJson(string value, int depth)
     {
-        if (value.AsSpan().Trim() is not (['{', .., '}'] or ['[', .., ']']))
-            return null;
-
-        try
-        {
-            using var document = JsonDocument.Parse(value, JsonOptions);
-            return new RedactedDocument([.. JsonLeaves.In(document.RootElement).Select(leaf => Redact(leaf, depth))]);
-        }
-        catch (JsonException)
-        {
-            return null;        // not JSON after all: it is one value
-        }
+        using var document = JsonText.TryParse(value);
+        return document is null ? null : new RedactedDocument([.. JsonLeaves.In(document.RootElement).Select(leaf => Redact(leaf, depth))]);
     }
 
     private ConfigurationLeaf Redact(JsonLeaf leaf, int depth)

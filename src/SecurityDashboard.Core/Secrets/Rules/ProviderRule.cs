@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 namespace SecurityDashboard.Secrets.Rules;
 
 /// <summary>The shape of one provider's credential; its expression is compiled when a keyword of it is first seen.</summary>
-internal sealed class ProviderRule(string id, string pattern, string[] keywords, double entropy, SecretConfidence confidence, int reach, string[] allowed)
+/// <remarks>The order of the parameters is that of the rule file, which tools/secret-rules/convert.py explains.</remarks>
+internal sealed class ProviderRule(
+    string id, string pattern, string[] keywords, double entropy, SecretConfidence confidence, int reach, bool isEndless, bool isContextual, bool isWholeWord, string[] allowed)
 {
     private readonly Lazy<Regex> _expression = new(() => new Regex(pattern, Expressions.Options));
     private readonly Lazy<Regex[]> _allowed = new(() => Array.ConvertAll(allowed, expression => new Regex(expression, Expressions.Options)));
@@ -14,7 +16,17 @@ internal sealed class ProviderRule(string id, string pattern, string[] keywords,
 
     public SecretConfidence Confidence => confidence;
 
+    /// <summary>How far from a keyword a match may reach, in characters.</summary>
     public int Reach => reach;
+
+    /// <summary>True when a credential of this shape has no longest length.</summary>
+    public bool IsEndless => isEndless;
+
+    /// <summary>True when the value is told by the provider's name beside it and not by its own form.</summary>
+    public bool IsContextual => isContextual;
+
+    /// <summary>True when the keyword is a common word, so that it counts only where it stands by itself ("line", not "airline").</summary>
+    public bool IsWholeWord => isWholeWord;
 
     public Regex Expression => _expression.Value;
 
@@ -33,6 +45,9 @@ internal sealed class ProviderRule(string id, string pattern, string[] keywords,
 
         var value = capture.ValueSpan;
         if (Randomness.Entropy(value) < entropy || Placeholders.IsMask(value) || Placeholders.IsTemplate(value))
+            return null;
+
+        if (value.StartsWith("ey") && !JsonWebToken.MayBe(value))
             return null;
 
         foreach (var expression in _allowed.Value)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -7,10 +8,19 @@ namespace SecurityDashboard.Secrets.Rules;
 internal sealed class ProviderRules
 {
     private const string Resource = "SecurityDashboard.Secrets.Rules.provider-rules.json";
+    private static readonly string[] KeyWords = ["key", "token", "secret", "access", "private", "api"];
+    private static readonly SearchValues<char> TokenEnds = SearchValues.Create(" \t\r\n\"'");
+
     private const int LongestTail = 8192;
+
+    // A character of context on each side, for \b and for what follows a credential.
+    private const int Margin = 2;
+
+    private static readonly Lazy<ProviderRules> EmbeddedRules = new(Load);
 
     private readonly KeywordIndex _index;
     private readonly int[][] _rulesOfKeyword;
+    private readonly int[] _keywordLengths;
 
     private ProviderRules(ProviderRule[] rules)
     {
@@ -25,12 +35,16 @@ internal sealed class ProviderRules
         }
 
         _index = new KeywordIndex(keywords);
+        _keywordLengths = Array.ConvertAll(keywords, keyword => keyword.Length);
         _rulesOfKeyword = Array.ConvertAll(rulesOf, list => list.ToArray());
     }
 
     public ProviderRule[] All { get; }
 
-    public static ProviderRules Load()
+    /// <summary>The rules of the embedded file, read once.</summary>
+    public static ProviderRules Embedded => EmbeddedRules.Value;
+
+    private static ProviderRules Load()
     {
         using var stream = typeof(ProviderRules).Assembly.GetManifestResourceStream(Resource)
             ?? throw new InvalidOperationException($"The resource {Resource} is not in the assembly. Rebuild SecurityDashboard.Core.");
@@ -42,27 +56,26 @@ internal sealed class ProviderRules
     public void Find(string text, Action<ProviderRule, int, int> onCredential)
     {
         // Expressions only see the surroundings of their keywords, merged where they overlap, so that the work stays linear in the text.
-        var windows = new SortedDictionary<int, List<(int Start, int End)>>();
+        var windows = new SortedDictionary<int, Windows>();
         _index.Find(text, (keyword, end) =>
         {
-            foreach (var rule in _rulesOfKeyword[keyword])
+            foreach (var number in _rulesOfKeyword[keyword])
             {
-                var reach = All[rule].Reach + 2;
-                var (from, to) = (Math.Max(0, end - reach), Math.Min(text.Length, end + reach));
-                if (!windows.TryGetValue(rule, out var list))
-                    windows[rule] = list = [];
+                var rule = All[number];
+                if (rule.IsWholeWord && !IsWholeWord(text, end - _keywordLengths[keyword], end))
+                    continue;
 
-                if (list.Count > 0 && list[^1].End >= from)
-                    list[^1] = (list[^1].Start, Math.Max(list[^1].End, to));
-                else
-                    list.Add((from, to));
+                if (!windows.TryGetValue(number, out var list))
+                    windows[number] = list = new Windows(text.Length);
+                var to = Math.Min(text.Length, end + rule.Reach + Margin);
+                list.Add(end - rule.Reach - Margin, rule.IsEndless ? TokenEnd(text, to) : to);
             }
         });
 
-        foreach (var (rule, list) in windows)
+        foreach (var (number, list) in windows)
         {
-            foreach (var (start, end) in list)
-                FindIn(All[rule], text, start, ExtendToTokenEnd(text, end), onCredential);
+            foreach (var (start, end) in list.All)
+                FindIn(All[number], text, start, end, onCredential);
         }
     }
 
@@ -79,12 +92,26 @@ internal sealed class ProviderRules
         }
     }
 
-    private static int ExtendToTokenEnd(string text, int end)
+    private static int TokenEnd(string text, int end)
     {
-        var limit = Math.Min(text.Length, end + LongestTail);
-        while (end < limit && !char.IsWhiteSpace(text[end]))
-            end++;
-        return end;
+        var rest = text.AsSpan(end, Math.Min(LongestTail, text.Length - end)).IndexOfAny(TokenEnds);
+        return rest < 0 ? Math.Min(text.Length, end + LongestTail) : end + rest;
+    }
+
+    private static bool IsWholeWord(string text, int start, int end) =>
+        (start == 0 || !char.IsAsciiLetter(text[start - 1]) || char.IsAsciiLetterLower(text[start - 1]) && char.IsAsciiLetterUpper(text[start]))
+        && (end == text.Length || !char.IsAsciiLetter(text[end]) || char.IsAsciiLetterLower(text[end - 1]) && char.IsAsciiLetterUpper(text[end]) || StartsWithKeyWord(text.AsSpan(end)));
+
+    // "codatoken", "linekey"
+    private static bool StartsWithKeyWord(ReadOnlySpan<char> rest)
+    {
+        foreach (var word in KeyWords)
+        {
+            if (rest.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
     }
 
     private static ProviderRule Read(JsonElement row) => new(
@@ -94,7 +121,10 @@ internal sealed class ProviderRules
         row[3].GetDouble(),
         Enum.Parse<SecretConfidence>(row[4].GetString() ?? "", ignoreCase: true),
         row[5].GetInt32(),
-        Strings(row[6]));
+        row[6].GetInt32() != 0,
+        row[7].GetInt32() != 0,
+        row[8].GetInt32() != 0,
+        Strings(row[9]));
 
     private static string[] Strings(JsonElement array) => [.. array.EnumerateArray().Select(item => item.GetString() ?? "")];
 }
