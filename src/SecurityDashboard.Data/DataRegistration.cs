@@ -24,8 +24,15 @@ public static class DataRegistration
             .AddSingleton<FindingStore>()
             .AddSingleton<ScanRunner>()
             .AddSingleton<ScanStore>()
+            .AddSingleton<SettingStore>()
             .AddSingleton<SnapshotStore>()
-            .AddSingleton<PipelineQueries>();
+            .AddSingleton<AccountQueries>()
+            .AddSingleton<AuditQueries>()
+            .AddSingleton<FindingQueries>()
+            .AddSingleton<PipelineQueries>()
+            .AddSingleton<PostureQueries>()
+            .AddSingleton<ScanQueries>()
+            .AddSingleton<TrendQueries>();
     }
 
     private static void AddDatabase<TDb>(this IServiceCollection services, Action<DbContextOptionsBuilder> use) where TDb : DashboardDb

@@ -1,4 +1,7 @@
+using Microsoft.EntityFrameworkCore;
+using SecurityDashboard.Controls;
 using SecurityDashboard.Data.Tables;
+using SecurityDashboard.Inventory;
 using SecurityDashboard.Scoring;
 
 namespace SecurityDashboard.Data;
@@ -17,6 +20,24 @@ internal static class PipelineFindings
         join finding in db.Findings on member.ResourceId equals finding.ResourceId
         where finding.AccountId == pipeline.AccountId || finding.AccountId == finding.ResourceAccount
         select new PipelineFinding { PipelineId = pipeline.Id, Finding = finding };
+
+    /// <summary>The same relation from its other end.</summary>
+    public static IQueryable<PipelineRow> PipelinesOf(this DashboardDb db, FindingRow finding) =>
+        from member in db.PipelineResources
+        where member.ResourceId == finding.ResourceId
+        join pipeline in db.Pipelines on member.PipelineId equals pipeline.Id
+        where finding.AccountId == pipeline.AccountId || finding.AccountId == finding.ResourceAccount
+        select pipeline;
+
+    /// <summary>One for each of the pipelines, also for those on which nothing is open.</summary>
+    public static async Task<Dictionary<Guid, Scorecard>> ScorecardsAsync(this DashboardDb db, IReadOnlyCollection<Guid> pipelines, CancellationToken cancellation)
+    {
+        var open = (await db.InScopeOf(pipelines).Where(pair => pair.Finding.IsOpen)
+                .Select(pair => new { pair.PipelineId, pair.Finding.ControlId, pair.Finding.ResourceArn, pair.Finding.SubKey, pair.Finding.Severity, pair.Finding.Outcome })
+                .ToListAsync(cancellation))
+            .ToLookup(row => row.PipelineId, row => new OpenInstance(new EvaluationKey(row.ControlId, new Arn(row.ResourceArn), row.SubKey), row.Severity, row.Outcome is Outcome.Unknown));
+        return pipelines.ToDictionary(pipeline => pipeline, pipeline => open[pipeline].ToScorecard());
+    }
 
     /// <summary>Where two accounts judge the same, a failure wins over what could not be read.</summary>
     public static Scorecard ToScorecard(this IEnumerable<OpenInstance> open) =>

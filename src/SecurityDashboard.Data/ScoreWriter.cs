@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using SecurityDashboard.Controls;
 using SecurityDashboard.Data.Tables;
 using SecurityDashboard.Findings;
-using SecurityDashboard.Inventory;
 using SecurityDashboard.Scoring;
 
 namespace SecurityDashboard.Data;
@@ -35,19 +34,15 @@ internal sealed class ScoreWriter(DashboardDb db, DateTimeOffset at)
 
     private async Task ScorePipelinesAsync(Guid[] pipelines, CancellationToken cancellation)
     {
-        var scoped = db.InScopeOf(pipelines);
-        var open = (await scoped.Where(pair => pair.Finding.IsOpen)
-                .Select(pair => new { pair.PipelineId, pair.Finding.ControlId, pair.Finding.ResourceArn, pair.Finding.SubKey, pair.Finding.Severity, pair.Finding.Outcome })
-                .ToListAsync(cancellation))
-            .ToLookup(row => row.PipelineId, row => new OpenInstance(new EvaluationKey(row.ControlId, new Arn(row.ResourceArn), row.SubKey), row.Severity, row.Outcome is Outcome.Unknown));
-        var evaluations = await scoped.Where(pair => pair.Finding.Status != FindingStatus.Gone)
+        var scorecards = await db.ScorecardsAsync(pipelines, cancellation);
+        var evaluations = await db.InScopeOf(pipelines).Where(pair => pair.Finding.Status != FindingStatus.Gone)
             .GroupBy(pair => pair.PipelineId)
             .Select(group => new { group.Key, Count = group.Count() })
             .ToDictionaryAsync(group => group.Key, group => group.Count, cancellation);
 
         foreach (var row in await db.Pipelines.Where(row => pipelines.Contains(row.Id)).ToListAsync(cancellation))
         {
-            var scorecard = open[row.Id].ToScorecard();
+            var scorecard = scorecards[row.Id];
             var isNew = row.CatalogVersion.Length == 0;
             row.CatalogVersion = ControlCatalog.Version;
             row.Score = Moved(ScoreScope.Pipeline, row.Id.ToString("N"), isNew ? null : row.Score, ScoreFacts.Of(scorecard, scorecard, evaluations.GetValueOrDefault(row.Id)));

@@ -28,6 +28,8 @@ public sealed record FindingSummary
         StaleSince = row.StaleSince,
     };
 
+    internal static readonly Func<FindingRow, FindingSummary> Of = OfRow.Compile();
+
     public required Guid Id { get; init; }
 
     /// <summary>The account whose evaluation it is.</summary>

@@ -36,7 +36,7 @@ public sealed class PipelineQueries(IDbContextFactory<DashboardDb> databases)
         async Task<Page<PipelineSummary>> PageAsync<TSort>(
             IQueryable<PipelineRow> rest, Func<IQueryable<PipelineRow>, IOrderedQueryable<PipelineRow>> sorted, Func<PipelineSummary, TSort> sort)
         {
-            var items = await Summaries(db, sorted(rest).ThenBy(row => row.Id).Take(limit + 1)).ToListAsync(cancellation);
+            var items = await db.Summaries(sorted(rest).ThenBy(row => row.Id).Take(limit + 1)).ToListAsync(cancellation);
             return Pages.Of(items, limit, last => new Position<TSort>(sort(last), last.Id).ToString());
         }
     }
@@ -45,7 +45,7 @@ public sealed class PipelineQueries(IDbContextFactory<DashboardDb> databases)
     public async Task<PipelineDetail?> FindAsync(Guid id, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        if (await Summaries(db, db.Pipelines.Where(row => row.Id == id)).SingleOrDefaultAsync(cancellation) is not { } pipeline)
+        if (await db.Summaries(db.Pipelines.Where(row => row.Id == id)).SingleOrDefaultAsync(cancellation) is not { } pipeline)
             return null;
 
         var places = await db.Pipelines.Where(row => row.Id == id).Select(row => row.EncryptionPlaces).SingleAsync(cancellation);
@@ -114,21 +114,4 @@ public sealed class PipelineQueries(IDbContextFactory<DashboardDb> databases)
             rows = rows.Where(row => row.StaleSince != null);
         return rows;
     }
-
-    private static IQueryable<PipelineSummary> Summaries(DashboardDb db, IQueryable<PipelineRow> rows) =>
-        from row in rows
-        join account in db.Accounts on row.AccountId equals account.Id
-        select new PipelineSummary
-        {
-            Id = row.Id,
-            Arn = row.Arn,
-            Account = row.AccountId,
-            AccountName = account.Name,
-            Region = row.Region,
-            Name = row.Name,
-            Score = row.Score,
-            Encryption = row.EncryptionLevel,
-            EvaluatedAt = account.EvaluatedAt,
-            StaleSince = row.StaleSince,
-        };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SecurityDashboard.Data.Tables;
 using SecurityDashboard.Encryption;
 
 namespace SecurityDashboard.Data.Queries;
@@ -27,6 +28,26 @@ public sealed record PipelineSummary
 
     /// <summary>Since when part of it cannot be read; null while all of it can.</summary>
     public required DateTimeOffset? StaleSince { get; init; }
+}
+
+internal static class PipelineSummaries
+{
+    public static IQueryable<PipelineSummary> Summaries(this DashboardDb db, IQueryable<PipelineRow> rows) =>
+        from row in rows
+        join account in db.Accounts on row.AccountId equals account.Id
+        select new PipelineSummary
+        {
+            Id = row.Id,
+            Arn = row.Arn,
+            Account = row.AccountId,
+            AccountName = account.Name,
+            Region = row.Region,
+            Name = row.Name,
+            Score = row.Score,
+            Encryption = row.EncryptionLevel,
+            EvaluatedAt = account.EvaluatedAt,
+            StaleSince = row.StaleSince,
+        };
 }
 
 /// <summary>One pipeline with everything that makes its score.</summary>

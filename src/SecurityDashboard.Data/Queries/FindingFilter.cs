@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using SecurityDashboard.Controls;
+using SecurityDashboard.Findings;
+
+namespace SecurityDashboard.Data.Queries;
+
+/// <summary>Which findings a list shows; what is empty does not limit it.</summary>
+public sealed record FindingFilter
+{
+    public ImmutableArray<FindingStatus> Statuses { get; init; } = [];
+
+    public ImmutableArray<Outcome> Outcomes { get; init; } = [];
+
+    public ImmutableArray<Severity> Severities { get; init; } = [];
+
+    /// <summary>The accounts that were judged.</summary>
+    public ImmutableArray<string> Accounts { get; init; } = [];
+
+    public ImmutableArray<string> Regions { get; init; } = [];
+
+    public ImmutableArray<Pillar> Pillars { get; init; } = [];
+
+    public ImmutableArray<string> Controls { get; init; } = [];
+
+    public ImmutableArray<string> ResourceTypes { get; init; } = [];
+
+    /// <summary>Only what counts in this pipeline's score.</summary>
+    public Guid? Pipeline { get; init; }
+
+    public string? Resource { get; init; }
+
+    /// <summary>Part of the resource's ARN, the part of it, or the message, in any case.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Only what counts in scores: it fails, or could not be judged.</summary>
+    public bool Open { get; init; }
+
+    /// <summary>Only what cannot be judged now.</summary>
+    public bool Stale { get; init; }
+
+    /// <summary>Only what began to fail since then.</summary>
+    public DateTimeOffset? OpenedSince { get; init; }
+
+    /// <summary>Only what has been failing since before then.</summary>
+    public DateTimeOffset? OpenedBefore { get; init; }
+}
+
+/// <summary>In which order; ties in the order of ids.</summary>
+public enum FindingOrder { WorstSeverity, Newest, Oldest }
+
+/// <summary>What findings are counted by.</summary>
+public enum FindingGrouping { Control, Resource, Account }
+
+/// <param name="Key">The control's id, the resource's ARN or the account's number.</param>
+public sealed record FindingGroup(string Key, int Count, Severity Worst, int Critical, int High, int Medium, int Low);

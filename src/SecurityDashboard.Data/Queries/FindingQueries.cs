@@ -1,0 +1,117 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Microsoft.EntityFrameworkCore;
+using SecurityDashboard.Controls;
+using SecurityDashboard.Data.Tables;
+using SecurityDashboard.Inventory;
+
+namespace SecurityDashboard.Data.Queries;
+
+/// <summary>Findings as they stand now, and what happened to them.</summary>
+public sealed class FindingQueries(IDbContextFactory<DashboardDb> databases)
+{
+    /// <summary>How many pipelines <see cref="FindAsync"/> scores for one finding.</summary>
+    public const int MostPipelines = 50;
+
+    private const int MostGroups = 500;
+
+    /// <param name="limit">How many at most.</param>
+    /// <param name="after">A page's <see cref="Page{T}.Next"/>; null for the first page.</param>
+    /// <exception cref="FormatException"><paramref name="after"/> is no place in this list.</exception>
+    public async Task<Page<FindingSummary>> ListAsync(FindingFilter filter, FindingOrder order, int limit, string? after, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var rows = db.Matching(filter);
+        return order switch
+        {
+            FindingOrder.Newest => await PageAsync(Position<DateTimeOffset>.Parse(after) is { } from
+                ? rows.Where(row => (row.OpenedAt ?? row.FirstSeen) < from.Sort || ((row.OpenedAt ?? row.FirstSeen) == from.Sort && row.Id.CompareTo(from.Id) > 0))
+                : rows, rest => rest.OrderByDescending(row => row.OpenedAt ?? row.FirstSeen), last => last.OpenedAt ?? last.FirstSeen),
+            FindingOrder.Oldest => await PageAsync(Position<DateTimeOffset>.Parse(after) is { } from
+                ? rows.Where(row => (row.OpenedAt ?? row.FirstSeen) > from.Sort || ((row.OpenedAt ?? row.FirstSeen) == from.Sort && row.Id.CompareTo(from.Id) > 0))
+                : rows, rest => rest.OrderBy(row => row.OpenedAt ?? row.FirstSeen), last => last.OpenedAt ?? last.FirstSeen),
+            _ => await PageAsync(Position<Severity>.Parse(after) is { } from
+                ? rows.Where(row => row.Severity < from.Sort || (row.Severity == from.Sort && row.Id.CompareTo(from.Id) > 0))
+                : rows, rest => rest.OrderByDescending(row => row.Severity), last => last.Severity),
+        };
+
+        async Task<Page<FindingSummary>> PageAsync<TSort>(
+            IQueryable<FindingRow> rest, Func<IQueryable<FindingRow>, IOrderedQueryable<FindingRow>> sorted, Func<FindingSummary, TSort> sort)
+        {
+            var items = await sorted(rest).ThenBy(row => row.Id).Take(limit + 1).Select(FindingSummary.OfRow).ToListAsync(cancellation);
+            return Pages.Of(items, limit, last => new Position<TSort>(sort(last), last.Id).ToString());
+        }
+    }
+
+    /// <summary>How many there are of each severity; a severity that there is none of is left out.</summary>
+    public async Task<FrozenDictionary<Severity, int>> CountAsync(FindingFilter filter, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var counts = await db.Matching(filter).GroupBy(row => row.Severity).Select(group => new { group.Key, Count = group.Count() }).ToListAsync(cancellation);
+        return counts.ToFrozenDictionary(group => group.Key, group => group.Count);
+    }
+
+    /// <summary>Counted by control, resource or account, the worst and then the largest group first; the first 500 groups.</summary>
+    public async Task<ImmutableArray<FindingGroup>> GroupAsync(FindingFilter filter, FindingGrouping by, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var rows = db.Matching(filter);
+        var groups = by switch
+        {
+            FindingGrouping.Resource => rows.GroupBy(row => row.ResourceArn),
+            FindingGrouping.Account => rows.GroupBy(row => row.AccountId),
+            _ => rows.GroupBy(row => row.ControlId),
+        };
+        return
+        [
+            .. await groups
+                .Select(group => new
+                {
+                    group.Key,
+                    Count = group.Count(),
+                    Worst = group.Max(row => row.Severity),
+                    Critical = group.Count(row => row.Severity == Severity.Critical),
+                    High = group.Count(row => row.Severity == Severity.High),
+                    Medium = group.Count(row => row.Severity == Severity.Medium),
+                    Low = group.Count(row => row.Severity == Severity.Low),
+                })
+                .OrderByDescending(group => group.Worst).ThenByDescending(group => group.Count).ThenBy(group => group.Key)
+                .Take(MostGroups)
+                .Select(group => new FindingGroup(group.Key, group.Count, group.Worst, group.Critical, group.High, group.Medium, group.Low))
+                .ToListAsync(cancellation)
+        ];
+    }
+
+    /// <summary>Null when there is no such finding.</summary>
+    public async Task<FindingDetail?> FindAsync(Guid id, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        if (await db.Findings.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation) is not { } row)
+            return null;
+
+        var state = row.ToState();
+        var summary = FindingSummary.Of(row);
+        var pipelines = db.PipelinesOf(row);
+        return new FindingDetail
+        {
+            Finding = summary,
+            Evidence = state.Evidence,
+            Unreadable = state.Unreadable,
+            Pipelines = await GainsAsync(db, summary, pipelines, cancellation),
+            PipelineCount = await pipelines.CountAsync(cancellation),
+            History =
+            [
+                .. await db.FindingEvents.Where(change => change.FindingId == id).OrderByDescending(change => change.Id)
+                    .Select(change => new FindingHistory(change.At, change.Transition, change.Status, change.Outcome, change.Severity, change.Because, change.ScanId))
+                    .ToListAsync(cancellation)
+            ],
+        };
+    }
+
+    private static async Task<ImmutableArray<FindingPipeline>> GainsAsync(DashboardDb db, FindingSummary finding, IQueryable<PipelineRow> pipelines, CancellationToken cancellation)
+    {
+        var shown = await db.Summaries(pipelines.OrderBy(pipeline => pipeline.Score.Value).ThenBy(pipeline => pipeline.Id).Take(MostPipelines)).ToListAsync(cancellation);
+        var scorecards = await db.ScorecardsAsync([.. shown.Select(pipeline => pipeline.Id)], cancellation);
+        return [.. shown.Select(pipeline => new FindingPipeline(pipeline, scorecards[pipeline.Id].GainOf(finding.Key))).OrderByDescending(it => it.Gain).ThenBy(it => it.Pipeline.Id)];
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.EntityFrameworkCore;
+using SecurityDashboard.Controls;
+using SecurityDashboard.Data.Tables;
+
+namespace SecurityDashboard.Data.Queries;
+
+/// <summary>The findings that a filter lets through.</summary>
+internal static class FindingRows
+{
+    public static IQueryable<FindingRow> Matching(this DashboardDb db, FindingFilter filter)
+    {
+        var rows = filter.Pipeline is { } pipeline ? db.InScopeOf([pipeline]).Select(pair => pair.Finding).AsNoTracking() : db.Findings.AsNoTracking();
+        if (filter.Statuses.Length > 0)
+            rows = rows.Where(row => filter.Statuses.Contains(row.Status));
+        if (filter.Outcomes.Length > 0)
+            rows = rows.Where(row => filter.Outcomes.Contains(row.Outcome));
+        if (filter.Severities.Length > 0)
+            rows = rows.Where(row => filter.Severities.Contains(row.Severity));
+        if (filter.Accounts.Length > 0)
+            rows = rows.Where(row => filter.Accounts.Contains(row.AccountId));
+        if (filter.Regions.Length > 0)
+            rows = rows.Where(row => filter.Regions.Contains(row.Region));
+        if (filter.Controls.Length > 0)
+            rows = rows.Where(row => filter.Controls.Contains(row.ControlId));
+        if (filter.Pillars.Length > 0)
+        {
+            var controls = ControlCatalog.All.Where(control => filter.Pillars.Contains(control.Pillar)).Select(control => control.Info.Id).ToList();
+            rows = rows.Where(row => controls.Contains(row.ControlId));
+        }
+
+        if (filter.ResourceTypes.Length > 0)
+            rows = rows.Where(row => filter.ResourceTypes.Contains(row.ResourceType));
+        if (filter.Resource is { Length: > 0 } resource)
+        {
+            var id = StableId.Of(new Inventory.Arn(resource));
+            rows = rows.Where(row => row.ResourceId == id);
+        }
+
+        if (filter.Text is { Length: > 0 } text)
+        {
+            var pattern = Pattern.Containing(text);
+            rows = rows.Where(row => EF.Functions.Like(row.ResourceArn.ToLower(), pattern, Pattern.Escape)
+                || EF.Functions.Like(row.SubKey.ToLower(), pattern, Pattern.Escape)
+                || EF.Functions.Like(row.Because.ToLower(), pattern, Pattern.Escape));
+        }
+
+        if (filter.Open)
+            rows = rows.Where(row => row.IsOpen);
+        if (filter.Stale)
+            rows = rows.Where(row => row.StaleSince != null);
+        if (filter.OpenedSince is { } since)
+            rows = rows.Where(row => row.OpenedAt >= since);
+        if (filter.OpenedBefore is { } before)
+            rows = rows.Where(row => row.OpenedAt < before);
+        return rows;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Microsoft.EntityFrameworkCore;
+using SecurityDashboard.Controls;
+using SecurityDashboard.Findings;
+
+namespace SecurityDashboard.Data.Queries;
+
+/// <summary>The estate in a few numbers, each of which a list of findings, pipelines or accounts makes.</summary>
+public sealed class PostureQueries(IDbContextFactory<DashboardDb> databases, TimeProvider time)
+{
+    /// <summary>An account that was read longer ago than this is shown as stale.</summary>
+    public static readonly TimeSpan StaleAfter = TimeSpan.FromHours(48);
+
+    private static readonly TimeSpan Recently = TimeSpan.FromDays(7);
+
+    public async Task<Posture> OverviewAsync(CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var (since, fresh) = (now - Recently, now - StaleAfter);
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+
+        var grades = await db.Pipelines.Graded().GroupBy(graded => graded.Grade).Select(group => new { group.Key, Count = group.Count() }).ToListAsync(cancellation);
+        var estate = await db.ScorePoints.AsNoTracking().Where(point => point.Scope == ScoreScope.Estate)
+            .OrderByDescending(point => point.Id).Select(point => point.Score).FirstOrDefaultAsync(cancellation);
+        var changes = await db.FindingEvents.Where(change => change.At >= since)
+            .GroupBy(change => change.Transition)
+            .Select(group => new { group.Key, Count = group.Select(change => change.FindingId).Distinct().Count() })
+            .ToDictionaryAsync(group => group.Key, group => group.Count, cancellation);
+        var accounts = await db.Accounts.Where(account => account.Enabled).Select(account => account.SnapshotAt).ToListAsync(cancellation);
+
+        return new Posture
+        {
+            Estate = estate ?? ScoreFacts.Perfect,
+            Grades = grades.ToFrozenDictionary(group => group.Key, group => group.Count),
+            Pipelines = grades.Sum(group => group.Count),
+            OpenedLately = changes.GetValueOrDefault(FindingTransition.Opened) + changes.GetValueOrDefault(FindingTransition.Reopened),
+            ResolvedLately = changes.GetValueOrDefault(FindingTransition.Resolved),
+            Accounts = accounts.Count,
+            FreshAccounts = accounts.Count(at => at >= fresh),
+            StaleAccounts = accounts.Count(at => at < fresh),
+            AsOf = accounts.Min(),
+        };
+    }
+
+    /// <summary>What to fix once to help many pipelines: one control on one resource that most of them use.</summary>
+    public async Task<ImmutableArray<SharedFinding>> SharedAsync(int limit, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var shared = db.Findings.AsNoTracking().Where(finding => finding.Status == FindingStatus.Open)
+            .Select(finding => new
+            {
+                Finding = finding,
+                Pipelines = db.PipelineResources.Count(member => member.ResourceId == finding.ResourceId),
+            })
+            .Where(it => it.Pipelines > 1)
+            .OrderByDescending(it => it.Finding.Severity).ThenByDescending(it => it.Pipelines).ThenBy(it => it.Finding.Id)
+            .Take(limit);
+        return
+        [
+            .. await shared.Select(it => new SharedFinding(it.Finding.Id, it.Finding.ControlId, it.Finding.Severity, it.Finding.ResourceArn, it.Finding.SubKey, it.Finding.Because, it.Pipelines))
+                .ToListAsync(cancellation)
+        ];
+    }
+}
+
+/// <summary>How the estate stands.</summary>
+public sealed record Posture
+{
+    /// <summary>The tenth percentile of the pipelines' scores, and everything open.</summary>
+    public required ScoreFacts Estate { get; init; }
+
+    /// <summary>How many pipelines have each grade; a grade that none has is left out.</summary>
+    public required FrozenDictionary<string, int> Grades { get; init; }
+
+    public required int Pipelines { get; init; }
+
+    /// <summary>Findings that began to fail in the last seven days.</summary>
+    public required int OpenedLately { get; init; }
+
+    /// <summary>Findings that were fixed in the last seven days.</summary>
+    public required int ResolvedLately { get; init; }
+
+    /// <summary>The enabled ones; those that are neither fresh nor stale were never read.</summary>
+    public required int Accounts { get; init; }
+
+    public required int FreshAccounts { get; init; }
+
+    public required int StaleAccounts { get; init; }
+
+    /// <summary>When the account that was read longest ago was read; null before the first scan.</summary>
+    public required DateTimeOffset? AsOf { get; init; }
+}
+
+/// <param name="Pipelines">How many pipelines the resource belongs to.</param>
+public sealed record SharedFinding(Guid Id, string ControlId, Severity Severity, string Resource, string SubKey, string Because, int Pipelines);

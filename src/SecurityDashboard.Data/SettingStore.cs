@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore;
+using SecurityDashboard.Data.Tables;
+
+namespace SecurityDashboard.Data;
+
+/// <summary>Settings that are made in the dashboard, and keys that it makes for itself. A change by a person is audited.</summary>
+public sealed class SettingStore(IDbContextFactory<DashboardDb> databases, AuditLog audit)
+{
+    /// <summary>Null when it was never set.</summary>
+    public async Task<string?> GetAsync(string key, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db.Settings.Where(row => row.Key == key).Select(row => row.Value).SingleOrDefaultAsync(cancellation);
+    }
+
+    /// <param name="value">Stands in the audit log: nothing secret.</param>
+    public async Task SetAsync(string key, string value, Actor actor, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        await using var transaction = await db.BeginWriteAsync(cancellation);
+        var row = await db.Settings.SingleOrDefaultAsync(row => row.Key == key, cancellation);
+        if (row?.Value == value)
+            return;
+
+        await audit.AppendAsync(db, actor.Did("setting.changed", key, row?.Value, value), cancellation);
+        if (row is null)
+            db.Add(new SettingRow { Key = key, Value = value });
+        else
+            row.Value = value;
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    /// <summary>The stored value; <paramref name="value"/>, which is then stored, when there is none. Every process gets the same.</summary>
+    /// <param name="value">May be secret: it is stored as it is, and not audited.</param>
+    public async Task<string> GetOrAddAsync(string key, string value, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        await using var transaction = await db.BeginWriteAsync(cancellation);
+        if (await db.Settings.Where(row => row.Key == key).Select(row => row.Value).SingleOrDefaultAsync(cancellation) is { } stored)
+            return stored;
+
+        db.Add(new SettingRow { Key = key, Value = value });
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return value;
+    }
+}
