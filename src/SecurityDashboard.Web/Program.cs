@@ -1,5 +1,6 @@
 using SecurityDashboard.Web.Composition;
 using SecurityDashboard.Web.Composition.Configuration;
+using SecurityDashboard.Web.Demo;
 
 try
 {
@@ -12,14 +13,37 @@ try
 
     var settings = builder.AddSettings(args);
     builder.AddLogs(settings);
+    builder.AddSecurityHeaders();
     builder.AddErrors();
+    builder.AddRateLimits();
+    builder.AddDatabase(settings);
+    builder.AddPeople(settings);
+    builder.AddJobs(settings);
+    builder.AddHealth();
+    builder.AddMetrics();
+    builder.AddApi();
     builder.AddPages();
+    builder.AddDemo(settings);
 
     await using var app = builder.Build();
     app.UseSecurityHeaders();
     app.UseErrors();
+    app.UseDatabaseGate();
+    app.UseRouting();
+    app.UseAuthentication();
+    app.UseRateLimiter();
+    app.UseAuthorization();
     app.UseAntiforgery();
-    app.MapPages();
+
+    app.MapHealth();
+    app.MapMetrics();
+    if (settings.Host.Roles.HasFlag(HostRoles.Web))
+    {
+        app.MapPages();
+        app.MapApi();
+        app.MapSignOut();
+        app.MapJobs();
+    }
 
     await app.RunAsync();
     return 0;

@@ -21,13 +21,13 @@ internal static class ErrorSetup
             using (LogContext.PushProperty("CorrelationId", context.CorrelationId()))
                 return next(context);
         });
-        app.UseWhen(IsForPrograms, programs => programs.UseExceptionHandler().UseStatusCodePages());
-        app.UseWhen(context => !IsForPrograms(context), people =>
-            people.UseExceptionHandler("/error", createScopeForErrors: true).UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.UseWhen(ForPrograms.Is, programs => programs.UseExceptionHandler().UseStatusCodePages());
+        app.UseWhen(context => !ForPrograms.Is(context), people => people.UseExceptionHandler("/error", createScopeForErrors: true));
+        // A form that was refused is not sent once more to the page that says so.
+        app.UseWhen(context => !ForPrograms.Is(context) && HttpMethods.IsGet(context.Request.Method), people =>
+            people.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.UseWhen(context => !ForPrograms.Is(context) && !HttpMethods.IsGet(context.Request.Method), people => people.UseStatusCodePages());
     }
 
     public static string CorrelationId(this HttpContext context) => Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
-
-    private static bool IsForPrograms(HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/healthz") || context.Request.Path.StartsWithSegments("/openapi");
 }

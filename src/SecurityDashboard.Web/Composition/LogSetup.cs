@@ -19,6 +19,12 @@ internal static class LogSetup
             .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
             // A page asked for by someone who left; not an error of ours.
             .MinimumLevel.Override("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogEventLevel.Error)
+            // What these tell is also thrown, and told once by whoever catches it.
+            .MinimumLevel.Override("Microsoft.EntityFrameworkCore.Database", LogEventLevel.Fatal)
+            .MinimumLevel.Override("Microsoft.EntityFrameworkCore.Update", LogEventLevel.Fatal)
+            .MinimumLevel.Override("Microsoft.EntityFrameworkCore.Query", LogEventLevel.Fatal)
+            // Keys lie in a folder or a database of ours; who can read those does not need the cookies.
+            .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
             .Enrich.FromLogContext();
         _ = settings.Log.Format is LogFormat.Json
             ? log.WriteTo.Console(new RenderedCompactJsonFormatter())

@@ -1,5 +1,6 @@
 using MudBlazor.Services;
 using SecurityDashboard.Web.Components;
+using SecurityDashboard.Web.People;
 
 namespace SecurityDashboard.Web.Composition;
 
@@ -18,8 +19,10 @@ internal static class PagesSetup
 
     public static void MapPages(this WebApplication app)
     {
-        app.MapStaticAssets();
+        app.MapStaticAssets().AllowAnonymous();
         // The frame-ancestors directive is in our own Content-Security-Policy.
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+        app.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
+            .RequireAuthorization(Capabilities.View);
     }
 }

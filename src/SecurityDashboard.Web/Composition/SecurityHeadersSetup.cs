@@ -2,9 +2,14 @@ namespace SecurityDashboard.Web.Composition;
 
 internal static class SecurityHeadersSetup
 {
-    public static void UseSecurityHeaders(this WebApplication app) => app.UseSecurityHeaders(Headers());
+    /// <summary>The same headers for a page whose own scripts are inline and marked with a value of this one answer.</summary>
+    public const string WithNonce = "with-nonce";
 
-    private static HeaderPolicyCollection Headers() => new HeaderPolicyCollection()
+    public static void AddSecurityHeaders(this WebApplicationBuilder builder) => builder.Services.AddSecurityHeaderPolicies()
+        .SetDefaultPolicy(Headers(withNonce: false))
+        .AddPolicy(WithNonce, Headers(withNonce: true));
+
+    private static HeaderPolicyCollection Headers(bool withNonce) => new HeaderPolicyCollection()
         .AddFrameOptionsDeny()
         .AddContentTypeOptionsNoSniff()
         .AddReferrerPolicySameOrigin()
@@ -16,11 +21,10 @@ internal static class SecurityHeadersSetup
             policy.AddPublickeyCredentialsGet().Self();
         })
         .AddStrictTransportSecurityMaxAge()
-        .RemoveServerHeader()
         .AddContentSecurityPolicy(policy =>
         {
             policy.AddDefaultSrc().None();
-            policy.AddScriptSrc().Self();
+            _ = withNonce ? policy.AddScriptSrc().Self().WithNonce() : policy.AddScriptSrc().Self();
             // MudBlazor sets style attributes; nothing else may be inline.
             policy.AddStyleSrc().Self().UnsafeInline();
             policy.AddImgSrc().Self().Data();

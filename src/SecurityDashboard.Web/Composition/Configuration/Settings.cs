@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
+using SecurityDashboard.Data;
 
 namespace SecurityDashboard.Web.Composition.Configuration;
 
@@ -40,8 +41,6 @@ public sealed record DataSettings
     [Required(ErrorMessage = "the path of a folder")]
     public string Directory { get; init; } = "./data";
 }
-
-public enum DatabaseProvider { Sqlite, Postgres }
 
 public sealed record DatabaseSettings
 {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
+using SecurityDashboard.Data;
 
 namespace SecurityDashboard.Web.Composition.Configuration;
 

@@ -1,0 +1,63 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using SecurityDashboard.Data;
+using SecurityDashboard.Demo;
+using SecurityDashboard.Inventory;
+using SecurityDashboard.Web.Jobs;
+
+namespace SecurityDashboard.Web.Demo;
+
+/// <summary>
+/// Connects the demo accounts and lays their past, week by week, by the same path that every scan takes; the clock of that path is the
+/// only thing that differs. What is laid already is left alone, so that it goes on where an earlier start ended.
+/// </summary>
+public sealed class DemoHistory(
+    IDbContextFactory<DashboardDb> databases, AccountStore accounts, ScanRequests requests, TimeProvider time)
+{
+    public async Task LayAsync(CancellationToken cancellation)
+    {
+        foreach (var (account, name) in DemoEstate.Accounts)
+            await accounts.AddAsync(account, new AccountSettings { Name = name, Source = AccountSource.Demo }, Actor.System, cancellation);
+
+        var now = time.GetUtcNow();
+        for (var weeksAgo = DemoEstate.Weeks; weeksAgo > 0; weeksAgo--)
+            await LayWeekAsync(now, weeksAgo, cancellation);
+
+        foreach (var (account, _) in DemoEstate.Accounts)
+            await requests.ScanAsync(account, "demo", cancellation);
+    }
+
+    private async Task LayWeekAsync(DateTimeOffset now, int weeksAgo, CancellationToken cancellation)
+    {
+        var then = new Then(now.AddDays(-7 * weeksAgo));
+        using var snapshots = new SnapshotStore(databases, then);
+        var scans = new ScanStore(databases, then);
+        var evaluation = new AccountEvaluation(snapshots, new FindingStore(databases, then), NullLogger<AccountEvaluation>.Instance);
+
+        // All three are read before one is judged, because they refer to each other.
+        var leases = new List<ScanLease>();
+        foreach (var snapshot in DemoEstate.Snapshots(now, weeksAgo))
+            if (await IsNewAsync(snapshot, cancellation)
+                && await scans.TryLeaseAsync(await scans.QueueAsync(snapshot.Account, "demo", cancellation), cancellation) is { } lease)
+            {
+                await snapshots.AddAsync(snapshot, lease, cancellation);
+                leases.Add(lease);
+            }
+
+        foreach (var lease in leases)
+            await evaluation.RunAsync(lease.Account, lease, cancellation);
+    }
+
+    private async Task<bool> IsNewAsync(AccountSnapshot snapshot, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var stored = await db.Accounts.Where(account => account.Id == snapshot.Account.Text).Select(account => account.SnapshotAt).FirstOrDefaultAsync(cancellation);
+        // A week less a day: a second start begins its weeks a little later than the first.
+        return stored is null || snapshot.TakenAt - stored > TimeSpan.FromDays(6);
+    }
+
+    private sealed class Then(DateTimeOffset moment) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => moment;
+    }
+}

@@ -1,0 +1,15 @@
+using SecurityDashboard.Web.Composition.Configuration;
+
+namespace SecurityDashboard.Web.Demo;
+
+internal static class DemoSetup
+{
+    public static void AddDemo(this WebApplicationBuilder builder, Settings settings)
+    {
+        if (!settings.Demo.Enabled)
+            return;
+
+        builder.Services.AddScoped<DemoPeople>().AddSingleton<DemoHistory>();
+        builder.Services.AddHostedService<DemoStart>();
+    }
+}

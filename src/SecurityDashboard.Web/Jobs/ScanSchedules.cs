@@ -1,0 +1,35 @@
+using Hangfire;
+using Hangfire.Storage;
+using Microsoft.EntityFrameworkCore;
+using SecurityDashboard.Data;
+using SecurityDashboard.Web.Composition.Configuration;
+
+namespace SecurityDashboard.Web.Jobs;
+
+/// <summary>One recurring job for each account that is scanned by itself, as the accounts in the database say.</summary>
+public sealed class ScanSchedules(IDbContextFactory<DashboardDb> databases, IRecurringJobManager recurring, JobStorage storage, Settings settings)
+{
+    private const string Prefix = "scan-";
+    private const string Sweep = "sweep";
+
+    public async Task ApplyAsync(CancellationToken cancellation)
+    {
+        recurring.AddOrUpdate<SweepJob>(Sweep, job => job.RunAsync(CancellationToken.None), SweepJob.EveryMinute);
+
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var wanted = await db.Accounts.AsNoTracking()
+            // An import brings its own moment: there is nothing to read in between.
+            .Where(account => account.Enabled && account.Source != AccountSource.Import)
+            .Select(account => new { account.Id, account.Schedule })
+            .ToDictionaryAsync(account => Prefix + account.Id, cancellation);
+        using var connection = storage.GetConnection();
+        var registered = connection.GetRecurringJobs().ToDictionary(job => job.Id, job => job.Cron);
+
+        foreach (var (id, account) in wanted)
+            if (registered.GetValueOrDefault(id) != (account.Schedule ?? settings.Scanning.Schedule))
+                recurring.AddOrUpdate<ScheduledScanJob>(id, job => job.RunAsync(account.Id, CancellationToken.None), account.Schedule ?? settings.Scanning.Schedule);
+        foreach (var id in registered.Keys)
+            if (id.StartsWith(Prefix, StringComparison.Ordinal) && !wanted.ContainsKey(id))
+                recurring.RemoveIfExists(id);
+    }
+}

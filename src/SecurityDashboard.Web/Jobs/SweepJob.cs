@@ -1,0 +1,21 @@
+using Hangfire;
+using SecurityDashboard.Data;
+
+namespace SecurityDashboard.Web.Jobs;
+
+/// <summary>Every minute: takes up what ended processes left behind, and brings the schedules in line with the accounts.</summary>
+public sealed class SweepJob(ScanStore scans, ScanRequests requests, ScanSchedules schedules)
+{
+    public const string EveryMinute = "* * * * *";
+
+    [AutomaticRetry(Attempts = 0)]
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        var left = await scans.SweepAsync(cancellation);
+        foreach (var scan in left.Scans)
+            requests.TakeUp(scan);
+        foreach (var account in left.Accounts)
+            requests.Evaluate(account);
+        await schedules.ApplyAsync(cancellation);
+    }
+}
