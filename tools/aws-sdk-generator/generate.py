@@ -54,10 +54,13 @@ class Service:
     def class_lines(self, name, members, base=""):
         yield "    public partial class %s%s" % (name, base)
         yield "    {"
-        for member, reference in members.items():
+        # The SDK's order, which is also the order on the wire.
+        for member, reference in sorted(members.items(), key=lambda item: property_name(item[0])):
             wire = reference.get("locationName", member) if self.query else member
             expected = wire[0].lower() + wire[1:] if self.lower_first else property_name(member)
             attribute = "" if wire == expected else '[System.Text.Json.Serialization.JsonPropertyName("%s")] ' % wire
+            if reference.get("deprecated"):
+                yield "        [Obsolete(\"Deprecated by the service.\")]"
             hiding = "new " if property_name(member) == "Equals" else ""
             yield "        %spublic %s%s %s { get; set; }" % (attribute, hiding, self.type_of(reference["shape"]), property_name(member))
         yield "    }"

@@ -45,8 +45,8 @@ namespace Amazon.CloudTrail.Model
     public partial class AmazonCloudTrailRequest : AmazonWebServiceRequest { }
     public partial class DescribeTrailsRequest : AmazonCloudTrailRequest
     {
-        [System.Text.Json.Serialization.JsonPropertyName("trailNameList")] public List<string> TrailNameList { get; set; }
         [System.Text.Json.Serialization.JsonPropertyName("includeShadowTrails")] public bool? IncludeShadowTrails { get; set; }
+        [System.Text.Json.Serialization.JsonPropertyName("trailNameList")] public List<string> TrailNameList { get; set; }
     }
     public partial class DescribeTrailsResponse : AmazonWebServiceResponse
     {
@@ -59,20 +59,20 @@ namespace Amazon.CloudTrail.Model
     public partial class GetTrailStatusResponse : AmazonWebServiceResponse
     {
         public bool? IsLogging { get; set; }
+        public string LatestCloudWatchLogsDeliveryError { get; set; }
+        public DateTime? LatestCloudWatchLogsDeliveryTime { get; set; }
+        public string LatestDeliveryAttemptSucceeded { get; set; }
+        public string LatestDeliveryAttemptTime { get; set; }
         public string LatestDeliveryError { get; set; }
-        public string LatestNotificationError { get; set; }
         public DateTime? LatestDeliveryTime { get; set; }
+        public string LatestDigestDeliveryError { get; set; }
+        public DateTime? LatestDigestDeliveryTime { get; set; }
+        public string LatestNotificationAttemptSucceeded { get; set; }
+        public string LatestNotificationAttemptTime { get; set; }
+        public string LatestNotificationError { get; set; }
         public DateTime? LatestNotificationTime { get; set; }
         public DateTime? StartLoggingTime { get; set; }
         public DateTime? StopLoggingTime { get; set; }
-        public string LatestCloudWatchLogsDeliveryError { get; set; }
-        public DateTime? LatestCloudWatchLogsDeliveryTime { get; set; }
-        public DateTime? LatestDigestDeliveryTime { get; set; }
-        public string LatestDigestDeliveryError { get; set; }
-        public string LatestDeliveryAttemptTime { get; set; }
-        public string LatestNotificationAttemptTime { get; set; }
-        public string LatestNotificationAttemptSucceeded { get; set; }
-        public string LatestDeliveryAttemptSucceeded { get; set; }
         public string TimeLoggingStarted { get; set; }
         public string TimeLoggingStopped { get; set; }
     }
@@ -82,54 +82,55 @@ namespace Amazon.CloudTrail.Model
     }
     public partial class GetEventSelectorsResponse : AmazonWebServiceResponse
     {
-        public string TrailARN { get; set; }
-        public List<EventSelector> EventSelectors { get; set; }
         public List<AdvancedEventSelector> AdvancedEventSelectors { get; set; }
-    }
-    public partial class AdvancedEventSelector
-    {
-        public string Name { get; set; }
-        public List<AdvancedFieldSelector> FieldSelectors { get; set; }
-    }
-    public partial class AdvancedFieldSelector
-    {
-        public string Field { get; set; }
-        public new List<string> Equals { get; set; }
-        public List<string> StartsWith { get; set; }
-        public List<string> EndsWith { get; set; }
-        public List<string> NotEquals { get; set; }
-        public List<string> NotStartsWith { get; set; }
-        public List<string> NotEndsWith { get; set; }
+        public List<EventSelector> EventSelectors { get; set; }
+        public string TrailARN { get; set; }
     }
     public partial class EventSelector
     {
-        public ReadWriteType ReadWriteType { get; set; }
-        public bool? IncludeManagementEvents { get; set; }
         public List<DataResource> DataResources { get; set; }
         public List<string> ExcludeManagementEventSources { get; set; }
+        public bool? IncludeManagementEvents { get; set; }
+        public ReadWriteType ReadWriteType { get; set; }
     }
     public partial class DataResource
     {
         public string Type { get; set; }
         public List<string> Values { get; set; }
     }
+    public partial class AdvancedEventSelector
+    {
+        public List<AdvancedFieldSelector> FieldSelectors { get; set; }
+        public string Name { get; set; }
+    }
+    public partial class AdvancedFieldSelector
+    {
+        public List<string> EndsWith { get; set; }
+        public new List<string> Equals { get; set; }
+        public string Field { get; set; }
+        public List<string> NotEndsWith { get; set; }
+        public List<string> NotEquals { get; set; }
+        public List<string> NotStartsWith { get; set; }
+        public List<string> StartsWith { get; set; }
+    }
     public partial class Trail
     {
+        public string CloudWatchLogsLogGroupArn { get; set; }
+        public string CloudWatchLogsRoleArn { get; set; }
+        public bool? HasCustomEventSelectors { get; set; }
+        public bool? HasInsightSelectors { get; set; }
+        public string HomeRegion { get; set; }
+        public bool? IncludeGlobalServiceEvents { get; set; }
+        public bool? IsMultiRegionTrail { get; set; }
+        public bool? IsOrganizationTrail { get; set; }
+        public string KmsKeyId { get; set; }
+        public bool? LogFileValidationEnabled { get; set; }
         public string Name { get; set; }
         public string S3BucketName { get; set; }
         public string S3KeyPrefix { get; set; }
-        public string SnsTopicName { get; set; }
         public string SnsTopicARN { get; set; }
-        public bool? IncludeGlobalServiceEvents { get; set; }
-        public bool? IsMultiRegionTrail { get; set; }
-        public string HomeRegion { get; set; }
+        [Obsolete("Deprecated by the service.")]
+        public string SnsTopicName { get; set; }
         public string TrailARN { get; set; }
-        public bool? LogFileValidationEnabled { get; set; }
-        public string CloudWatchLogsLogGroupArn { get; set; }
-        public string CloudWatchLogsRoleArn { get; set; }
-        public string KmsKeyId { get; set; }
-        public bool? HasCustomEventSelectors { get; set; }
-        public bool? HasInsightSelectors { get; set; }
-        public bool? IsOrganizationTrail { get; set; }
     }
 }

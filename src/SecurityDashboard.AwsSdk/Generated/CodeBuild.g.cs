@@ -148,9 +148,9 @@ namespace Amazon.CodeBuild.Model
     public partial class AmazonCodeBuildRequest : AmazonWebServiceRequest { }
     public partial class ListProjectsRequest : AmazonCodeBuildRequest
     {
+        public string NextToken { get; set; }
         public ProjectSortByType SortBy { get; set; }
         public SortOrderType SortOrder { get; set; }
-        public string NextToken { get; set; }
     }
     public partial class ListProjectsResponse : AmazonWebServiceResponse
     {
@@ -184,63 +184,129 @@ namespace Amazon.CodeBuild.Model
     public partial class SourceCredentialsInfo
     {
         public string Arn { get; set; }
-        public ServerType ServerType { get; set; }
         public AuthType AuthType { get; set; }
         public string Resource { get; set; }
+        public ServerType ServerType { get; set; }
     }
     public partial class Project
     {
-        public string Name { get; set; }
         public string Arn { get; set; }
-        public string Description { get; set; }
-        public ProjectSource Source { get; set; }
-        public List<ProjectSource> SecondarySources { get; set; }
-        public string SourceVersion { get; set; }
-        public List<ProjectSourceVersion> SecondarySourceVersions { get; set; }
         public ProjectArtifacts Artifacts { get; set; }
-        public List<ProjectArtifacts> SecondaryArtifacts { get; set; }
-        public ProjectCache Cache { get; set; }
-        public ProjectEnvironment Environment { get; set; }
-        public string ServiceRole { get; set; }
-        public int? TimeoutInMinutes { get; set; }
-        public int? QueuedTimeoutInMinutes { get; set; }
-        public string EncryptionKey { get; set; }
-        public List<Tag> Tags { get; set; }
-        public DateTime? Created { get; set; }
-        public DateTime? LastModified { get; set; }
-        public Webhook Webhook { get; set; }
-        public VpcConfig VpcConfig { get; set; }
+        public int? AutoRetryLimit { get; set; }
         public ProjectBadge Badge { get; set; }
-        public LogsConfig LogsConfig { get; set; }
-        public List<ProjectFileSystemLocation> FileSystemLocations { get; set; }
         public ProjectBuildBatchConfig BuildBatchConfig { get; set; }
+        public ProjectCache Cache { get; set; }
         public int? ConcurrentBuildLimit { get; set; }
+        public DateTime? Created { get; set; }
+        public string Description { get; set; }
+        public string EncryptionKey { get; set; }
+        public ProjectEnvironment Environment { get; set; }
+        public List<ProjectFileSystemLocation> FileSystemLocations { get; set; }
+        public DateTime? LastModified { get; set; }
+        public LogsConfig LogsConfig { get; set; }
+        public string Name { get; set; }
         public ProjectVisibilityType ProjectVisibility { get; set; }
         public string PublicProjectAlias { get; set; }
+        public int? QueuedTimeoutInMinutes { get; set; }
         public string ResourceAccessRole { get; set; }
-        public int? AutoRetryLimit { get; set; }
-    }
-    public partial class ProjectBuildBatchConfig
-    {
+        public List<ProjectArtifacts> SecondaryArtifacts { get; set; }
+        public List<ProjectSourceVersion> SecondarySourceVersions { get; set; }
+        public List<ProjectSource> SecondarySources { get; set; }
         public string ServiceRole { get; set; }
-        public bool? CombineArtifacts { get; set; }
-        public BatchRestrictions Restrictions { get; set; }
-        public int? TimeoutInMins { get; set; }
-        public BatchReportModeType BatchReportMode { get; set; }
+        public ProjectSource Source { get; set; }
+        public string SourceVersion { get; set; }
+        public List<Tag> Tags { get; set; }
+        public int? TimeoutInMinutes { get; set; }
+        public VpcConfig VpcConfig { get; set; }
+        public Webhook Webhook { get; set; }
     }
-    public partial class BatchRestrictions
+    public partial class Webhook
     {
-        public int? MaximumBuildsAllowed { get; set; }
-        public List<string> ComputeTypesAllowed { get; set; }
-        public List<string> FleetsAllowed { get; set; }
+        public string BranchFilter { get; set; }
+        public WebhookBuildType BuildType { get; set; }
+        public List<List<WebhookFilter>> FilterGroups { get; set; }
+        public DateTime? LastModifiedSecret { get; set; }
+        public bool? ManualCreation { get; set; }
+        public string PayloadUrl { get; set; }
+        public PullRequestBuildPolicy PullRequestBuildPolicy { get; set; }
+        public ScopeConfiguration ScopeConfiguration { get; set; }
+        public string Secret { get; set; }
+        public WebhookStatus Status { get; set; }
+        public string StatusMessage { get; set; }
+        public string Url { get; set; }
     }
-    public partial class ProjectFileSystemLocation
+    public partial class ScopeConfiguration
     {
-        public FileSystemType Type { get; set; }
+        public string Domain { get; set; }
+        public string Name { get; set; }
+        public WebhookScopeType Scope { get; set; }
+    }
+    public partial class PullRequestBuildPolicy
+    {
+        public List<string> ApproverRoles { get; set; }
+        public PullRequestBuildCommentApproval RequiresCommentApproval { get; set; }
+    }
+    public partial class WebhookFilter
+    {
+        public bool? ExcludeMatchedPattern { get; set; }
+        public string Pattern { get; set; }
+        public WebhookFilterType Type { get; set; }
+    }
+    public partial class VpcConfig
+    {
+        public List<string> SecurityGroupIds { get; set; }
+        public List<string> Subnets { get; set; }
+        public string VpcId { get; set; }
+    }
+    public partial class Tag
+    {
+        public string Key { get; set; }
+        public string Value { get; set; }
+    }
+    public partial class ProjectSource
+    {
+        public SourceAuth Auth { get; set; }
+        public BuildStatusConfig BuildStatusConfig { get; set; }
+        public string Buildspec { get; set; }
+        public int? GitCloneDepth { get; set; }
+        public GitSubmodulesConfig GitSubmodulesConfig { get; set; }
+        public bool? InsecureSsl { get; set; }
         public string Location { get; set; }
-        public string MountPoint { get; set; }
-        public string Identifier { get; set; }
-        public string MountOptions { get; set; }
+        public bool? ReportBuildStatus { get; set; }
+        public string SourceIdentifier { get; set; }
+        public SourceType Type { get; set; }
+    }
+    public partial class GitSubmodulesConfig
+    {
+        public bool? FetchSubmodules { get; set; }
+    }
+    public partial class BuildStatusConfig
+    {
+        public string Context { get; set; }
+        public string TargetUrl { get; set; }
+    }
+    public partial class SourceAuth
+    {
+        public string Resource { get; set; }
+        public SourceAuthType Type { get; set; }
+    }
+    public partial class ProjectSourceVersion
+    {
+        public string SourceIdentifier { get; set; }
+        public string SourceVersion { get; set; }
+    }
+    public partial class ProjectArtifacts
+    {
+        public string ArtifactIdentifier { get; set; }
+        public BucketOwnerAccess BucketOwnerAccess { get; set; }
+        public bool? EncryptionDisabled { get; set; }
+        public string Location { get; set; }
+        public string Name { get; set; }
+        public ArtifactNamespace NamespaceType { get; set; }
+        public bool? OverrideArtifactName { get; set; }
+        public ArtifactPackaging Packaging { get; set; }
+        public string Path { get; set; }
+        public ArtifactsType Type { get; set; }
     }
     public partial class LogsConfig
     {
@@ -249,78 +315,53 @@ namespace Amazon.CodeBuild.Model
     }
     public partial class S3LogsConfig
     {
-        public LogsConfigStatusType Status { get; set; }
-        public string Location { get; set; }
-        public bool? EncryptionDisabled { get; set; }
         public BucketOwnerAccess BucketOwnerAccess { get; set; }
+        public bool? EncryptionDisabled { get; set; }
+        public string Location { get; set; }
+        public LogsConfigStatusType Status { get; set; }
     }
     public partial class CloudWatchLogsConfig
     {
-        public LogsConfigStatusType Status { get; set; }
         public string GroupName { get; set; }
+        public LogsConfigStatusType Status { get; set; }
         public string StreamName { get; set; }
     }
-    public partial class ProjectBadge
+    public partial class ProjectFileSystemLocation
     {
-        public bool? BadgeEnabled { get; set; }
-        public string BadgeRequestUrl { get; set; }
-    }
-    public partial class VpcConfig
-    {
-        public string VpcId { get; set; }
-        public List<string> Subnets { get; set; }
-        public List<string> SecurityGroupIds { get; set; }
-    }
-    public partial class Webhook
-    {
-        public string Url { get; set; }
-        public string PayloadUrl { get; set; }
-        public string Secret { get; set; }
-        public string BranchFilter { get; set; }
-        public List<List<WebhookFilter>> FilterGroups { get; set; }
-        public WebhookBuildType BuildType { get; set; }
-        public bool? ManualCreation { get; set; }
-        public DateTime? LastModifiedSecret { get; set; }
-        public ScopeConfiguration ScopeConfiguration { get; set; }
-        public WebhookStatus Status { get; set; }
-        public string StatusMessage { get; set; }
-        public PullRequestBuildPolicy PullRequestBuildPolicy { get; set; }
-    }
-    public partial class PullRequestBuildPolicy
-    {
-        public PullRequestBuildCommentApproval RequiresCommentApproval { get; set; }
-        public List<string> ApproverRoles { get; set; }
-    }
-    public partial class ScopeConfiguration
-    {
-        public string Name { get; set; }
-        public string Domain { get; set; }
-        public WebhookScopeType Scope { get; set; }
-    }
-    public partial class WebhookFilter
-    {
-        public WebhookFilterType Type { get; set; }
-        public string Pattern { get; set; }
-        public bool? ExcludeMatchedPattern { get; set; }
-    }
-    public partial class Tag
-    {
-        public string Key { get; set; }
-        public string Value { get; set; }
+        public string Identifier { get; set; }
+        public string Location { get; set; }
+        public string MountOptions { get; set; }
+        public string MountPoint { get; set; }
+        public FileSystemType Type { get; set; }
     }
     public partial class ProjectEnvironment
     {
-        public EnvironmentType Type { get; set; }
-        public string Image { get; set; }
-        public ComputeType ComputeType { get; set; }
-        public ComputeConfiguration ComputeConfiguration { get; set; }
-        public ProjectFleet Fleet { get; set; }
-        public List<EnvironmentVariable> EnvironmentVariables { get; set; }
-        public bool? PrivilegedMode { get; set; }
         public string Certificate { get; set; }
-        public RegistryCredential RegistryCredential { get; set; }
-        public ImagePullCredentialsType ImagePullCredentialsType { get; set; }
+        public ComputeConfiguration ComputeConfiguration { get; set; }
+        public ComputeType ComputeType { get; set; }
         public DockerServer DockerServer { get; set; }
+        public List<EnvironmentVariable> EnvironmentVariables { get; set; }
+        public ProjectFleet Fleet { get; set; }
+        public string Image { get; set; }
+        public ImagePullCredentialsType ImagePullCredentialsType { get; set; }
+        public bool? PrivilegedMode { get; set; }
+        public RegistryCredential RegistryCredential { get; set; }
+        public EnvironmentType Type { get; set; }
+    }
+    public partial class RegistryCredential
+    {
+        public string Credential { get; set; }
+        public CredentialProviderType CredentialProvider { get; set; }
+    }
+    public partial class ProjectFleet
+    {
+        public string FleetArn { get; set; }
+    }
+    public partial class EnvironmentVariable
+    {
+        public string Name { get; set; }
+        public EnvironmentVariableType Type { get; set; }
+        public string Value { get; set; }
     }
     public partial class DockerServer
     {
@@ -330,82 +371,41 @@ namespace Amazon.CodeBuild.Model
     }
     public partial class DockerServerStatus
     {
-        public string Status { get; set; }
         public string Message { get; set; }
-    }
-    public partial class RegistryCredential
-    {
-        public string Credential { get; set; }
-        public CredentialProviderType CredentialProvider { get; set; }
-    }
-    public partial class EnvironmentVariable
-    {
-        public string Name { get; set; }
-        public string Value { get; set; }
-        public EnvironmentVariableType Type { get; set; }
-    }
-    public partial class ProjectFleet
-    {
-        public string FleetArn { get; set; }
+        public string Status { get; set; }
     }
     public partial class ComputeConfiguration
     {
-        public long? VCpu { get; set; }
-        public long? Memory { get; set; }
         public long? Disk { get; set; }
-        public MachineType MachineType { get; set; }
         public string InstanceType { get; set; }
+        public MachineType MachineType { get; set; }
+        public long? Memory { get; set; }
+        public long? VCpu { get; set; }
     }
     public partial class ProjectCache
     {
-        public CacheType Type { get; set; }
+        public string CacheNamespace { get; set; }
         public string Location { get; set; }
         public List<string> Modes { get; set; }
-        public string CacheNamespace { get; set; }
+        public CacheType Type { get; set; }
     }
-    public partial class ProjectArtifacts
+    public partial class ProjectBuildBatchConfig
     {
-        public ArtifactsType Type { get; set; }
-        public string Location { get; set; }
-        public string Path { get; set; }
-        public ArtifactNamespace NamespaceType { get; set; }
-        public string Name { get; set; }
-        public ArtifactPackaging Packaging { get; set; }
-        public bool? OverrideArtifactName { get; set; }
-        public bool? EncryptionDisabled { get; set; }
-        public string ArtifactIdentifier { get; set; }
-        public BucketOwnerAccess BucketOwnerAccess { get; set; }
+        public BatchReportModeType BatchReportMode { get; set; }
+        public bool? CombineArtifacts { get; set; }
+        public BatchRestrictions Restrictions { get; set; }
+        public string ServiceRole { get; set; }
+        public int? TimeoutInMins { get; set; }
     }
-    public partial class ProjectSourceVersion
+    public partial class BatchRestrictions
     {
-        public string SourceIdentifier { get; set; }
-        public string SourceVersion { get; set; }
+        public List<string> ComputeTypesAllowed { get; set; }
+        public List<string> FleetsAllowed { get; set; }
+        public int? MaximumBuildsAllowed { get; set; }
     }
-    public partial class ProjectSource
+    public partial class ProjectBadge
     {
-        public SourceType Type { get; set; }
-        public string Location { get; set; }
-        public int? GitCloneDepth { get; set; }
-        public GitSubmodulesConfig GitSubmodulesConfig { get; set; }
-        public string Buildspec { get; set; }
-        public SourceAuth Auth { get; set; }
-        public bool? ReportBuildStatus { get; set; }
-        public BuildStatusConfig BuildStatusConfig { get; set; }
-        public bool? InsecureSsl { get; set; }
-        public string SourceIdentifier { get; set; }
-    }
-    public partial class BuildStatusConfig
-    {
-        public string Context { get; set; }
-        public string TargetUrl { get; set; }
-    }
-    public partial class SourceAuth
-    {
-        public SourceAuthType Type { get; set; }
-        public string Resource { get; set; }
-    }
-    public partial class GitSubmodulesConfig
-    {
-        public bool? FetchSubmodules { get; set; }
+        public bool? BadgeEnabled { get; set; }
+        public string BadgeRequestUrl { get; set; }
     }
 }

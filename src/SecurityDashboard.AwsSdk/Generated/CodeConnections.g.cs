@@ -55,10 +55,10 @@ namespace Amazon.CodeConnections.Model
     public partial class AmazonCodeConnectionsRequest : AmazonWebServiceRequest { }
     public partial class ListConnectionsRequest : AmazonCodeConnectionsRequest
     {
-        public ProviderType ProviderTypeFilter { get; set; }
         public string HostArnFilter { get; set; }
         public int? MaxResults { get; set; }
         public string NextToken { get; set; }
+        public ProviderType ProviderTypeFilter { get; set; }
     }
     public partial class ListConnectionsResponse : AmazonWebServiceResponse
     {
@@ -90,9 +90,9 @@ namespace Amazon.CodeConnections.Model
     public partial class GetHostResponse : AmazonWebServiceResponse
     {
         public string Name { get; set; }
-        public string Status { get; set; }
-        public ProviderType ProviderType { get; set; }
         public string ProviderEndpoint { get; set; }
+        public ProviderType ProviderType { get; set; }
+        public string Status { get; set; }
         public VpcConfiguration VpcConfiguration { get; set; }
     }
     public partial class ListTagsForResourceRequest : AmazonCodeConnectionsRequest
@@ -110,28 +110,28 @@ namespace Amazon.CodeConnections.Model
     }
     public partial class VpcConfiguration
     {
-        public string VpcId { get; set; }
-        public List<string> SubnetIds { get; set; }
         public List<string> SecurityGroupIds { get; set; }
+        public List<string> SubnetIds { get; set; }
         public string TlsCertificate { get; set; }
+        public string VpcId { get; set; }
     }
     public partial class Connection
     {
-        public string ConnectionName { get; set; }
         public string ConnectionArn { get; set; }
-        public ProviderType ProviderType { get; set; }
-        public string OwnerAccountId { get; set; }
+        public string ConnectionName { get; set; }
         public ConnectionStatus ConnectionStatus { get; set; }
         public string HostArn { get; set; }
+        public string OwnerAccountId { get; set; }
+        public ProviderType ProviderType { get; set; }
     }
     public partial class Host
     {
-        public string Name { get; set; }
         public string HostArn { get; set; }
-        public ProviderType ProviderType { get; set; }
+        public string Name { get; set; }
         public string ProviderEndpoint { get; set; }
-        public VpcConfiguration VpcConfiguration { get; set; }
+        public ProviderType ProviderType { get; set; }
         public string Status { get; set; }
         public string StatusMessage { get; set; }
+        public VpcConfiguration VpcConfiguration { get; set; }
     }
 }

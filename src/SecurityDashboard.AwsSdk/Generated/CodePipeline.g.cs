@@ -159,13 +159,13 @@ namespace Amazon.CodePipeline.Model
     public partial class AmazonCodePipelineRequest : AmazonWebServiceRequest { }
     public partial class ListPipelinesRequest : AmazonCodePipelineRequest
     {
-        public string NextToken { get; set; }
         public int? MaxResults { get; set; }
+        public string NextToken { get; set; }
     }
     public partial class ListPipelinesResponse : AmazonWebServiceResponse
     {
-        public List<PipelineSummary> Pipelines { get; set; }
         public string NextToken { get; set; }
+        public List<PipelineSummary> Pipelines { get; set; }
     }
     public partial class GetPipelineRequest : AmazonCodePipelineRequest
     {
@@ -174,8 +174,8 @@ namespace Amazon.CodePipeline.Model
     }
     public partial class GetPipelineResponse : AmazonWebServiceResponse
     {
-        public PipelineDeclaration Pipeline { get; set; }
         public PipelineMetadata Metadata { get; set; }
+        public PipelineDeclaration Pipeline { get; set; }
     }
     public partial class GetPipelineStateRequest : AmazonCodePipelineRequest
     {
@@ -183,49 +183,49 @@ namespace Amazon.CodePipeline.Model
     }
     public partial class GetPipelineStateResponse : AmazonWebServiceResponse
     {
+        public DateTime? Created { get; set; }
         public string PipelineName { get; set; }
         public int? PipelineVersion { get; set; }
         public List<StageState> StageStates { get; set; }
-        public DateTime? Created { get; set; }
         public DateTime? Updated { get; set; }
     }
     public partial class ListPipelineExecutionsRequest : AmazonCodePipelineRequest
     {
-        public string PipelineName { get; set; }
-        public int? MaxResults { get; set; }
         public PipelineExecutionFilter Filter { get; set; }
+        public int? MaxResults { get; set; }
         public string NextToken { get; set; }
+        public string PipelineName { get; set; }
     }
     public partial class ListPipelineExecutionsResponse : AmazonWebServiceResponse
     {
-        public List<PipelineExecutionSummary> PipelineExecutionSummaries { get; set; }
         public string NextToken { get; set; }
+        public List<PipelineExecutionSummary> PipelineExecutionSummaries { get; set; }
     }
     public partial class ListWebhooksRequest : AmazonCodePipelineRequest
     {
-        [System.Text.Json.Serialization.JsonPropertyName("NextToken")] public string NextToken { get; set; }
         [System.Text.Json.Serialization.JsonPropertyName("MaxResults")] public int? MaxResults { get; set; }
+        [System.Text.Json.Serialization.JsonPropertyName("NextToken")] public string NextToken { get; set; }
     }
     public partial class ListWebhooksResponse : AmazonWebServiceResponse
     {
-        public List<ListWebhookItem> Webhooks { get; set; }
         [System.Text.Json.Serialization.JsonPropertyName("NextToken")] public string NextToken { get; set; }
+        public List<ListWebhookItem> Webhooks { get; set; }
     }
     public partial class ListTagsForResourceRequest : AmazonCodePipelineRequest
     {
-        public string ResourceArn { get; set; }
-        public string NextToken { get; set; }
         public int? MaxResults { get; set; }
+        public string NextToken { get; set; }
+        public string ResourceArn { get; set; }
     }
     public partial class ListTagsForResourceResponse : AmazonWebServiceResponse
     {
-        public List<Tag> Tags { get; set; }
         public string NextToken { get; set; }
+        public List<Tag> Tags { get; set; }
     }
     public partial class ListRuleTypesRequest : AmazonCodePipelineRequest
     {
-        public RuleOwner RuleOwnerFilter { get; set; }
         public string RegionFilter { get; set; }
+        public RuleOwner RuleOwnerFilter { get; set; }
     }
     public partial class ListRuleTypesResponse : AmazonWebServiceResponse
     {
@@ -244,10 +244,10 @@ namespace Amazon.CodePipeline.Model
     }
     public partial class ListActionExecutionsRequest : AmazonCodePipelineRequest
     {
-        public string PipelineName { get; set; }
         public ActionExecutionFilter Filter { get; set; }
         public int? MaxResults { get; set; }
         public string NextToken { get; set; }
+        public string PipelineName { get; set; }
     }
     public partial class ListActionExecutionsResponse : AmazonWebServiceResponse
     {
@@ -256,36 +256,23 @@ namespace Amazon.CodePipeline.Model
     }
     public partial class ActionExecutionDetail
     {
-        public string PipelineExecutionId { get; set; }
         public string ActionExecutionId { get; set; }
+        public string ActionName { get; set; }
+        public ActionExecutionInput Input { get; set; }
+        public DateTime? LastUpdateTime { get; set; }
+        public ActionExecutionOutput Output { get; set; }
+        public string PipelineExecutionId { get; set; }
         public int? PipelineVersion { get; set; }
         public string StageName { get; set; }
-        public string ActionName { get; set; }
         public DateTime? StartTime { get; set; }
-        public DateTime? LastUpdateTime { get; set; }
-        public string UpdatedBy { get; set; }
         public ActionExecutionStatus Status { get; set; }
-        public ActionExecutionInput Input { get; set; }
-        public ActionExecutionOutput Output { get; set; }
+        public string UpdatedBy { get; set; }
     }
     public partial class ActionExecutionOutput
     {
-        public List<ArtifactDetail> OutputArtifacts { get; set; }
         public ActionExecutionResult ExecutionResult { get; set; }
+        public List<ArtifactDetail> OutputArtifacts { get; set; }
         public Dictionary<string, string> OutputVariables { get; set; }
-    }
-    public partial class ActionExecutionResult
-    {
-        public string ExternalExecutionId { get; set; }
-        public string ExternalExecutionSummary { get; set; }
-        public string ExternalExecutionUrl { get; set; }
-        public ErrorDetails ErrorDetails { get; set; }
-        public string LogStreamARN { get; set; }
-    }
-    public partial class ErrorDetails
-    {
-        public string Code { get; set; }
-        public string Message { get; set; }
     }
     public partial class ArtifactDetail
     {
@@ -297,15 +284,28 @@ namespace Amazon.CodePipeline.Model
         public string Bucket { get; set; }
         public string Key { get; set; }
     }
+    public partial class ActionExecutionResult
+    {
+        public ErrorDetails ErrorDetails { get; set; }
+        public string ExternalExecutionId { get; set; }
+        public string ExternalExecutionSummary { get; set; }
+        public string ExternalExecutionUrl { get; set; }
+        public string LogStreamARN { get; set; }
+    }
+    public partial class ErrorDetails
+    {
+        public string Code { get; set; }
+        public string Message { get; set; }
+    }
     public partial class ActionExecutionInput
     {
         public ActionTypeId ActionTypeId { get; set; }
         public Dictionary<string, string> Configuration { get; set; }
-        public Dictionary<string, string> ResolvedConfiguration { get; set; }
-        public string RoleArn { get; set; }
-        public string Region { get; set; }
         public List<ArtifactDetail> InputArtifacts { get; set; }
         public string Namespace { get; set; }
+        public string Region { get; set; }
+        public Dictionary<string, string> ResolvedConfiguration { get; set; }
+        public string RoleArn { get; set; }
     }
     public partial class ActionTypeId
     {
@@ -316,8 +316,8 @@ namespace Amazon.CodePipeline.Model
     }
     public partial class ActionExecutionFilter
     {
-        public string PipelineExecutionId { get; set; }
         public LatestInPipelineExecutionFilter LatestInPipelineExecution { get; set; }
+        public string PipelineExecutionId { get; set; }
     }
     public partial class LatestInPipelineExecutionFilter
     {
@@ -326,57 +326,57 @@ namespace Amazon.CodePipeline.Model
     }
     public partial class ActionType
     {
-        public ActionTypeId Id { get; set; }
-        public ActionTypeSettings Settings { get; set; }
         public List<ActionConfigurationProperty> ActionConfigurationProperties { get; set; }
+        public ActionTypeId Id { get; set; }
         public ArtifactDetails InputArtifactDetails { get; set; }
         public ArtifactDetails OutputArtifactDetails { get; set; }
-    }
-    public partial class ArtifactDetails
-    {
-        public int? MinimumCount { get; set; }
-        public int? MaximumCount { get; set; }
-    }
-    public partial class ActionConfigurationProperty
-    {
-        public string Name { get; set; }
-        public bool? Required { get; set; }
-        public bool? Key { get; set; }
-        public bool? Secret { get; set; }
-        public bool? Queryable { get; set; }
-        public string Description { get; set; }
-        public ActionConfigurationPropertyType Type { get; set; }
+        public ActionTypeSettings Settings { get; set; }
     }
     public partial class ActionTypeSettings
     {
-        public string ThirdPartyConfigurationUrl { get; set; }
         public string EntityUrlTemplate { get; set; }
         public string ExecutionUrlTemplate { get; set; }
         public string RevisionUrlTemplate { get; set; }
+        public string ThirdPartyConfigurationUrl { get; set; }
+    }
+    public partial class ArtifactDetails
+    {
+        public int? MaximumCount { get; set; }
+        public int? MinimumCount { get; set; }
+    }
+    public partial class ActionConfigurationProperty
+    {
+        public string Description { get; set; }
+        public bool? Key { get; set; }
+        public string Name { get; set; }
+        public bool? Queryable { get; set; }
+        public bool? Required { get; set; }
+        public bool? Secret { get; set; }
+        public ActionConfigurationPropertyType Type { get; set; }
     }
     public partial class RuleType
     {
         public RuleTypeId Id { get; set; }
-        public RuleTypeSettings Settings { get; set; }
-        public List<RuleConfigurationProperty> RuleConfigurationProperties { get; set; }
         public ArtifactDetails InputArtifactDetails { get; set; }
-    }
-    public partial class RuleConfigurationProperty
-    {
-        public string Name { get; set; }
-        public bool? Required { get; set; }
-        public bool? Key { get; set; }
-        public bool? Secret { get; set; }
-        public bool? Queryable { get; set; }
-        public string Description { get; set; }
-        public RuleConfigurationPropertyType Type { get; set; }
+        public List<RuleConfigurationProperty> RuleConfigurationProperties { get; set; }
+        public RuleTypeSettings Settings { get; set; }
     }
     public partial class RuleTypeSettings
     {
-        public string ThirdPartyConfigurationUrl { get; set; }
         public string EntityUrlTemplate { get; set; }
         public string ExecutionUrlTemplate { get; set; }
         public string RevisionUrlTemplate { get; set; }
+        public string ThirdPartyConfigurationUrl { get; set; }
+    }
+    public partial class RuleConfigurationProperty
+    {
+        public string Description { get; set; }
+        public bool? Key { get; set; }
+        public string Name { get; set; }
+        public bool? Queryable { get; set; }
+        public bool? Required { get; set; }
+        public bool? Secret { get; set; }
+        public RuleConfigurationPropertyType Type { get; set; }
     }
     public partial class RuleTypeId
     {
@@ -392,59 +392,55 @@ namespace Amazon.CodePipeline.Model
     }
     public partial class ListWebhookItem
     {
-        public WebhookDefinition Definition { get; set; }
-        public string Url { get; set; }
-        public string ErrorMessage { get; set; }
-        public string ErrorCode { get; set; }
-        public DateTime? LastTriggered { get; set; }
         public string Arn { get; set; }
+        public WebhookDefinition Definition { get; set; }
+        public string ErrorCode { get; set; }
+        public string ErrorMessage { get; set; }
+        public DateTime? LastTriggered { get; set; }
         public List<Tag> Tags { get; set; }
+        public string Url { get; set; }
     }
     public partial class WebhookDefinition
     {
-        public string Name { get; set; }
-        public string TargetPipeline { get; set; }
-        public string TargetAction { get; set; }
-        public List<WebhookFilterRule> Filters { get; set; }
         public WebhookAuthenticationType Authentication { get; set; }
         public WebhookAuthConfiguration AuthenticationConfiguration { get; set; }
-    }
-    public partial class WebhookAuthConfiguration
-    {
-        [System.Text.Json.Serialization.JsonPropertyName("AllowedIPRange")] public string AllowedIPRange { get; set; }
-        [System.Text.Json.Serialization.JsonPropertyName("SecretToken")] public string SecretToken { get; set; }
+        public List<WebhookFilterRule> Filters { get; set; }
+        public string Name { get; set; }
+        public string TargetAction { get; set; }
+        public string TargetPipeline { get; set; }
     }
     public partial class WebhookFilterRule
     {
         public string JsonPath { get; set; }
         public string MatchEquals { get; set; }
     }
+    public partial class WebhookAuthConfiguration
+    {
+        [System.Text.Json.Serialization.JsonPropertyName("AllowedIPRange")] public string AllowedIPRange { get; set; }
+        [System.Text.Json.Serialization.JsonPropertyName("SecretToken")] public string SecretToken { get; set; }
+    }
     public partial class PipelineExecutionSummary
     {
-        public string PipelineExecutionId { get; set; }
-        public PipelineExecutionStatus Status { get; set; }
-        public string StatusSummary { get; set; }
-        public DateTime? StartTime { get; set; }
-        public DateTime? LastUpdateTime { get; set; }
-        public List<SourceRevision> SourceRevisions { get; set; }
-        public ExecutionTrigger Trigger { get; set; }
-        public StopExecutionTrigger StopTrigger { get; set; }
         public ExecutionMode ExecutionMode { get; set; }
         public ExecutionType ExecutionType { get; set; }
+        public DateTime? LastUpdateTime { get; set; }
+        public string PipelineExecutionId { get; set; }
         public PipelineRollbackMetadata RollbackMetadata { get; set; }
+        public List<SourceRevision> SourceRevisions { get; set; }
+        public DateTime? StartTime { get; set; }
+        public PipelineExecutionStatus Status { get; set; }
+        public string StatusSummary { get; set; }
+        public StopExecutionTrigger StopTrigger { get; set; }
+        public ExecutionTrigger Trigger { get; set; }
     }
-    public partial class PipelineRollbackMetadata
+    public partial class ExecutionTrigger
     {
-        public string RollbackTargetPipelineExecutionId { get; set; }
+        public string TriggerDetail { get; set; }
+        public TriggerType TriggerType { get; set; }
     }
     public partial class StopExecutionTrigger
     {
         public string Reason { get; set; }
-    }
-    public partial class ExecutionTrigger
-    {
-        public TriggerType TriggerType { get; set; }
-        public string TriggerDetail { get; set; }
     }
     public partial class SourceRevision
     {
@@ -452,6 +448,10 @@ namespace Amazon.CodePipeline.Model
         public string RevisionId { get; set; }
         public string RevisionSummary { get; set; }
         public string RevisionUrl { get; set; }
+    }
+    public partial class PipelineRollbackMetadata
+    {
+        public string RollbackTargetPipelineExecutionId { get; set; }
     }
     public partial class PipelineExecutionFilter
     {
@@ -463,27 +463,32 @@ namespace Amazon.CodePipeline.Model
     }
     public partial class StageState
     {
-        public string StageName { get; set; }
+        public List<ActionState> ActionStates { get; set; }
+        public StageConditionState BeforeEntryConditionState { get; set; }
         public StageExecution InboundExecution { get; set; }
         public List<StageExecution> InboundExecutions { get; set; }
         public TransitionState InboundTransitionState { get; set; }
-        public List<ActionState> ActionStates { get; set; }
         public StageExecution LatestExecution { get; set; }
-        public StageConditionState BeforeEntryConditionState { get; set; }
-        public StageConditionState OnSuccessConditionState { get; set; }
         public StageConditionState OnFailureConditionState { get; set; }
+        public StageConditionState OnSuccessConditionState { get; set; }
         public RetryStageMetadata RetryStageMetadata { get; set; }
+        public string StageName { get; set; }
     }
     public partial class RetryStageMetadata
     {
         public int? AutoStageRetryAttempt { get; set; }
-        public int? ManualStageRetryAttempt { get; set; }
         public RetryTrigger LatestRetryTrigger { get; set; }
+        public int? ManualStageRetryAttempt { get; set; }
     }
     public partial class StageConditionState
     {
-        public StageConditionsExecution LatestExecution { get; set; }
         public List<ConditionState> ConditionStates { get; set; }
+        public StageConditionsExecution LatestExecution { get; set; }
+    }
+    public partial class StageConditionsExecution
+    {
+        public ConditionExecutionStatus Status { get; set; }
+        public string Summary { get; set; }
     }
     public partial class ConditionState
     {
@@ -492,38 +497,33 @@ namespace Amazon.CodePipeline.Model
     }
     public partial class RuleState
     {
-        public string RuleName { get; set; }
         public RuleRevision CurrentRevision { get; set; }
-        public RuleExecution LatestExecution { get; set; }
         public string EntityUrl { get; set; }
+        public RuleExecution LatestExecution { get; set; }
         public string RevisionUrl { get; set; }
+        public string RuleName { get; set; }
     }
     public partial class RuleExecution
     {
+        public ErrorDetails ErrorDetails { get; set; }
+        public string ExternalExecutionId { get; set; }
+        public string ExternalExecutionUrl { get; set; }
+        public DateTime? LastStatusChange { get; set; }
+        public string LastUpdatedBy { get; set; }
         public string RuleExecutionId { get; set; }
         public RuleExecutionStatus Status { get; set; }
         public string Summary { get; set; }
-        public DateTime? LastStatusChange { get; set; }
         public string Token { get; set; }
-        public string LastUpdatedBy { get; set; }
-        public string ExternalExecutionId { get; set; }
-        public string ExternalExecutionUrl { get; set; }
-        public ErrorDetails ErrorDetails { get; set; }
     }
     public partial class RuleRevision
     {
-        public string RevisionId { get; set; }
-        public string RevisionChangeId { get; set; }
         public DateTime? Created { get; set; }
+        public string RevisionChangeId { get; set; }
+        public string RevisionId { get; set; }
     }
     public partial class ConditionExecution
     {
-        public ConditionExecutionStatus Status { get; set; }
-        public string Summary { get; set; }
         public DateTime? LastStatusChange { get; set; }
-    }
-    public partial class StageConditionsExecution
-    {
         public ConditionExecutionStatus Status { get; set; }
         public string Summary { get; set; }
     }
@@ -533,115 +533,108 @@ namespace Amazon.CodePipeline.Model
         public StageExecutionStatus Status { get; set; }
         public ExecutionType Type { get; set; }
     }
+    public partial class TransitionState
+    {
+        public string DisabledReason { get; set; }
+        public bool? Enabled { get; set; }
+        public DateTime? LastChangedAt { get; set; }
+        public string LastChangedBy { get; set; }
+    }
     public partial class ActionState
     {
         public string ActionName { get; set; }
         public ActionRevision CurrentRevision { get; set; }
-        public ActionExecution LatestExecution { get; set; }
         public string EntityUrl { get; set; }
+        public ActionExecution LatestExecution { get; set; }
         public string RevisionUrl { get; set; }
     }
     public partial class ActionExecution
     {
         public string ActionExecutionId { get; set; }
-        public ActionExecutionStatus Status { get; set; }
-        public string Summary { get; set; }
-        public DateTime? LastStatusChange { get; set; }
-        public string Token { get; set; }
-        public string LastUpdatedBy { get; set; }
+        public ErrorDetails ErrorDetails { get; set; }
         public string ExternalExecutionId { get; set; }
         public string ExternalExecutionUrl { get; set; }
-        public int? PercentComplete { get; set; }
-        public ErrorDetails ErrorDetails { get; set; }
+        public DateTime? LastStatusChange { get; set; }
+        public string LastUpdatedBy { get; set; }
         public string LogStreamARN { get; set; }
+        public int? PercentComplete { get; set; }
+        public ActionExecutionStatus Status { get; set; }
+        public string Summary { get; set; }
+        public string Token { get; set; }
     }
     public partial class ActionRevision
     {
-        public string RevisionId { get; set; }
+        public DateTime? Created { get; set; }
         public string RevisionChangeId { get; set; }
-        public DateTime? Created { get; set; }
-    }
-    public partial class TransitionState
-    {
-        public bool? Enabled { get; set; }
-        public string LastChangedBy { get; set; }
-        public DateTime? LastChangedAt { get; set; }
-        public string DisabledReason { get; set; }
-    }
-    public partial class PipelineMetadata
-    {
-        public string PipelineArn { get; set; }
-        public DateTime? Created { get; set; }
-        public DateTime? Updated { get; set; }
-        public DateTime? PollingDisabledAt { get; set; }
+        public string RevisionId { get; set; }
     }
     public partial class PipelineDeclaration
     {
-        public string Name { get; set; }
-        public string RoleArn { get; set; }
         public ArtifactStore ArtifactStore { get; set; }
         public Dictionary<string, ArtifactStore> ArtifactStores { get; set; }
-        public List<StageDeclaration> Stages { get; set; }
-        public int? Version { get; set; }
         public ExecutionMode ExecutionMode { get; set; }
+        public string Name { get; set; }
         public PipelineType PipelineType { get; set; }
-        public List<PipelineVariableDeclaration> Variables { get; set; }
+        public string RoleArn { get; set; }
+        public List<StageDeclaration> Stages { get; set; }
         public List<PipelineTriggerDeclaration> Triggers { get; set; }
-    }
-    public partial class PipelineTriggerDeclaration
-    {
-        public PipelineTriggerProviderType ProviderType { get; set; }
-        public GitConfiguration GitConfiguration { get; set; }
-    }
-    public partial class GitConfiguration
-    {
-        public string SourceActionName { get; set; }
-        public List<GitPushFilter> Push { get; set; }
-        public List<GitPullRequestFilter> PullRequest { get; set; }
-    }
-    public partial class GitPullRequestFilter
-    {
-        public List<string> Events { get; set; }
-        public GitBranchFilterCriteria Branches { get; set; }
-        public GitFilePathFilterCriteria FilePaths { get; set; }
-    }
-    public partial class GitFilePathFilterCriteria
-    {
-        public List<string> Includes { get; set; }
-        public List<string> Excludes { get; set; }
-    }
-    public partial class GitBranchFilterCriteria
-    {
-        public List<string> Includes { get; set; }
-        public List<string> Excludes { get; set; }
-    }
-    public partial class GitPushFilter
-    {
-        public GitTagFilterCriteria Tags { get; set; }
-        public GitBranchFilterCriteria Branches { get; set; }
-        public GitFilePathFilterCriteria FilePaths { get; set; }
-    }
-    public partial class GitTagFilterCriteria
-    {
-        public List<string> Includes { get; set; }
-        public List<string> Excludes { get; set; }
+        public List<PipelineVariableDeclaration> Variables { get; set; }
+        public int? Version { get; set; }
     }
     public partial class PipelineVariableDeclaration
     {
-        public string Name { get; set; }
         public string DefaultValue { get; set; }
         public string Description { get; set; }
+        public string Name { get; set; }
+    }
+    public partial class PipelineTriggerDeclaration
+    {
+        public GitConfiguration GitConfiguration { get; set; }
+        public PipelineTriggerProviderType ProviderType { get; set; }
+    }
+    public partial class GitConfiguration
+    {
+        public List<GitPullRequestFilter> PullRequest { get; set; }
+        public List<GitPushFilter> Push { get; set; }
+        public string SourceActionName { get; set; }
+    }
+    public partial class GitPushFilter
+    {
+        public GitBranchFilterCriteria Branches { get; set; }
+        public GitFilePathFilterCriteria FilePaths { get; set; }
+        public GitTagFilterCriteria Tags { get; set; }
+    }
+    public partial class GitTagFilterCriteria
+    {
+        public List<string> Excludes { get; set; }
+        public List<string> Includes { get; set; }
+    }
+    public partial class GitFilePathFilterCriteria
+    {
+        public List<string> Excludes { get; set; }
+        public List<string> Includes { get; set; }
+    }
+    public partial class GitBranchFilterCriteria
+    {
+        public List<string> Excludes { get; set; }
+        public List<string> Includes { get; set; }
+    }
+    public partial class GitPullRequestFilter
+    {
+        public GitBranchFilterCriteria Branches { get; set; }
+        public List<string> Events { get; set; }
+        public GitFilePathFilterCriteria FilePaths { get; set; }
     }
     public partial class StageDeclaration
     {
-        public string Name { get; set; }
-        public List<BlockerDeclaration> Blockers { get; set; }
         public List<ActionDeclaration> Actions { get; set; }
+        public BeforeEntryConditions BeforeEntry { get; set; }
+        public List<BlockerDeclaration> Blockers { get; set; }
+        public string Name { get; set; }
         public FailureConditions OnFailure { get; set; }
         public SuccessConditions OnSuccess { get; set; }
-        public BeforeEntryConditions BeforeEntry { get; set; }
     }
-    public partial class BeforeEntryConditions
+    public partial class SuccessConditions
     {
         public List<Condition> Conditions { get; set; }
     }
@@ -652,83 +645,90 @@ namespace Amazon.CodePipeline.Model
     }
     public partial class RuleDeclaration
     {
-        public string Name { get; set; }
-        public RuleTypeId RuleTypeId { get; set; }
-        public Dictionary<string, string> Configuration { get; set; }
         public List<string> Commands { get; set; }
+        public Dictionary<string, string> Configuration { get; set; }
         public List<InputArtifact> InputArtifacts { get; set; }
-        public string RoleArn { get; set; }
+        public string Name { get; set; }
         public string Region { get; set; }
+        public string RoleArn { get; set; }
+        public RuleTypeId RuleTypeId { get; set; }
         public int? TimeoutInMinutes { get; set; }
     }
     public partial class InputArtifact
     {
         public string Name { get; set; }
     }
-    public partial class SuccessConditions
-    {
-        public List<Condition> Conditions { get; set; }
-    }
     public partial class FailureConditions
     {
+        public List<Condition> Conditions { get; set; }
         public Result Result { get; set; }
         public RetryConfiguration RetryConfiguration { get; set; }
-        public List<Condition> Conditions { get; set; }
     }
     public partial class RetryConfiguration
     {
         public StageRetryMode RetryMode { get; set; }
-    }
-    public partial class ActionDeclaration
-    {
-        public string Name { get; set; }
-        public ActionTypeId ActionTypeId { get; set; }
-        public int? RunOrder { get; set; }
-        public Dictionary<string, string> Configuration { get; set; }
-        public List<string> Commands { get; set; }
-        public List<OutputArtifact> OutputArtifacts { get; set; }
-        public List<InputArtifact> InputArtifacts { get; set; }
-        public List<string> OutputVariables { get; set; }
-        public string RoleArn { get; set; }
-        public string Region { get; set; }
-        public string Namespace { get; set; }
-        public int? TimeoutInMinutes { get; set; }
-        public List<EnvironmentVariable> EnvironmentVariables { get; set; }
-    }
-    public partial class EnvironmentVariable
-    {
-        public string Name { get; set; }
-        public string Value { get; set; }
-        public EnvironmentVariableType Type { get; set; }
-    }
-    public partial class OutputArtifact
-    {
-        public string Name { get; set; }
-        public List<string> Files { get; set; }
     }
     public partial class BlockerDeclaration
     {
         public string Name { get; set; }
         public BlockerType Type { get; set; }
     }
+    public partial class BeforeEntryConditions
+    {
+        public List<Condition> Conditions { get; set; }
+    }
+    public partial class ActionDeclaration
+    {
+        public ActionTypeId ActionTypeId { get; set; }
+        public List<string> Commands { get; set; }
+        public Dictionary<string, string> Configuration { get; set; }
+        public List<EnvironmentVariable> EnvironmentVariables { get; set; }
+        public List<InputArtifact> InputArtifacts { get; set; }
+        public string Name { get; set; }
+        public string Namespace { get; set; }
+        public List<OutputArtifact> OutputArtifacts { get; set; }
+        public List<string> OutputVariables { get; set; }
+        public string Region { get; set; }
+        public string RoleArn { get; set; }
+        public int? RunOrder { get; set; }
+        public int? TimeoutInMinutes { get; set; }
+    }
+    public partial class OutputArtifact
+    {
+        public List<string> Files { get; set; }
+        public string Name { get; set; }
+    }
+    public partial class EnvironmentVariable
+    {
+        public string Name { get; set; }
+        public EnvironmentVariableType Type { get; set; }
+        public string Value { get; set; }
+    }
     public partial class ArtifactStore
     {
-        public ArtifactStoreType Type { get; set; }
-        public string Location { get; set; }
         public EncryptionKey EncryptionKey { get; set; }
+        public string Location { get; set; }
+        public ArtifactStoreType Type { get; set; }
     }
     public partial class EncryptionKey
     {
         public string Id { get; set; }
         public EncryptionKeyType Type { get; set; }
     }
+    public partial class PipelineMetadata
+    {
+        public DateTime? Created { get; set; }
+        public string PipelineArn { get; set; }
+        public DateTime? PollingDisabledAt { get; set; }
+        public DateTime? Updated { get; set; }
+    }
     public partial class PipelineSummary
     {
-        public string Name { get; set; }
-        public int? Version { get; set; }
-        public PipelineType PipelineType { get; set; }
-        public ExecutionMode ExecutionMode { get; set; }
         public DateTime? Created { get; set; }
+        public ExecutionMode ExecutionMode { get; set; }
+        public string Name { get; set; }
+        public PipelineType PipelineType { get; set; }
         public DateTime? Updated { get; set; }
+        public int? Version { get; set; }
     }
 }

@@ -62,60 +62,51 @@ namespace Amazon.EventBridge.Model
     public partial class AmazonEventBridgeRequest : AmazonWebServiceRequest { }
     public partial class ListRulesRequest : AmazonEventBridgeRequest
     {
-        public string NamePrefix { get; set; }
         public string EventBusName { get; set; }
-        public string NextToken { get; set; }
         public int? Limit { get; set; }
+        public string NamePrefix { get; set; }
+        public string NextToken { get; set; }
     }
     public partial class ListRulesResponse : AmazonWebServiceResponse
     {
-        public List<Rule> Rules { get; set; }
         public string NextToken { get; set; }
+        public List<Rule> Rules { get; set; }
     }
     public partial class ListTargetsByRuleRequest : AmazonEventBridgeRequest
     {
-        public string Rule { get; set; }
         public string EventBusName { get; set; }
-        public string NextToken { get; set; }
         public int? Limit { get; set; }
+        public string NextToken { get; set; }
+        public string Rule { get; set; }
     }
     public partial class ListTargetsByRuleResponse : AmazonWebServiceResponse
     {
-        public List<Target> Targets { get; set; }
         public string NextToken { get; set; }
+        public List<Target> Targets { get; set; }
     }
     public partial class Target
     {
-        public string Id { get; set; }
+        public AppSyncParameters AppSyncParameters { get; set; }
         public string Arn { get; set; }
-        public string RoleArn { get; set; }
+        public BatchParameters BatchParameters { get; set; }
+        public DeadLetterConfig DeadLetterConfig { get; set; }
+        public EcsParameters EcsParameters { get; set; }
+        public HttpParameters HttpParameters { get; set; }
+        public string Id { get; set; }
         public string Input { get; set; }
         public string InputPath { get; set; }
         public InputTransformer InputTransformer { get; set; }
         public KinesisParameters KinesisParameters { get; set; }
-        public RunCommandParameters RunCommandParameters { get; set; }
-        public EcsParameters EcsParameters { get; set; }
-        public BatchParameters BatchParameters { get; set; }
-        public SqsParameters SqsParameters { get; set; }
-        public HttpParameters HttpParameters { get; set; }
         public RedshiftDataParameters RedshiftDataParameters { get; set; }
-        public SageMakerPipelineParameters SageMakerPipelineParameters { get; set; }
-        public DeadLetterConfig DeadLetterConfig { get; set; }
         public RetryPolicy RetryPolicy { get; set; }
-        public AppSyncParameters AppSyncParameters { get; set; }
+        public string RoleArn { get; set; }
+        public RunCommandParameters RunCommandParameters { get; set; }
+        public SageMakerPipelineParameters SageMakerPipelineParameters { get; set; }
+        public SqsParameters SqsParameters { get; set; }
     }
-    public partial class AppSyncParameters
+    public partial class SqsParameters
     {
-        public string GraphQLOperation { get; set; }
-    }
-    public partial class RetryPolicy
-    {
-        public int? MaximumRetryAttempts { get; set; }
-        public int? MaximumEventAgeInSeconds { get; set; }
-    }
-    public partial class DeadLetterConfig
-    {
-        public string Arn { get; set; }
+        public string MessageGroupId { get; set; }
     }
     public partial class SageMakerPipelineParameters
     {
@@ -126,89 +117,6 @@ namespace Amazon.EventBridge.Model
         public string Name { get; set; }
         public string Value { get; set; }
     }
-    public partial class RedshiftDataParameters
-    {
-        public string SecretManagerArn { get; set; }
-        public string Database { get; set; }
-        public string DbUser { get; set; }
-        public string Sql { get; set; }
-        public string StatementName { get; set; }
-        public bool? WithEvent { get; set; }
-        public List<string> Sqls { get; set; }
-    }
-    public partial class HttpParameters
-    {
-        public List<string> PathParameterValues { get; set; }
-        public Dictionary<string, string> HeaderParameters { get; set; }
-        public Dictionary<string, string> QueryStringParameters { get; set; }
-    }
-    public partial class SqsParameters
-    {
-        public string MessageGroupId { get; set; }
-    }
-    public partial class BatchParameters
-    {
-        public string JobDefinition { get; set; }
-        public string JobName { get; set; }
-        public BatchArrayProperties ArrayProperties { get; set; }
-        public BatchRetryStrategy RetryStrategy { get; set; }
-    }
-    public partial class BatchRetryStrategy
-    {
-        public int? Attempts { get; set; }
-    }
-    public partial class BatchArrayProperties
-    {
-        public int? Size { get; set; }
-    }
-    public partial class EcsParameters
-    {
-        public string TaskDefinitionArn { get; set; }
-        public int? TaskCount { get; set; }
-        public LaunchType LaunchType { get; set; }
-        public NetworkConfiguration NetworkConfiguration { get; set; }
-        public string PlatformVersion { get; set; }
-        public string Group { get; set; }
-        public List<CapacityProviderStrategyItem> CapacityProviderStrategy { get; set; }
-        public bool? EnableECSManagedTags { get; set; }
-        public bool? EnableExecuteCommand { get; set; }
-        public List<PlacementConstraint> PlacementConstraints { get; set; }
-        public List<PlacementStrategy> PlacementStrategy { get; set; }
-        public PropagateTags PropagateTags { get; set; }
-        public string ReferenceId { get; set; }
-        public List<Tag> Tags { get; set; }
-    }
-    public partial class Tag
-    {
-        public string Key { get; set; }
-        public string Value { get; set; }
-    }
-    public partial class PlacementStrategy
-    {
-        [System.Text.Json.Serialization.JsonPropertyName("type")] public PlacementStrategyType Type { get; set; }
-        [System.Text.Json.Serialization.JsonPropertyName("field")] public string Field { get; set; }
-    }
-    public partial class PlacementConstraint
-    {
-        [System.Text.Json.Serialization.JsonPropertyName("type")] public PlacementConstraintType Type { get; set; }
-        [System.Text.Json.Serialization.JsonPropertyName("expression")] public string Expression { get; set; }
-    }
-    public partial class CapacityProviderStrategyItem
-    {
-        [System.Text.Json.Serialization.JsonPropertyName("capacityProvider")] public string CapacityProvider { get; set; }
-        [System.Text.Json.Serialization.JsonPropertyName("weight")] public int? Weight { get; set; }
-        [System.Text.Json.Serialization.JsonPropertyName("base")] public int? Base { get; set; }
-    }
-    public partial class NetworkConfiguration
-    {
-        [System.Text.Json.Serialization.JsonPropertyName("awsvpcConfiguration")] public AwsVpcConfiguration AwsvpcConfiguration { get; set; }
-    }
-    public partial class AwsVpcConfiguration
-    {
-        public List<string> Subnets { get; set; }
-        public List<string> SecurityGroups { get; set; }
-        public AssignPublicIp AssignPublicIp { get; set; }
-    }
     public partial class RunCommandParameters
     {
         public List<RunCommandTarget> RunCommandTargets { get; set; }
@@ -217,6 +125,21 @@ namespace Amazon.EventBridge.Model
     {
         public string Key { get; set; }
         public List<string> Values { get; set; }
+    }
+    public partial class RetryPolicy
+    {
+        public int? MaximumEventAgeInSeconds { get; set; }
+        public int? MaximumRetryAttempts { get; set; }
+    }
+    public partial class RedshiftDataParameters
+    {
+        public string Database { get; set; }
+        public string DbUser { get; set; }
+        public string SecretManagerArn { get; set; }
+        public string Sql { get; set; }
+        public List<string> Sqls { get; set; }
+        public string StatementName { get; set; }
+        public bool? WithEvent { get; set; }
     }
     public partial class KinesisParameters
     {
@@ -227,16 +150,93 @@ namespace Amazon.EventBridge.Model
         public Dictionary<string, string> InputPathsMap { get; set; }
         public string InputTemplate { get; set; }
     }
+    public partial class HttpParameters
+    {
+        public Dictionary<string, string> HeaderParameters { get; set; }
+        public List<string> PathParameterValues { get; set; }
+        public Dictionary<string, string> QueryStringParameters { get; set; }
+    }
+    public partial class EcsParameters
+    {
+        public List<CapacityProviderStrategyItem> CapacityProviderStrategy { get; set; }
+        public bool? EnableECSManagedTags { get; set; }
+        public bool? EnableExecuteCommand { get; set; }
+        public string Group { get; set; }
+        public LaunchType LaunchType { get; set; }
+        public NetworkConfiguration NetworkConfiguration { get; set; }
+        public List<PlacementConstraint> PlacementConstraints { get; set; }
+        public List<PlacementStrategy> PlacementStrategy { get; set; }
+        public string PlatformVersion { get; set; }
+        public PropagateTags PropagateTags { get; set; }
+        public string ReferenceId { get; set; }
+        public List<Tag> Tags { get; set; }
+        public int? TaskCount { get; set; }
+        public string TaskDefinitionArn { get; set; }
+    }
+    public partial class Tag
+    {
+        public string Key { get; set; }
+        public string Value { get; set; }
+    }
+    public partial class PlacementStrategy
+    {
+        [System.Text.Json.Serialization.JsonPropertyName("field")] public string Field { get; set; }
+        [System.Text.Json.Serialization.JsonPropertyName("type")] public PlacementStrategyType Type { get; set; }
+    }
+    public partial class PlacementConstraint
+    {
+        [System.Text.Json.Serialization.JsonPropertyName("expression")] public string Expression { get; set; }
+        [System.Text.Json.Serialization.JsonPropertyName("type")] public PlacementConstraintType Type { get; set; }
+    }
+    public partial class NetworkConfiguration
+    {
+        [System.Text.Json.Serialization.JsonPropertyName("awsvpcConfiguration")] public AwsVpcConfiguration AwsvpcConfiguration { get; set; }
+    }
+    public partial class AwsVpcConfiguration
+    {
+        public AssignPublicIp AssignPublicIp { get; set; }
+        public List<string> SecurityGroups { get; set; }
+        public List<string> Subnets { get; set; }
+    }
+    public partial class CapacityProviderStrategyItem
+    {
+        [System.Text.Json.Serialization.JsonPropertyName("base")] public int? Base { get; set; }
+        [System.Text.Json.Serialization.JsonPropertyName("capacityProvider")] public string CapacityProvider { get; set; }
+        [System.Text.Json.Serialization.JsonPropertyName("weight")] public int? Weight { get; set; }
+    }
+    public partial class DeadLetterConfig
+    {
+        public string Arn { get; set; }
+    }
+    public partial class BatchParameters
+    {
+        public BatchArrayProperties ArrayProperties { get; set; }
+        public string JobDefinition { get; set; }
+        public string JobName { get; set; }
+        public BatchRetryStrategy RetryStrategy { get; set; }
+    }
+    public partial class BatchRetryStrategy
+    {
+        public int? Attempts { get; set; }
+    }
+    public partial class BatchArrayProperties
+    {
+        public int? Size { get; set; }
+    }
+    public partial class AppSyncParameters
+    {
+        public string GraphQLOperation { get; set; }
+    }
     public partial class Rule
     {
-        public string Name { get; set; }
         public string Arn { get; set; }
-        public string EventPattern { get; set; }
-        public RuleState State { get; set; }
         public string Description { get; set; }
-        public string ScheduleExpression { get; set; }
-        public string RoleArn { get; set; }
-        public string ManagedBy { get; set; }
         public string EventBusName { get; set; }
+        public string EventPattern { get; set; }
+        public string ManagedBy { get; set; }
+        public string Name { get; set; }
+        public string RoleArn { get; set; }
+        public string ScheduleExpression { get; set; }
+        public RuleState State { get; set; }
     }
 }

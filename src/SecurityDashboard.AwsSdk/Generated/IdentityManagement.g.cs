@@ -105,17 +105,17 @@ namespace Amazon.IdentityManagement.Model
     public partial class GetAccountAuthorizationDetailsRequest : AmazonIdentityManagementServiceRequest
     {
         public List<string> Filter { get; set; }
-        public int? MaxItems { get; set; }
         public string Marker { get; set; }
+        public int? MaxItems { get; set; }
     }
     public partial class GetAccountAuthorizationDetailsResponse : AmazonWebServiceResponse
     {
-        public List<UserDetail> UserDetailList { get; set; }
         public List<GroupDetail> GroupDetailList { get; set; }
-        public List<RoleDetail> RoleDetailList { get; set; }
-        public List<ManagedPolicyDetail> Policies { get; set; }
         public bool? IsTruncated { get; set; }
         public string Marker { get; set; }
+        public List<ManagedPolicyDetail> Policies { get; set; }
+        public List<RoleDetail> RoleDetailList { get; set; }
+        public List<UserDetail> UserDetailList { get; set; }
     }
     public partial class GetAccountSummaryRequest : AmazonIdentityManagementServiceRequest
     {
@@ -136,8 +136,8 @@ namespace Amazon.IdentityManagement.Model
     }
     public partial class GenerateCredentialReportResponse : AmazonWebServiceResponse
     {
-        public ReportStateType State { get; set; }
         public string Description { get; set; }
+        public ReportStateType State { get; set; }
     }
     public partial class GetCredentialReportRequest : AmazonIdentityManagementServiceRequest
     {
@@ -145,8 +145,8 @@ namespace Amazon.IdentityManagement.Model
     public partial class GetCredentialReportResponse : AmazonWebServiceResponse
     {
         public MemoryStream Content { get; set; }
-        public ReportFormatType ReportFormat { get; set; }
         public DateTime? GeneratedTime { get; set; }
+        public ReportFormatType ReportFormat { get; set; }
     }
     public partial class ListSAMLProvidersRequest : AmazonIdentityManagementServiceRequest
     {
@@ -161,13 +161,13 @@ namespace Amazon.IdentityManagement.Model
     }
     public partial class GetSAMLProviderResponse : AmazonWebServiceResponse
     {
-        public string SAMLProviderUUID { get; set; }
-        public string SAMLMetadataDocument { get; set; }
-        public DateTime? CreateDate { get; set; }
-        public DateTime? ValidUntil { get; set; }
-        public List<Tag> Tags { get; set; }
         public AssertionEncryptionModeType AssertionEncryptionMode { get; set; }
+        public DateTime? CreateDate { get; set; }
         public List<SAMLPrivateKey> PrivateKeyList { get; set; }
+        public string SAMLMetadataDocument { get; set; }
+        public string SAMLProviderUUID { get; set; }
+        public List<Tag> Tags { get; set; }
+        public DateTime? ValidUntil { get; set; }
     }
     public partial class ListOpenIDConnectProvidersRequest : AmazonIdentityManagementServiceRequest
     {
@@ -182,11 +182,11 @@ namespace Amazon.IdentityManagement.Model
     }
     public partial class GetOpenIDConnectProviderResponse : AmazonWebServiceResponse
     {
-        public string Url { get; set; }
         public List<string> ClientIDList { get; set; }
-        public List<string> ThumbprintList { get; set; }
         public DateTime? CreateDate { get; set; }
         public List<Tag> Tags { get; set; }
+        public List<string> ThumbprintList { get; set; }
+        public string Url { get; set; }
     }
     public partial class ListVirtualMFADevicesRequest : AmazonIdentityManagementServiceRequest
     {
@@ -196,9 +196,9 @@ namespace Amazon.IdentityManagement.Model
     }
     public partial class ListVirtualMFADevicesResponse : AmazonWebServiceResponse
     {
-        public List<VirtualMFADevice> VirtualMFADevices { get; set; }
         public bool? IsTruncated { get; set; }
         public string Marker { get; set; }
+        public List<VirtualMFADevice> VirtualMFADevices { get; set; }
     }
     public partial class GetRoleRequest : AmazonIdentityManagementServiceRequest
     {
@@ -227,9 +227,9 @@ namespace Amazon.IdentityManagement.Model
     }
     public partial class ListAccessKeysRequest : AmazonIdentityManagementServiceRequest
     {
-        public string UserName { get; set; }
         public string Marker { get; set; }
         public int? MaxItems { get; set; }
+        public string UserName { get; set; }
     }
     public partial class ListAccessKeysResponse : AmazonWebServiceResponse
     {
@@ -243,61 +243,61 @@ namespace Amazon.IdentityManagement.Model
     }
     public partial class GetAccessKeyLastUsedResponse : AmazonWebServiceResponse
     {
-        public string UserName { get; set; }
         public AccessKeyLastUsed AccessKeyLastUsed { get; set; }
+        public string UserName { get; set; }
     }
     public partial class ListMFADevicesRequest : AmazonIdentityManagementServiceRequest
     {
-        public string UserName { get; set; }
         public string Marker { get; set; }
         public int? MaxItems { get; set; }
+        public string UserName { get; set; }
     }
     public partial class ListMFADevicesResponse : AmazonWebServiceResponse
     {
-        public List<MFADevice> MFADevices { get; set; }
         public bool? IsTruncated { get; set; }
+        public List<MFADevice> MFADevices { get; set; }
         public string Marker { get; set; }
     }
     public partial class MFADevice
     {
-        public string UserName { get; set; }
-        public string SerialNumber { get; set; }
         public DateTime? EnableDate { get; set; }
+        public string SerialNumber { get; set; }
+        public string UserName { get; set; }
     }
     public partial class AccessKeyLastUsed
     {
         public DateTime? LastUsedDate { get; set; }
-        public string ServiceName { get; set; }
         public string Region { get; set; }
+        public string ServiceName { get; set; }
     }
     public partial class AccessKeyMetadata
     {
-        public string UserName { get; set; }
         public string AccessKeyId { get; set; }
-        public StatusType Status { get; set; }
         public DateTime? CreateDate { get; set; }
+        public StatusType Status { get; set; }
+        public string UserName { get; set; }
     }
     public partial class PolicyVersion
     {
-        public string Document { get; set; }
-        public string VersionId { get; set; }
-        public bool? IsDefaultVersion { get; set; }
         public DateTime? CreateDate { get; set; }
+        public string Document { get; set; }
+        public bool? IsDefaultVersion { get; set; }
+        public string VersionId { get; set; }
     }
     public partial class ManagedPolicy
     {
-        public string PolicyName { get; set; }
-        public string PolicyId { get; set; }
         public string Arn { get; set; }
-        public string Path { get; set; }
-        public string DefaultVersionId { get; set; }
         public int? AttachmentCount { get; set; }
-        public int? PermissionsBoundaryUsageCount { get; set; }
-        public bool? IsAttachable { get; set; }
-        public string Description { get; set; }
         public DateTime? CreateDate { get; set; }
-        public DateTime? UpdateDate { get; set; }
+        public string DefaultVersionId { get; set; }
+        public string Description { get; set; }
+        public bool? IsAttachable { get; set; }
+        public string Path { get; set; }
+        public int? PermissionsBoundaryUsageCount { get; set; }
+        public string PolicyId { get; set; }
+        public string PolicyName { get; set; }
         public List<Tag> Tags { get; set; }
+        public DateTime? UpdateDate { get; set; }
     }
     public partial class Tag
     {
@@ -306,17 +306,17 @@ namespace Amazon.IdentityManagement.Model
     }
     public partial class Role
     {
-        public string Path { get; set; }
-        public string RoleName { get; set; }
-        public string RoleId { get; set; }
         public string Arn { get; set; }
-        public DateTime? CreateDate { get; set; }
         public string AssumeRolePolicyDocument { get; set; }
+        public DateTime? CreateDate { get; set; }
         public string Description { get; set; }
         public int? MaxSessionDuration { get; set; }
+        public string Path { get; set; }
         public AttachedPermissionsBoundary PermissionsBoundary { get; set; }
-        public List<Tag> Tags { get; set; }
+        public string RoleId { get; set; }
         public RoleLastUsed RoleLastUsed { get; set; }
+        public string RoleName { get; set; }
+        public List<Tag> Tags { get; set; }
     }
     public partial class RoleLastUsed
     {
@@ -325,28 +325,28 @@ namespace Amazon.IdentityManagement.Model
     }
     public partial class AttachedPermissionsBoundary
     {
-        public PermissionsBoundaryAttachmentType PermissionsBoundaryType { get; set; }
         public string PermissionsBoundaryArn { get; set; }
+        public PermissionsBoundaryAttachmentType PermissionsBoundaryType { get; set; }
     }
     public partial class VirtualMFADevice
     {
-        public string SerialNumber { get; set; }
         public MemoryStream Base32StringSeed { get; set; }
-        public MemoryStream QRCodePNG { get; set; }
-        public User User { get; set; }
         public DateTime? EnableDate { get; set; }
+        public MemoryStream QRCodePNG { get; set; }
+        public string SerialNumber { get; set; }
         public List<Tag> Tags { get; set; }
+        public User User { get; set; }
     }
     public partial class User
     {
-        public string Path { get; set; }
-        public string UserName { get; set; }
-        public string UserId { get; set; }
         public string Arn { get; set; }
         public DateTime? CreateDate { get; set; }
         public DateTime? PasswordLastUsed { get; set; }
+        public string Path { get; set; }
         public AttachedPermissionsBoundary PermissionsBoundary { get; set; }
         public List<Tag> Tags { get; set; }
+        public string UserId { get; set; }
+        public string UserName { get; set; }
     }
     public partial class OpenIDConnectProviderListEntry
     {
@@ -360,93 +360,93 @@ namespace Amazon.IdentityManagement.Model
     public partial class SAMLProviderListEntry
     {
         public string Arn { get; set; }
-        public DateTime? ValidUntil { get; set; }
         public DateTime? CreateDate { get; set; }
+        public DateTime? ValidUntil { get; set; }
     }
     public partial class PasswordPolicy
     {
-        public int? MinimumPasswordLength { get; set; }
-        public bool? RequireSymbols { get; set; }
-        public bool? RequireNumbers { get; set; }
-        public bool? RequireUppercaseCharacters { get; set; }
-        public bool? RequireLowercaseCharacters { get; set; }
         public bool? AllowUsersToChangePassword { get; set; }
         public bool? ExpirePasswords { get; set; }
-        public int? MaxPasswordAge { get; set; }
-        public int? PasswordReusePrevention { get; set; }
         public bool? HardExpiry { get; set; }
-    }
-    public partial class ManagedPolicyDetail
-    {
-        public string PolicyName { get; set; }
-        public string PolicyId { get; set; }
-        public string Arn { get; set; }
-        public string Path { get; set; }
-        public string DefaultVersionId { get; set; }
-        public int? AttachmentCount { get; set; }
-        public int? PermissionsBoundaryUsageCount { get; set; }
-        public bool? IsAttachable { get; set; }
-        public string Description { get; set; }
-        public DateTime? CreateDate { get; set; }
-        public DateTime? UpdateDate { get; set; }
-        public List<PolicyVersion> PolicyVersionList { get; set; }
-    }
-    public partial class RoleDetail
-    {
-        public string Path { get; set; }
-        public string RoleName { get; set; }
-        public string RoleId { get; set; }
-        public string Arn { get; set; }
-        public DateTime? CreateDate { get; set; }
-        public string AssumeRolePolicyDocument { get; set; }
-        public List<InstanceProfile> InstanceProfileList { get; set; }
-        public List<PolicyDetail> RolePolicyList { get; set; }
-        public List<AttachedPolicyType> AttachedManagedPolicies { get; set; }
-        public AttachedPermissionsBoundary PermissionsBoundary { get; set; }
-        public List<Tag> Tags { get; set; }
-        public RoleLastUsed RoleLastUsed { get; set; }
-    }
-    public partial class AttachedPolicyType
-    {
-        public string PolicyName { get; set; }
-        public string PolicyArn { get; set; }
-    }
-    public partial class PolicyDetail
-    {
-        public string PolicyName { get; set; }
-        public string PolicyDocument { get; set; }
-    }
-    public partial class InstanceProfile
-    {
-        public string Path { get; set; }
-        public string InstanceProfileName { get; set; }
-        public string InstanceProfileId { get; set; }
-        public string Arn { get; set; }
-        public DateTime? CreateDate { get; set; }
-        public List<Role> Roles { get; set; }
-        public List<Tag> Tags { get; set; }
-    }
-    public partial class GroupDetail
-    {
-        public string Path { get; set; }
-        public string GroupName { get; set; }
-        public string GroupId { get; set; }
-        public string Arn { get; set; }
-        public DateTime? CreateDate { get; set; }
-        public List<PolicyDetail> GroupPolicyList { get; set; }
-        public List<AttachedPolicyType> AttachedManagedPolicies { get; set; }
+        public int? MaxPasswordAge { get; set; }
+        public int? MinimumPasswordLength { get; set; }
+        public int? PasswordReusePrevention { get; set; }
+        public bool? RequireLowercaseCharacters { get; set; }
+        public bool? RequireNumbers { get; set; }
+        public bool? RequireSymbols { get; set; }
+        public bool? RequireUppercaseCharacters { get; set; }
     }
     public partial class UserDetail
     {
-        public string Path { get; set; }
-        public string UserName { get; set; }
-        public string UserId { get; set; }
         public string Arn { get; set; }
-        public DateTime? CreateDate { get; set; }
-        public List<PolicyDetail> UserPolicyList { get; set; }
-        public List<string> GroupList { get; set; }
         public List<AttachedPolicyType> AttachedManagedPolicies { get; set; }
+        public DateTime? CreateDate { get; set; }
+        public List<string> GroupList { get; set; }
+        public string Path { get; set; }
         public AttachedPermissionsBoundary PermissionsBoundary { get; set; }
         public List<Tag> Tags { get; set; }
+        public string UserId { get; set; }
+        public string UserName { get; set; }
+        public List<PolicyDetail> UserPolicyList { get; set; }
+    }
+    public partial class PolicyDetail
+    {
+        public string PolicyDocument { get; set; }
+        public string PolicyName { get; set; }
+    }
+    public partial class AttachedPolicyType
+    {
+        public string PolicyArn { get; set; }
+        public string PolicyName { get; set; }
+    }
+    public partial class RoleDetail
+    {
+        public string Arn { get; set; }
+        public string AssumeRolePolicyDocument { get; set; }
+        public List<AttachedPolicyType> AttachedManagedPolicies { get; set; }
+        public DateTime? CreateDate { get; set; }
+        public List<InstanceProfile> InstanceProfileList { get; set; }
+        public string Path { get; set; }
+        public AttachedPermissionsBoundary PermissionsBoundary { get; set; }
+        public string RoleId { get; set; }
+        public RoleLastUsed RoleLastUsed { get; set; }
+        public string RoleName { get; set; }
+        public List<PolicyDetail> RolePolicyList { get; set; }
+        public List<Tag> Tags { get; set; }
+    }
+    public partial class InstanceProfile
+    {
+        public string Arn { get; set; }
+        public DateTime? CreateDate { get; set; }
+        public string InstanceProfileId { get; set; }
+        public string InstanceProfileName { get; set; }
+        public string Path { get; set; }
+        public List<Role> Roles { get; set; }
+        public List<Tag> Tags { get; set; }
+    }
+    public partial class ManagedPolicyDetail
+    {
+        public string Arn { get; set; }
+        public int? AttachmentCount { get; set; }
+        public DateTime? CreateDate { get; set; }
+        public string DefaultVersionId { get; set; }
+        public string Description { get; set; }
+        public bool? IsAttachable { get; set; }
+        public string Path { get; set; }
+        public int? PermissionsBoundaryUsageCount { get; set; }
+        public string PolicyId { get; set; }
+        public string PolicyName { get; set; }
+        public List<PolicyVersion> PolicyVersionList { get; set; }
+        public DateTime? UpdateDate { get; set; }
+    }
+    public partial class GroupDetail
+    {
+        public string Arn { get; set; }
+        public List<AttachedPolicyType> AttachedManagedPolicies { get; set; }
+        public DateTime? CreateDate { get; set; }
+        public string GroupId { get; set; }
+        public string GroupName { get; set; }
+        public List<PolicyDetail> GroupPolicyList { get; set; }
+        public string Path { get; set; }
     }
 }

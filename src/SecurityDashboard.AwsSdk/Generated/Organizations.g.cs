@@ -91,8 +91,8 @@ namespace Amazon.Organizations.Model
     }
     public partial class ListAccountsRequest : AmazonOrganizationsRequest
     {
-        public string NextToken { get; set; }
         public int? MaxResults { get; set; }
+        public string NextToken { get; set; }
     }
     public partial class ListAccountsResponse : AmazonWebServiceResponse
     {
@@ -101,30 +101,30 @@ namespace Amazon.Organizations.Model
     }
     public partial class ListRootsRequest : AmazonOrganizationsRequest
     {
-        public string NextToken { get; set; }
         public int? MaxResults { get; set; }
+        public string NextToken { get; set; }
     }
     public partial class ListRootsResponse : AmazonWebServiceResponse
     {
-        public List<Root> Roots { get; set; }
         public string NextToken { get; set; }
+        public List<Root> Roots { get; set; }
     }
     public partial class ListOrganizationalUnitsForParentRequest : AmazonOrganizationsRequest
     {
-        public string ParentId { get; set; }
-        public string NextToken { get; set; }
         public int? MaxResults { get; set; }
+        public string NextToken { get; set; }
+        public string ParentId { get; set; }
     }
     public partial class ListOrganizationalUnitsForParentResponse : AmazonWebServiceResponse
     {
-        public List<OrganizationalUnit> OrganizationalUnits { get; set; }
         public string NextToken { get; set; }
+        public List<OrganizationalUnit> OrganizationalUnits { get; set; }
     }
     public partial class ListAccountsForParentRequest : AmazonOrganizationsRequest
     {
-        public string ParentId { get; set; }
-        public string NextToken { get; set; }
         public int? MaxResults { get; set; }
+        public string NextToken { get; set; }
+        public string ParentId { get; set; }
     }
     public partial class ListAccountsForParentResponse : AmazonWebServiceResponse
     {
@@ -134,13 +134,13 @@ namespace Amazon.Organizations.Model
     public partial class ListPoliciesRequest : AmazonOrganizationsRequest
     {
         public PolicyType Filter { get; set; }
-        public string NextToken { get; set; }
         public int? MaxResults { get; set; }
+        public string NextToken { get; set; }
     }
     public partial class ListPoliciesResponse : AmazonWebServiceResponse
     {
-        public List<PolicySummary> Policies { get; set; }
         public string NextToken { get; set; }
+        public List<PolicySummary> Policies { get; set; }
     }
     public partial class DescribePolicyRequest : AmazonOrganizationsRequest
     {
@@ -152,75 +152,75 @@ namespace Amazon.Organizations.Model
     }
     public partial class ListTargetsForPolicyRequest : AmazonOrganizationsRequest
     {
-        public string PolicyId { get; set; }
-        public string NextToken { get; set; }
         public int? MaxResults { get; set; }
+        public string NextToken { get; set; }
+        public string PolicyId { get; set; }
     }
     public partial class ListTargetsForPolicyResponse : AmazonWebServiceResponse
     {
-        public List<PolicyTargetSummary> Targets { get; set; }
         public string NextToken { get; set; }
+        public List<PolicyTargetSummary> Targets { get; set; }
     }
     public partial class PolicyTargetSummary
     {
-        public string TargetId { get; set; }
         public string Arn { get; set; }
         public string Name { get; set; }
+        public string TargetId { get; set; }
         public TargetType Type { get; set; }
     }
     public partial class Policy
     {
-        public PolicySummary PolicySummary { get; set; }
         public string Content { get; set; }
+        public PolicySummary PolicySummary { get; set; }
     }
     public partial class PolicySummary
     {
-        public string Id { get; set; }
         public string Arn { get; set; }
-        public string Name { get; set; }
-        public string Description { get; set; }
-        public PolicyType Type { get; set; }
         public bool? AwsManaged { get; set; }
+        public string Description { get; set; }
+        public string Id { get; set; }
+        public string Name { get; set; }
+        public PolicyType Type { get; set; }
     }
     public partial class Account
     {
-        public string Id { get; set; }
         public string Arn { get; set; }
         public string Email { get; set; }
-        public string Name { get; set; }
-        public AccountStatus Status { get; set; }
-        public AccountState State { get; set; }
-        public List<string> Paths { get; set; }
+        public string Id { get; set; }
         public AccountJoinedMethod JoinedMethod { get; set; }
         public DateTime? JoinedTimestamp { get; set; }
+        public string Name { get; set; }
+        public List<string> Paths { get; set; }
+        public AccountState State { get; set; }
+        public AccountStatus Status { get; set; }
     }
     public partial class OrganizationalUnit
     {
-        public string Id { get; set; }
         public string Arn { get; set; }
+        public string Id { get; set; }
         public string Name { get; set; }
         public string Path { get; set; }
     }
     public partial class Root
     {
-        public string Id { get; set; }
         public string Arn { get; set; }
+        public string Id { get; set; }
         public string Name { get; set; }
         public List<PolicyTypeSummary> PolicyTypes { get; set; }
     }
     public partial class PolicyTypeSummary
     {
-        public PolicyType Type { get; set; }
         public PolicyTypeStatus Status { get; set; }
+        public PolicyType Type { get; set; }
     }
     public partial class Organization
     {
-        public string Id { get; set; }
         public string Arn { get; set; }
-        public OrganizationFeatureSet FeatureSet { get; set; }
-        public string MasterAccountArn { get; set; }
-        public string MasterAccountId { get; set; }
-        public string MasterAccountEmail { get; set; }
         public List<PolicyTypeSummary> AvailablePolicyTypes { get; set; }
+        public OrganizationFeatureSet FeatureSet { get; set; }
+        public string Id { get; set; }
+        public string MasterAccountArn { get; set; }
+        public string MasterAccountEmail { get; set; }
+        public string MasterAccountId { get; set; }
     }
 }

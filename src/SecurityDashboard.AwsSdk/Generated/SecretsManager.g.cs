@@ -57,17 +57,17 @@ namespace Amazon.SecretsManager.Model
     public partial class AmazonSecretsManagerRequest : AmazonWebServiceRequest { }
     public partial class ListSecretsRequest : AmazonSecretsManagerRequest
     {
+        public List<Filter> Filters { get; set; }
         public bool? IncludePlannedDeletion { get; set; }
         public int? MaxResults { get; set; }
         public string NextToken { get; set; }
-        public List<Filter> Filters { get; set; }
-        public SortOrderType SortOrder { get; set; }
         public SortByType SortBy { get; set; }
+        public SortOrderType SortOrder { get; set; }
     }
     public partial class ListSecretsResponse : AmazonWebServiceResponse
     {
-        public List<SecretListEntry> SecretList { get; set; }
         public string NextToken { get; set; }
+        public List<SecretListEntry> SecretList { get; set; }
     }
     public partial class DescribeSecretRequest : AmazonSecretsManagerRequest
     {
@@ -76,26 +76,26 @@ namespace Amazon.SecretsManager.Model
     public partial class DescribeSecretResponse : AmazonWebServiceResponse
     {
         public string ARN { get; set; }
-        public string Name { get; set; }
-        public string Type { get; set; }
+        public DateTime? CreatedDate { get; set; }
+        public DateTime? DeletedDate { get; set; }
         public string Description { get; set; }
+        public List<ExternalSecretRotationMetadataItem> ExternalSecretRotationMetadata { get; set; }
+        public string ExternalSecretRotationRoleArn { get; set; }
         public string KmsKeyId { get; set; }
+        public DateTime? LastAccessedDate { get; set; }
+        public DateTime? LastChangedDate { get; set; }
+        public DateTime? LastRotatedDate { get; set; }
+        public string Name { get; set; }
+        public DateTime? NextRotationDate { get; set; }
+        public string OwningService { get; set; }
+        public string PrimaryRegion { get; set; }
+        public List<ReplicationStatusType> ReplicationStatus { get; set; }
         public bool? RotationEnabled { get; set; }
         public string RotationLambdaARN { get; set; }
         public RotationRulesType RotationRules { get; set; }
-        public List<ExternalSecretRotationMetadataItem> ExternalSecretRotationMetadata { get; set; }
-        public string ExternalSecretRotationRoleArn { get; set; }
-        public DateTime? LastRotatedDate { get; set; }
-        public DateTime? LastChangedDate { get; set; }
-        public DateTime? LastAccessedDate { get; set; }
-        public DateTime? DeletedDate { get; set; }
-        public DateTime? NextRotationDate { get; set; }
         public List<Tag> Tags { get; set; }
+        public string Type { get; set; }
         public Dictionary<string, List<string>> VersionIdsToStages { get; set; }
-        public string OwningService { get; set; }
-        public DateTime? CreatedDate { get; set; }
-        public string PrimaryRegion { get; set; }
-        public List<ReplicationStatusType> ReplicationStatus { get; set; }
     }
     public partial class GetResourcePolicyRequest : AmazonSecretsManagerRequest
     {
@@ -107,20 +107,7 @@ namespace Amazon.SecretsManager.Model
         public string Name { get; set; }
         public string ResourcePolicy { get; set; }
     }
-    public partial class ReplicationStatusType
-    {
-        public string Region { get; set; }
-        public string KmsKeyId { get; set; }
-        public StatusType Status { get; set; }
-        public string StatusMessage { get; set; }
-        public DateTime? LastAccessedDate { get; set; }
-    }
     public partial class Tag
-    {
-        public string Key { get; set; }
-        public string Value { get; set; }
-    }
-    public partial class ExternalSecretRotationMetadataItem
     {
         public string Key { get; set; }
         public string Value { get; set; }
@@ -131,28 +118,41 @@ namespace Amazon.SecretsManager.Model
         public string Duration { get; set; }
         public string ScheduleExpression { get; set; }
     }
+    public partial class ReplicationStatusType
+    {
+        public string KmsKeyId { get; set; }
+        public DateTime? LastAccessedDate { get; set; }
+        public string Region { get; set; }
+        public StatusType Status { get; set; }
+        public string StatusMessage { get; set; }
+    }
+    public partial class ExternalSecretRotationMetadataItem
+    {
+        public string Key { get; set; }
+        public string Value { get; set; }
+    }
     public partial class SecretListEntry
     {
         public string ARN { get; set; }
-        public string Name { get; set; }
-        public string Type { get; set; }
+        public DateTime? CreatedDate { get; set; }
+        public DateTime? DeletedDate { get; set; }
         public string Description { get; set; }
+        public List<ExternalSecretRotationMetadataItem> ExternalSecretRotationMetadata { get; set; }
+        public string ExternalSecretRotationRoleArn { get; set; }
         public string KmsKeyId { get; set; }
+        public DateTime? LastAccessedDate { get; set; }
+        public DateTime? LastChangedDate { get; set; }
+        public DateTime? LastRotatedDate { get; set; }
+        public string Name { get; set; }
+        public DateTime? NextRotationDate { get; set; }
+        public string OwningService { get; set; }
+        public string PrimaryRegion { get; set; }
         public bool? RotationEnabled { get; set; }
         public string RotationLambdaARN { get; set; }
         public RotationRulesType RotationRules { get; set; }
-        public List<ExternalSecretRotationMetadataItem> ExternalSecretRotationMetadata { get; set; }
-        public string ExternalSecretRotationRoleArn { get; set; }
-        public DateTime? LastRotatedDate { get; set; }
-        public DateTime? LastChangedDate { get; set; }
-        public DateTime? LastAccessedDate { get; set; }
-        public DateTime? DeletedDate { get; set; }
-        public DateTime? NextRotationDate { get; set; }
-        public List<Tag> Tags { get; set; }
         public Dictionary<string, List<string>> SecretVersionsToStages { get; set; }
-        public string OwningService { get; set; }
-        public DateTime? CreatedDate { get; set; }
-        public string PrimaryRegion { get; set; }
+        public List<Tag> Tags { get; set; }
+        public string Type { get; set; }
     }
     public partial class Filter
     {

@@ -34,7 +34,8 @@ internal sealed class JsonReply<T>(ServiceModel model) : JsonResponseUnmarshalle
     where T : AmazonWebServiceResponse, new()
 {
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input)
-        => JsonSerializer.Deserialize<T>(new BoundedStream(input.Stream, BoundedStream.ReplyLimit), model.Json) ?? new T();
+        => JsonSerializer.Deserialize<T>(new BoundedStream(input.Stream, BoundedStream.ReplyLimit), model.Json)
+            ?? throw new JsonException("The reply is null.");
 
     public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
     {
@@ -101,9 +102,13 @@ internal static class WireJson
     private sealed class Timestamp : JsonConverter<DateTime>
     {
         public override DateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-            => reader.TokenType is JsonTokenType.Number
-                ? DateTime.UnixEpoch.AddTicks((long)(reader.GetDecimal() * TimeSpan.TicksPerSecond))
-                : DateTime.Parse(ScalarText(ref reader) ?? "", CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
+        {
+            var text = ScalarText(ref reader) ?? "";
+            // A double, as in the official clients: the switch must not move a time by a tick.
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+                ? DateTime.UnixEpoch.AddSeconds(seconds)
+                : DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
+        }
 
         public override void Write(Utf8JsonWriter writer, DateTime value, JsonSerializerOptions options)
             => writer.WriteNumberValue((value.ToUniversalTime() - DateTime.UnixEpoch).TotalSeconds);

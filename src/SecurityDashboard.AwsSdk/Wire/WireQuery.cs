@@ -1,9 +1,11 @@
 using System.Collections;
 using System.Globalization;
 using System.Net;
+using System.Xml;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Transform;
+using Amazon.Util;
 
 namespace SecurityDashboard.AwsSdk.Wire;
 
@@ -70,19 +72,29 @@ internal sealed class QueryReply<T> : XmlResponseUnmarshaller
 {
     public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext input)
     {
-        var root = WireXml.Load(input.Stream);
-        var response = root.Elements().FirstOrDefault(element => element.Name.LocalName.EndsWith("Result", StringComparison.Ordinal)) is { } result
-            ? (T)WireXml.ReadStructure(typeof(T), result)
-            : new T();
-
-        response.ResponseMetadata ??= new ResponseMetadata();
-        response.ResponseMetadata.RequestId = WireXml.Child(WireXml.Child(root, "ResponseMetadata"), "RequestId")?.Value;
-        return response;
+        try
+        {
+            return WireXml.ReadResponse<T>(input.Stream);
+        }
+        catch (Exception unreadable) when (unreadable is XmlException or InvalidDataException or FormatException or OverflowException)
+        {
+            // As AWSSDK.Core does for JSON, so that callers meet one kind of exception.
+            throw new AmazonUnmarshallingException(
+                input.ResponseData.GetHeaderValue(HeaderKeys.RequestIdHeader), lastKnownLocation: typeof(T).Name, innerException: unreadable, statusCode: input.ResponseData.StatusCode);
+        }
     }
 
     public override AmazonServiceException UnmarshallException(XmlUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
     {
-        var error = XmlErrorResponseUnmarshaller.GetInstance().Unmarshall(input);
-        return new AmazonServiceException(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode);
+        try
+        {
+            var error = XmlErrorResponseUnmarshaller.GetInstance().Unmarshall(input);
+            return new AmazonServiceException(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode);
+        }
+        catch (XmlException notXml)
+        {
+            // What stands between us and AWS answers in HTML.
+            return new AmazonServiceException($"The answer {(int)statusCode} is not AWS's: {notXml.Message}", innerException, statusCode);
+        }
     }
 }

@@ -1,15 +1,17 @@
 using System.Collections;
 using System.Globalization;
+using System.Text;
 using System.Xml;
-using System.Xml.Linq;
 using Amazon.Runtime;
 
 namespace SecurityDashboard.AwsSdk.Wire;
 
-/// <summary>Binds AWS Query XML (<c>member</c> lists, <c>entry</c> maps) to the generated classes by member name.</summary>
+/// <summary>Binds AWS Query XML (<c>member</c> lists, <c>entry</c> maps) to the generated classes by member name, as it is read.</summary>
+/// <remarks>Nothing is kept of what no member asks for: a reply costs what its known members cost.</remarks>
 internal static class WireXml
 {
-    // XDocument.Load by itself reads DTDs, and with them the entities that blow up.
+    private const int DeepestElement = 64;
+
     private static readonly XmlReaderSettings Settings = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
@@ -20,46 +22,80 @@ internal static class WireXml
         MaxCharactersInDocument = BoundedStream.ReplyLimit,
     };
 
-    public static XElement Load(Stream stream)
+    /// <summary>Reads <c>&lt;OperationResponse&gt;&lt;OperationResult&gt;...&lt;/&gt;&lt;ResponseMetadata&gt;...&lt;/&gt;&lt;/&gt;</c>.</summary>
+    public static T ReadResponse<T>(Stream stream)
+        where T : AmazonWebServiceResponse, new()
     {
         using var reader = XmlReader.Create(new BoundedStream(stream, BoundedStream.ReplyLimit), Settings);
-        return XElement.Load(reader);
-    }
+        var response = new T();
+        var metadata = new ResponseMetadata();
 
-    public static XElement? Child(XElement? parent, string name) => parent?.Elements().FirstOrDefault(element => element.Name.LocalName == name);
-
-    public static object ReadStructure(Type type, XElement element)
-    {
-        var structure = Activator.CreateInstance(type) ?? throw new NotSupportedException($"{type} cannot be made.");
-        var members = WireMembers.Of(type);
-
-        foreach (var child in element.Elements())
+        reader.MoveToContent();
+        foreach (var child in Children(reader))
         {
-            if (members.TryGetValue(child.Name.LocalName, out var property))
-                property.SetValue(structure, Read(property.PropertyType, child));
+            if (child.EndsWith("Result", StringComparison.Ordinal))
+                Fill(response, reader);
+            else if (child is "ResponseMetadata")
+                metadata.RequestId = RequestId(reader);
+            else
+                Skip(reader);
         }
 
-        return structure;
+        response.ResponseMetadata = metadata;
+        return response;
     }
 
-    private static object? Read(Type declared, XElement element)
+    private static string? RequestId(XmlReader reader)
+    {
+        string? requestId = null;
+
+        foreach (var child in Children(reader))
+        {
+            if (child is "RequestId")
+                requestId = Text(reader);
+            else
+                Skip(reader);
+        }
+
+        return requestId;
+    }
+
+    private static void Fill(object structure, XmlReader reader)
+    {
+        var members = WireMembers.Of(structure.GetType());
+
+        foreach (var child in Children(reader))
+        {
+            if (members.TryGetValue(child, out var property))
+                property.SetValue(structure, Read(property.PropertyType, reader));
+            else
+                Skip(reader);
+        }
+    }
+
+    private static object? Read(Type declared, XmlReader reader)
     {
         var type = Nullable.GetUnderlyingType(declared) ?? declared;
 
         if (type == typeof(string))
-            return element.Value;
+            return Text(reader);
         if (type.IsSubclassOf(typeof(ConstantClass)))
-            return Constants.FactoryOf(type)(element.Value);
+            return Constants.FactoryOf(type)(Text(reader));
         if (type == typeof(MemoryStream))
-            return new MemoryStream(Convert.FromBase64String(element.Value));
+            return new MemoryStream(Convert.FromBase64String(Text(reader)));
         if (type.IsValueType)
-            return Scalar(type, element.Value);
-        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>))
-            return ReadList(type, element);
-        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Dictionary<,>))
-            return ReadMap(type, element);
+            return Scalar(type, Text(reader));
 
-        return ReadStructure(type, element);
+        var value = Activator.CreateInstance(type) ?? throw new NotSupportedException($"{type} cannot be made.");
+
+        if (value is IList list)
+            FillList(list, type.GenericTypeArguments[0], reader);
+        else if (value is IDictionary map)
+            FillMap(map, type.GenericTypeArguments[1], reader);
+        else
+            Fill(value, reader);
+
+        return value;
     }
 
     // An empty element says nothing, as an absent one does.
@@ -67,26 +103,94 @@ internal static class WireXml
         : type == typeof(DateTime) ? DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal)
         : Convert.ChangeType(text, type, CultureInfo.InvariantCulture);
 
-    private static IList ReadList(Type type, XElement element)
+    private static void FillList(IList list, Type element, XmlReader reader)
     {
-        var list = (IList)(Activator.CreateInstance(type) ?? throw new NotSupportedException($"{type} cannot be made."));
-
-        foreach (var item in element.Elements().Where(item => item.Name.LocalName == "member"))
-            list.Add(Read(type.GenericTypeArguments[0], item));
-
-        return list;
+        foreach (var child in Children(reader))
+        {
+            if (child is "member")
+                list.Add(Read(element, reader));
+            else
+                Skip(reader);
+        }
     }
 
-    private static IDictionary ReadMap(Type type, XElement element)
+    private static void FillMap(IDictionary map, Type valueType, XmlReader reader)
     {
-        var map = (IDictionary)(Activator.CreateInstance(type) ?? throw new NotSupportedException($"{type} cannot be made."));
-
-        foreach (var entry in element.Elements())
+        foreach (var _ in Children(reader))
         {
-            if (Child(entry, "key") is { } key && Child(entry, "value") is { } value)
-                map[key.Value] = Read(type.GenericTypeArguments[1], value);
+            string? key = null;
+            object? value = null;
+
+            foreach (var part in Children(reader))
+            {
+                if (part is "key")
+                    key = Text(reader);
+                else if (part is "value")
+                    value = Read(valueType, reader);
+                else
+                    Skip(reader);
+            }
+
+            if (key is not null && value is not null)
+                map[key] = value;
+        }
+    }
+
+    /// <summary>The names of the current element's children; the caller reads each to its end. Leaves the reader behind the element.</summary>
+    private static IEnumerable<string> Children(XmlReader reader)
+    {
+        var isEmpty = reader.IsEmptyElement;
+        reader.Read();
+
+        while (!isEmpty && reader.NodeType is not XmlNodeType.EndElement)
+        {
+            if (reader.NodeType is XmlNodeType.Element)
+                yield return CheckDepth(reader).LocalName;
+            else
+                reader.Read();
         }
 
-        return map;
+        if (!isEmpty)
+            reader.Read();
     }
+
+    private static string Text(XmlReader reader)
+    {
+        var isEmpty = reader.IsEmptyElement;
+        var text = new StringBuilder();
+        reader.Read();
+
+        while (!isEmpty && reader.NodeType is not XmlNodeType.EndElement)
+        {
+            if (reader.NodeType is XmlNodeType.Element)
+            {
+                Skip(reader);
+                continue;
+            }
+
+            text.Append(reader.Value);
+            reader.Read();
+        }
+
+        if (!isEmpty)
+            reader.Read();
+
+        return text.ToString();
+    }
+
+    private static void Skip(XmlReader reader)
+    {
+        var depth = reader.Depth;
+        var isEmpty = reader.IsEmptyElement;
+
+        while (reader.Read() && !isEmpty && reader.Depth > depth)
+            CheckDepth(reader);
+
+        if (!isEmpty)
+            reader.Read();
+    }
+
+    private static XmlReader CheckDepth(XmlReader reader) => reader.Depth <= DeepestElement
+        ? reader
+        : throw new InvalidDataException($"The reply nests more than {DeepestElement} elements, which no AWS reply does. It was not read.");
 }

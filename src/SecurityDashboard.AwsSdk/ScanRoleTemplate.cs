@@ -1,0 +1,158 @@
+namespace SecurityDashboard.AwsSdk;
+
+/// <summary>
+/// The scan role as a template that the owner of an account deploys: the permissions of <see cref="ScanRolePolicy"/>, and a trust policy
+/// that lets one account in with one external id. Both are parameters; what is given here becomes their default.
+/// </summary>
+public static class ScanRoleTemplate
+{
+    public const string DefaultRoleName = "SecurityDashboardScan";
+
+    private const int AccountIdLength = 12;
+    private const int LongestExternalId = 1224;
+
+    /// <exception cref="ArgumentException">The account id or the external id is not one that AWS accepts.</exception>
+    public static string CloudFormation(string? scannerAccountId = null, string? externalId = null)
+    {
+        Check(scannerAccountId, externalId);
+
+        static string Default(string? value) => value is null ? "" : $"\n    Default: \"{value}\"";
+        static string Action(string action) => $"\n                  - {action}";
+        static string Statement(PolicyStatement statement) => $"""
+
+                          - Sid: {statement.Sid}
+                            Effect: Allow
+                            Resource: "*"
+                            Action:{string.Concat(statement.Actions.Select(Action))}
+            """;
+
+        return $$"""
+            AWSTemplateFormatVersion: "2010-09-09"
+            Description: Lets SecurityDashboard read the configuration of this account. It grants no write and no access to secrets, objects or logs.
+
+            Parameters:
+              ScannerAccountId:
+                Type: String
+                Description: The account that SecurityDashboard runs in.
+                AllowedPattern: "[0-9]{12}"{{Default(scannerAccountId)}}
+              ExternalId:
+                Type: String
+                Description: Made by SecurityDashboard for this account. Do not reuse it for another.
+                AllowedPattern: "[A-Za-z0-9_+=,.@:/-]{2,1224}"{{Default(externalId)}}
+              RoleName:
+                Type: String
+                Default: {{DefaultRoleName}}
+
+            Resources:
+              ScanRole:
+                Type: AWS::IAM::Role
+                Properties:
+                  RoleName: !Ref RoleName
+                  Description: Read-only scans by SecurityDashboard
+                  MaxSessionDuration: 3600
+                  AssumeRolePolicyDocument:
+                    Version: "2012-10-17"
+                    Statement:
+                      - Effect: Allow
+                        Principal:
+                          AWS: !Sub "arn:${AWS::Partition}:iam::${ScannerAccountId}:root"
+                        Action: sts:AssumeRole
+                        Condition:
+                          StringEquals:
+                            sts:ExternalId: !Ref ExternalId
+                  Policies:
+                    - PolicyName: ReadConfiguration
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:{{string.Concat(ScanRolePolicy.Statements.Select(Statement))}}
+
+            Outputs:
+              RoleArn:
+                Value: !GetAtt ScanRole.Arn
+
+            """;
+    }
+
+    /// <exception cref="ArgumentException">The account id or the external id is not one that AWS accepts.</exception>
+    public static string Terraform(string? scannerAccountId = null, string? externalId = null)
+    {
+        Check(scannerAccountId, externalId);
+
+        static string Default(string? value) => value is null ? "" : $"\n  default     = \"{value}\"";
+        static string Action(string action) => $"\n          \"{action}\",";
+        static string Statement(PolicyStatement statement) => $$"""
+
+                  {
+                    Sid      = "{{statement.Sid}}"
+                    Effect   = "Allow"
+                    Resource = "*"
+                    Action = [{{string.Concat(statement.Actions.Select(Action))}}
+                    ]
+                  },
+            """;
+
+        return $$"""
+            variable "scanner_account_id" {
+              type        = string
+              description = "The account that SecurityDashboard runs in."{{Default(scannerAccountId)}}
+            }
+
+            variable "external_id" {
+              type        = string
+              description = "Made by SecurityDashboard for this account. Do not reuse it for another."{{Default(externalId)}}
+            }
+
+            variable "role_name" {
+              type        = string
+              description = "The name of the scan role."{{Default(DefaultRoleName)}}
+            }
+
+            data "aws_partition" "current" {}
+
+            resource "aws_iam_role" "scan" {
+              name                 = var.role_name
+              description          = "Read-only scans by SecurityDashboard"
+              max_session_duration = 3600
+
+              assume_role_policy = jsonencode({
+                Version = "2012-10-17"
+                Statement = [
+                  {
+                    Effect    = "Allow"
+                    Principal = { AWS = "arn:${data.aws_partition.current.partition}:iam::${var.scanner_account_id}:root" }
+                    Action    = "sts:AssumeRole"
+                    Condition = { StringEquals = { "sts:ExternalId" = var.external_id } }
+                  }
+                ]
+              })
+            }
+
+            resource "aws_iam_role_policy" "read_configuration" {
+              name = "ReadConfiguration"
+              role = aws_iam_role.scan.id
+
+              policy = jsonencode({
+                Version = "2012-10-17"
+                Statement = [{{string.Concat(ScanRolePolicy.Statements.Select(Statement))}}
+                ]
+              })
+            }
+
+            output "role_arn" {
+              value = aws_iam_role.scan.arn
+            }
+
+            """;
+    }
+
+    // What passes needs no quoting in YAML or HCL.
+    private static void Check(string? scannerAccountId, string? externalId)
+    {
+        if (scannerAccountId is not null && !(scannerAccountId.Length is AccountIdLength && scannerAccountId.All(char.IsAsciiDigit)))
+            throw new ArgumentException($"\"{scannerAccountId}\" is not an account id: twelve digits.", nameof(scannerAccountId));
+        if (externalId is not null && !(externalId.Length is >= 2 and <= LongestExternalId && externalId.All(IsOfExternalId)))
+            throw new ArgumentException("The external id is not one that AWS accepts: 2 to 1,224 of A-Z a-z 0-9 and _+=,.@:/-", nameof(externalId));
+    }
+
+    private static bool IsOfExternalId(char character) => char.IsAsciiLetterOrDigit(character) || "_+=,.@:/-".Contains(character, StringComparison.Ordinal);
+}
