@@ -24,7 +24,7 @@ public static class AccessCase
             Session = Policies(json, "session", "session"),
             Scps = Levels(json, "scps"),
             Rcps = Levels(json, "rcps"),
-            ResourcePolicy = Policies(json, "resourcePolicy", "resourcePolicy") is [var policy, ..] ? policy : null,
+            ResourcePolicy = ResourcePolicy(json),
             Grants = [.. Items(json, "grants").Select(Grant)],
             BlockPublicAccess = Flag(json, "blockPublicAccess"),
             ManagementAccount = Flag(json, "managementAccount"),
@@ -66,6 +66,13 @@ public static class AccessCase
             ? [.. value.EnumerateArray().Select((policy, index) => new AttachedPolicy($"{name}[{index}]", Document(policy, property)))]
             : [new AttachedPolicy(name, Document(value, property))];
     }
+
+    private static AttachedPolicy? ResourcePolicy(JsonElement json) => Policies(json, "resourcePolicy", "resourcePolicy") switch
+    {
+        [] => null,
+        [var policy] => policy,
+        _ => throw new FormatException("\"resourcePolicy\" must be one policy; a resource has no more."),
+    };
 
     private static PolicyDocument Document(JsonElement policy, string property) => policy.ValueKind switch
     {
@@ -132,7 +139,7 @@ public static class AccessCase
         _ => throw new FormatException($"\"{property}\" must be true or false."),
     };
 
-    private static string RequiredText(JsonElement json, string property) => Text(json, property) ?? throw new FormatException($"\"{property}\" is missing.");
+    private static string RequiredText(JsonElement json, string property) => Text(json, property) is { Length: > 0 } text ? text : throw new FormatException($"\"{property}\" is missing.");
 
     private static string? Text(JsonElement json, string property) => Property(json, property) switch
     {

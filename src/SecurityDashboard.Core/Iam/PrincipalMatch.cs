@@ -12,7 +12,10 @@ internal readonly record struct PrincipalMatch(Truth Account, Truth Limited, Tru
     public static PrincipalMatch Everyone => default(PrincipalMatch) with { Direct = Truth.True };
 
     /// <summary>Whether the caller is met at all.</summary>
-    public Truth Any => Account.Or(Limited).Or(User).Or(Direct);
+    public Truth Any => Account.Or(Itself);
+
+    /// <summary>Whether the caller itself is met, so that within one account no identity policy is needed.</summary>
+    public Truth Itself => Limited.Or(User).Or(Direct);
 
     public PrincipalMatch Or(PrincipalMatch other) =>
         new(Account.Or(other.Account), Limited.Or(other.Limited), User.Or(other.User), Direct.Or(other.Direct));

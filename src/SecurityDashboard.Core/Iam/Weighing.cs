@@ -38,7 +38,7 @@ internal sealed class Weighing(AccessRequest request, Question question, List<Tr
 
         // In another account a grant stands in for the identity policy as well: it was made for this very principal.
         // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html
-        var granted = grants.Account.And(viaIdentity).Or(grants.Direct.Or(grants.User).Or(grants.Limited).And(limits));
+        var granted = grants.Account.And(viaIdentity).Or(grants.Itself.And(limits));
         var named = OutsideAllowed(resource.Allow.Any).Or(grants.Any);
         var crossAccount = viaIdentity.And(OutsideAllowed(resource.Allow.Any)).Or(granted);
 
@@ -48,6 +48,7 @@ internal sealed class Weighing(AccessRequest request, Question question, List<Tr
             Truth.False => crossAccount,
             _ => TruthLogic.Merge(sameAccount, crossAccount),
         };
+        var standsInForIdentity = question.IsSameAccount is Truth.True ? resource.Allow.Itself.Or(grants.Itself) : grants.Itself;
         var passed = ServiceRules.PassedRoleTrusts(request, question);
 
         return new Balance
@@ -59,7 +60,7 @@ internal sealed class Weighing(AccessRequest request, Question question, List<Tr
             ViaResource = question.IsSameAccount is Truth.True ? viaResource : named,
             Guards = trail is null ? default :
             [
-                ("identity", identity.Allow), ("boundary", boundary.Allow), ("session", session.Allow), ("scp", scps.Allow),
+                ("identity", identity.Allow.Or(standsInForIdentity)), ("boundary", boundary.Allow), ("session", session.Allow), ("scp", scps.Allow),
                 ("resourcePolicy", question.IsSameAccount is Truth.True && identitySuffices ? Truth.True : resource.Allow.Any.Or(grants.Any)),
                 ("blockPublicAccess", question.IsSameAccount is Truth.True ? Truth.True : resource.Allow.Any.And(_isCutByPublicAccessBlock).Not()),
                 ("trust", passed),
