@@ -24,6 +24,10 @@ internal sealed class ArnPattern
         if (MatchesEverything || PatternText.Of(fields[0]).Fixed is not { IsLiteral: true, Literal: "arn" })
             return;
 
+        _firstOpenField = fields.Take(5).ToList().FindIndex(field => PatternText.Of(field).EndsWithStar);
+        if (_firstOpenField >= 0)
+            _openTail = PatternText.Of([.. Join(fields.Skip(_firstOpenField))]);
+
         var complete = fields.Count == 6;
         while (fields.Count < 6)
             fields.Add([new PatternText.Token(PatternText.TokenKind.Star, '*', null)]);
@@ -39,10 +43,6 @@ internal sealed class ArnPattern
         HasWildcardService = !_fields[2].IsLiteral;
         if (complete && Array.TrueForAll(_fields, field => field.IsLiteral))
             _literalHead = string.Concat(_fields.Select(field => field.Literal + ":"));
-
-        _firstOpenField = Array.FindIndex(head, field => field.EndsWithStar);
-        if (_firstOpenField >= 0)
-            _openTail = PatternText.Of([.. Join(fields.Skip(_firstOpenField))]);
     }
 
     public bool MatchesEverything { get; }

@@ -46,7 +46,13 @@ internal sealed class ConditionTest
         if (Operator.Comparison is Comparison.Null)
             return TruthLogic.Of(found.Values.Length == 0 ? _mayBeAbsent : _mayBePresent);
 
-        return found.Values.Length == 0 ? WithoutKey() : WithValues(found, keys);
+        if (found.Values.Length == 0)
+            return WithoutKey();
+
+        var holds = WithValues(found, keys);
+        if (holds is Truth.Unknown && found.PathMayBeMissing)
+            keys.NoteUnknown(_key);
+        return holds;
     }
 
     private Truth WithoutKey() => TruthLogic.Of(Operator switch

@@ -11,7 +11,7 @@ internal static class DecisionWriter
         var decisive = trail.Where(trace => IsDecisive(trace, result, balance)).ToList();
         ImmutableArray<DecidingStatement> decidedBy =
             [.. decisive.Where(trace => !trace.IsUnread).Select(trace => new DecidingStatement(trace.Policy, trace.Statement?.Index, trace.Statement?.Sid, trace.Effect, trace.Applies, trace.Unknown))];
-        var unknown = IsConditional(result) ? Unknowns(question, balance, trail) : [];
+        var unknown = IsConditional(result) ? Unknowns(request, question, balance, trail) : [];
         ImmutableArray<string> blockedBy = result switch
         {
             DecisionResult.ExplicitlyDenied => [.. decisive.Select(trace => trace.Layer).Distinct()],
@@ -47,7 +47,7 @@ internal static class DecisionWriter
 
     private static bool IsOpen(string layer, Balance balance) => balance.Guards.Any(guard => guard.Layer == layer && guard.Allow is Truth.Unknown);
 
-    private static ImmutableArray<string> Unknowns(Question question, Balance balance, List<Trace> trail)
+    private static ImmutableArray<string> Unknowns(AccessRequest request, Question question, Balance balance, List<Trace> trail)
     {
         var unknown = trail
             .Where(trace => trace.Applies is Truth.Unknown && (trace.Effect is Effect.Deny || trace.IsUnread || IsDecisive(trace, DecisionResult.ConditionallyAllowed, balance)))
@@ -57,6 +57,8 @@ internal static class DecisionWriter
             unknown.Add(question.Caller.Kind is CallerKind.Anyone ? "aws:PrincipalAccount" : "aws:ResourceAccount");
         if (IsOpen("blockPublicAccess", balance))
             unknown.Add("blockPublicAccess");
+        if (IsOpen("trust", balance))
+            unknown.Add(request.OpenLayers.HasFlag(PolicyLayers.ResourcePolicy) ? "resourcePolicy" : "iam:PassedToService");
         return [.. unknown.Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 

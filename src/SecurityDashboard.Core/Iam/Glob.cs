@@ -89,12 +89,57 @@ internal sealed class Glob
                 comparisons += _minimum;
                 return text.EndsWith(_chunks[0].Text);
             default:
-                return MatchesChunks(text, ref comparisons);
+                return HasAnyOne && text.IndexOfAnyInRange('\uD800', '\uDFFF') >= 0
+                    ? InCodePoints(text, out var mapped).MatchesChunks(mapped, ref comparisons)
+                    : MatchesChunks(text, ref comparisons);
         }
+    }
+
+    // "Any one character" takes a character outside the basic plane whole, not half of its surrogate pair: every character is renamed so
+    // that it is one char.
+    private Glob InCodePoints(ReadOnlySpan<char> text, out string mapped)
+    {
+        var names = new Dictionary<int, char>();
+        mapped = string.Concat(CodePoints(text).Select(Name));
+
+        var builder = new GlobBuilder();
+        for (var i = 0; i < _chunks.Length; i++)
+        {
+            if (i > 0 || _startsWithStar)
+                builder.AppendStar();
+            _chunks[i].AppendTo(builder, Name);
+        }
+
+        if (_endsWithStar)
+            builder.AppendStar();
+        return builder.ToGlob();
+
+        char Name(int codePoint)
+        {
+            if (!names.TryGetValue(codePoint, out var name))
+                names.Add(codePoint, name = (char)names.Count);
+            return name;
+        }
+    }
+
+    private static List<int> CodePoints(ReadOnlySpan<char> text)
+    {
+        var points = new List<int>(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            var isPair = i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]);
+            points.Add(isPair ? char.ConvertToUtf32(text[i], text[i + 1]) : text[i]);
+            if (isPair)
+                i++;
+        }
+
+        return points;
     }
 
     private bool MatchesChunks(ReadOnlySpan<char> text, ref long comparisons)
     {
+        if (text.Length < _minimum)
+            return false;
         var chunks = _chunks.AsSpan();
 
         if (!HasStar)
@@ -170,6 +215,26 @@ internal sealed class Glob
             }
 
             return true;
+        }
+
+        public void AppendTo(GlobBuilder builder, Func<int, char> name)
+        {
+            var at = 0;
+            while (at < Length)
+            {
+                if (Mask is not null && Mask[at] == 0)
+                {
+                    builder.AppendAnyOne();
+                    at++;
+                    continue;
+                }
+
+                var end = Mask is null ? Length : Array.IndexOf(Mask, (ushort)0, at);
+                end = end < 0 ? Length : end;
+                foreach (var codePoint in CodePoints(Text.AsSpan(at, end - at)))
+                    builder.AppendLiteral(name(codePoint));
+                at = end;
+            }
         }
 
         public int IndexIn(ReadOnlySpan<char> text, ref long comparisons)

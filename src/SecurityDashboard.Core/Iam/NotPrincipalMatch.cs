@@ -8,8 +8,13 @@ namespace SecurityDashboard.Iam;
 internal static class NotPrincipalMatch
 {
     /// <summary>For Allow: a caller listed in full is left out, one listed in part may be.</summary>
-    public static Truth IsSpared(PrincipalSet listed, Question question) =>
-        IsFullySpared(listed, question).Or(PrincipalMatch.Of(listed, question).Any.AtMostUnknown());
+    public static Truth IsSpared(PrincipalSet listed, Question question)
+    {
+        var spared = IsFullySpared(listed, question).Or(PrincipalMatch.Of(listed, question).Any.AtMostUnknown());
+        if (spared is Truth.Unknown)
+            question.NoteUnknown("NotPrincipal");
+        return spared;
+    }
 
     /// <summary>For Deny: account and user, or account and role, or the service or provider itself.</summary>
     public static Truth IsFullySpared(PrincipalSet listed, Question question)

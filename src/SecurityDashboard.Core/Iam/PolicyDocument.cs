@@ -11,8 +11,11 @@ namespace SecurityDashboard.Iam;
 [JsonConverter(typeof(PolicyDocumentJsonConverter))]
 public sealed class PolicyDocument : IEquatable<PolicyDocument>
 {
+    private readonly ImmutableArray<PolicyLint> _parserLints;
+    private ImmutableArray<PolicyLint> _lints;
+
     internal PolicyDocument(string text, string? version, string? id, ImmutableArray<Statement> statements, ImmutableArray<PolicyLint> lints, string? whyUnreadable) =>
-        (Text, Version, Id, Statements, Lints, WhyUnreadable) = (text, version, id, statements, lints, whyUnreadable);
+        (Text, Version, Id, Statements, _parserLints, WhyUnreadable) = (text, version, id, statements, lints, whyUnreadable);
 
     /// <summary>The policy's JSON, decoded if AWS returned it percent-encoded, otherwise untouched.</summary>
     public string Text { get; }
@@ -26,8 +29,16 @@ public sealed class PolicyDocument : IEquatable<PolicyDocument>
     /// <summary>The statements in their order; empty if the document is not readable.</summary>
     public ImmutableArray<Statement> Statements { get; }
 
-    /// <summary>What is odd about the policy.</summary>
-    public ImmutableArray<PolicyLint> Lints { get; }
+    /// <summary>What is odd about the policy; looked for when first asked.</summary>
+    public ImmutableArray<PolicyLint> Lints
+    {
+        get
+        {
+            if (_lints.IsDefault)
+                ImmutableInterlocked.InterlockedInitialize(ref _lints, [.. _parserLints, .. StatementLinter.Lint(Statements)]);
+            return _lints;
+        }
+    }
 
     /// <summary>Whether the text is a policy. If not, what it allows and denies is unknown.</summary>
     public bool IsReadable => WhyUnreadable is null;

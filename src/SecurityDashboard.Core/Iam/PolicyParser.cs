@@ -74,9 +74,6 @@ internal ref struct PolicyParser
 
         var variables = _version is "2012-10-17";
         ImmutableArray<Statement> statements = [.. _statements.Select(draft => new Statement(draft, variables))];
-        foreach (var statement in statements)
-            StatementLinter.Lint(statement, _lints);
-
         return new PolicyDocument(text, _version, _id, statements, _lints.ToImmutable(), null);
     }
 

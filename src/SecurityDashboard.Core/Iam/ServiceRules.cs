@@ -62,13 +62,25 @@ internal static class ServiceRules
     /// <summary>For iam:PassRole with the trust policy of the role at hand: whether that policy could let the service have the role.</summary>
     public static Truth PassedRoleTrusts(AccessRequest request, Question question)
     {
-        if (question.Action is not "iam:passrole" || request.ResourcePolicy is not { } trust || question.Find(s_passedToService) is not { IsUnknown: false, Values: [var service] })
-            return Truth.True;
-        if (!Caller.TryParse(service, out var caller))
+        if (question.Action is not "iam:passrole")
             return Truth.True;
 
-        var assume = new AccessRequest { Caller = caller, Action = "sts:AssumeRole", Resource = request.Resource, Context = RequestContext.Open };
-        var opinion = PolicyEvaluator.Consult(trust.Document, assume);
+        var isUnread = request.OpenLayers.HasFlag(PolicyLayers.ResourcePolicy);
+        if (request.ResourcePolicy is not { } trust)
+            return isUnread ? Truth.Unknown : Truth.True;
+
+        var service = question.Find(s_passedToService);
+        if (service.IsUnknown)
+            return Truth.Unknown;
+        if (service.Values is not [var name] || !Caller.TryParse(name, out var caller))
+            return Truth.True;
+        return CouldAssume(trust.Document, request.Resource, caller).Or(isUnread ? Truth.Unknown : Truth.False);
+    }
+
+    // What the service's own request will hold is not known when the role is passed.
+    private static Truth CouldAssume(PolicyDocument trust, string role, Caller caller)
+    {
+        var opinion = PolicyEvaluator.Consult(trust, new AccessRequest { Caller = caller, Action = "sts:AssumeRole", Resource = role, Context = RequestContext.Open });
         return TruthLogic.Of(opinion.Allows is not Truth.False && opinion.Denies is not Truth.True);
     }
 

@@ -114,10 +114,9 @@ public sealed class Statement
         if (NotPrincipals is null)
             return PrincipalMatch.None;
 
-        var spared = NotPrincipalMatch.IsSpared(NotPrincipals, question);
         var caught = Effect is Effect.Deny
             ? NotPrincipalMatch.IsFullySpared(NotPrincipals, question).Not().Or(hasBoundary)
-            : spared.Not();
+            : NotPrincipalMatch.IsSpared(NotPrincipals, question).Not();
         return PrincipalMatch.Everyone.And(caught);
     }
 

@@ -5,12 +5,19 @@ namespace SecurityDashboard.Iam;
 /// <summary>Finds what a statement says but cannot mean.</summary>
 internal static class StatementLinter
 {
-    public static void Lint(Statement statement, ImmutableArray<PolicyLint>.Builder lints)
+    public static ImmutableArray<PolicyLint> Lint(ImmutableArray<Statement> statements)
     {
-        LintActions(statement, lints);
-        LintResources(statement, lints);
-        LintPrincipals(statement, lints);
-        LintConditions(statement, lints);
+        var lints = ImmutableArray.CreateBuilder<PolicyLint>();
+        foreach (var statement in statements)
+        {
+            LintActions(statement, lints);
+            LintResources(statement, lints);
+            ReferenceLinter.Lint(statement, lints);
+            LintPrincipals(statement, lints);
+            LintConditions(statement, lints);
+        }
+
+        return lints.DrainToImmutable();
     }
 
     private static void LintActions(Statement statement, ImmutableArray<PolicyLint>.Builder lints)

@@ -62,7 +62,7 @@ internal sealed class Weighing(AccessRequest request, Question question, List<Tr
             [
                 ("identity", identity.Allow.Or(standsInForIdentity)), ("boundary", boundary.Allow), ("session", session.Allow), ("scp", scps.Allow),
                 ("resourcePolicy", question.IsSameAccount is Truth.True && identitySuffices ? Truth.True : resource.Allow.Any.Or(grants.Any)),
-                ("blockPublicAccess", question.IsSameAccount is Truth.True ? Truth.True : resource.Allow.Any.And(_isCutByPublicAccessBlock).Not()),
+                ("blockPublicAccess", question.IsSameAccount is Truth.True ? Truth.True : BlockedFrom(resource).Not()),
                 ("trust", passed),
             ],
         };
@@ -81,10 +81,12 @@ internal sealed class Weighing(AccessRequest request, Question question, List<Tr
             Guards = trail is null ? default :
             [
                 ("resourcePolicy", resource.Allow.Any),
-                ("blockPublicAccess", resource.Allow.Any.And(_isCutByPublicAccessBlock).Not()),
+                ("blockPublicAccess", BlockedFrom(resource).Not()),
             ],
         };
     }
+
+    private Truth BlockedFrom(ResourceWeight resource) => resource.Allow.Any is Truth.False ? Truth.False : _isCutByPublicAccessBlock;
 
     private Truth OutsideAllowed(Truth named) => named.And(_isCutByPublicAccessBlock.Not());
 
@@ -158,7 +160,11 @@ internal sealed class Weighing(AccessRequest request, Question question, List<Tr
         if (request.ResourcePolicy is { } policy)
             weight = _scale.WeighResource("resourcePolicy", policy, _hasBoundary, mayNameNoResource: _rule is not ResourceRule.KeyPolicy);
         if (ServiceRules.IgnoresDenyOfBucketPolicy(question))
+        {
             weight = weight with { Deny = Truth.False };
+            trail?.RemoveAll(trace => trace is { Layer: "resourcePolicy", Effect: Effect.Deny });
+        }
+
         if (!request.OpenLayers.HasFlag(PolicyLayers.ResourcePolicy))
             return weight;
 

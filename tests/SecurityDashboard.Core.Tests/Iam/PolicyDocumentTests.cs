@@ -128,8 +128,30 @@ public sealed class PolicyDocumentTests
     [InlineData("""{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/*"},"Action":"s3:*","Resource":"*"}""", PolicyLintKind.MalformedPrincipal, "The principal arn:aws:iam::111122223333:role/* has a wildcard, which stands for nothing in a principal.")]
     [InlineData("""{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:iam::${aws:PrincipalAccount}:role/x"}""", PolicyLintKind.MalformedResource, "'arn:aws:iam::${aws:PrincipalAccount}:role/x' has a variable before the fifth colon, where IAM takes none, so it matches nothing.")]
     [InlineData("""{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:*:::x"}""", PolicyLintKind.NonPortableWildcard, "'arn:aws:*:::x' has a wildcard for the service, where the documentation allows none; it is taken to match.")]
+    [InlineData("""{"Effect":"Allow","Action":"codepipeline:StartPipeline","Resource":"*"}""", PolicyLintKind.UnknownAction, "No action of codepipeline is called 'codepipeline:StartPipeline'. Correct the name.")]
+    [InlineData("""{"Effect":"Allow","NotAction":"codepipeline:Approve*","Resource":"*"}""", PolicyLintKind.UnknownAction, "No action of codepipeline is called 'codepipeline:Approve*'. Correct the name.")]
+    [InlineData("""{"Effect":"Allow","Action":"codepipeline:PutApprovalResult","Resource":"arn:aws:codepipeline:*:*:web"}""", PolicyLintKind.WrongResourceType, "'codepipeline:PutApprovalResult' works on arn:${Partition}:codepipeline:${Region}:${Account}:${PipelineName}/${StageName}/${ActionName}, and no resource of the statement has that form.")]
+    [InlineData("""{"Effect":"Allow","Action":"codepipeline:ListPipelines","Resource":"arn:aws:codepipeline:*:*:web"}""", PolicyLintKind.WrongResourceType, "'codepipeline:ListPipelines' works on no resource of its own, so only the resource * covers it. Give it a statement with Resource *.")]
+    [InlineData("""{"Effect":"Allow","Action":"codebuild:StartBuild","Resource":"arn:aws:codebuild:eu-west-1:111122223333:proj*/app"}""", PolicyLintKind.NonPortableWildcard, "'arn:aws:codebuild:eu-west-1:111122223333:proj*/app' has a wildcard in the type of the resource, where the documentation allows none; it is taken to match.")]
+    [InlineData("""{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:S3:::b/k"}""", PolicyLintKind.MalformedResource, "'arn:aws:S3:::b/k' spells its service with capitals; ARNs are compared letter by letter, so it matches nothing.")]
+    [InlineData("""{"Effect":"Allow","Principal":{"AWS":"*"},"NotPrincipal":{"AWS":"*"},"Action":"s3:GetObject","Resource":"*"}""", PolicyLintKind.MalformedElement, "The statement has an element together with its Not form.")]
+    [InlineData("""{"Effect":"Deny","NotPrincipal":{"AWS":"111122223333"},"Action":"s3:GetObject","Resource":"*"}""", PolicyLintKind.NotPrincipal, "NotPrincipal with Deny also stops principals that have a boundary, and those whose account is not listed. Use Principal * with a condition on aws:PrincipalArn.")]
+    [InlineData("""{"Effect":"Allow","NotPrincipal":{"AWS":"111122223333"},"Action":"s3:GetObject","Resource":"*"}""", PolicyLintKind.NotPrincipal, "NotPrincipal with Allow lets in everybody else, anonymous callers included. Name the principals that may.")]
+    [InlineData("""{"Effect":"Allow","Principal":"111122223333","Action":"s3:GetObject","Resource":"*"}""", PolicyLintKind.MalformedPrincipal, "A principal that is not * must stand under AWS, Service, Federated or CanonicalUser.")]
+    [InlineData("""{"Effect":"Allow","Resource":"*"}""", PolicyLintKind.MalformedElement, "The statement names no action, so it applies to nothing.")]
     public void Points_out_what_a_statement_cannot_mean(string statement, PolicyLintKind kind, string message) =>
         Assert.Equal(message, Assert.Single(Ask.Policy(statement).Lints, lint => lint.Kind == kind).Message);
+
+    [Theory]
+    [InlineData("""{"Effect":"Allow","Action":["codepipeline:*","codepipeline:PutApprovalResult"],"Resource":"arn:aws:codepipeline:*:*:web*"}""")]
+    [InlineData("""{"Effect":"Allow","Action":"codepipeline:*","Resource":"arn:aws:codepipeline:*:*:web/*"}""")]
+    [InlineData("""{"Effect":"Allow","Action":"nosuchservice:Do","Resource":"arn:aws:nosuchservice:::x"}""")]
+    [InlineData("""{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::b*/k"}""")]
+    [InlineData("""{"Effect":"Allow","NotAction":"codepipeline:ListPipelines","Resource":"arn:aws:s3:::b*/k"}""")]
+    [InlineData("""{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"codebuild.amazonaws.com"}}""")]
+    [InlineData("""{"Effect":"Deny","Action":"s3:*","Resource":"*","Condition":{"ForAllValues:StringEquals":{"aws:TagKeys":"a"}}}""")]
+    [InlineData("""{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/${aws:username}/*"}""")]
+    public void Has_nothing_to_say_about_a_sound_statement(string statement) => Assert.Empty(Ask.Policy(statement).Lints);
 
     [Fact]
     public void Says_that_variables_need_the_newer_version()
