@@ -60,7 +60,8 @@ public static class References
         }
     }
 
-    private static IEnumerable<Reference> OfAction(Pipeline pipeline, PipelineAction action)
+    /// <summary>What one action names, apart from its role.</summary>
+    public static IEnumerable<Reference> OfAction(Pipeline pipeline, PipelineAction action)
     {
         // An action with a role of another account finds its project, bucket or stack in that account.
         var account = action.Role is { Account.Text.Length: > 0 } role ? role.Account : pipeline.Account;

@@ -1,0 +1,18 @@
+using SecurityDashboard.Data.Queries;
+using SecurityDashboard.Inventory;
+
+namespace SecurityDashboard.Web.Design;
+
+/// <summary>Where things are shown. Names come from AWS, so every part is escaped.</summary>
+internal static class Addresses
+{
+    public static string Of(PipelineSummary pipeline) => OfPipeline(pipeline.Account, pipeline.Region, pipeline.Name);
+
+    public static string OfPipeline(string account, string region, string name) => $"/pipelines/{Uri.EscapeDataString(account)}/{Uri.EscapeDataString(region)}/{Uri.EscapeDataString(name)}";
+
+    public static string OfPipeline(Arn arn) => OfPipeline(arn.Account.Text, arn.Region, arn.Resource);
+
+    public static string OfFinding(Guid id) => $"/findings/{id:N}";
+
+    public static string OfControl(string id) => $"/controls/{Uri.EscapeDataString(id)}";
+}

@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Logging;
+
+namespace SecurityDashboard.Web.Design;
+
+/// <summary>A page whose regions load by themselves, show their failure where it happened, and stop loading when the page is left.</summary>
+public abstract partial class DataPage : ComponentBase, IDisposable
+{
+    private readonly CancellationTokenSource _left = new();
+
+    [Inject]
+    private ILoggerFactory Loggers { get; set; } = default!;
+
+    [Inject]
+    protected TimeProvider Time { get; set; } = default!;
+
+    /// <summary>Cancelled when the page is left.</summary>
+    protected CancellationToken Left => _left.Token;
+
+    public void Dispose()
+    {
+        _left.Cancel();
+        _left.Dispose();
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing) { }
+
+    /// <summary>Loads one region; the page goes on with the others whatever happens.</summary>
+    protected async Task<Loaded<T>> LoadAsync<T>(Func<CancellationToken, Task<T>> load)
+    {
+        try
+        {
+            return Loaded<T>.Of(await load(Left));
+        }
+        catch (OperationCanceledException) when (Left.IsCancellationRequested)
+        {
+            return Loaded<T>.Waiting;
+        }
+        // The boundary of a region: whatever it was, the rest of the page lives on.
+        catch (Exception e)
+        {
+            var id = Guid.CreateVersion7(Time.GetUtcNow()).ToString("N")[^12..];
+            RegionFailed(Loggers.CreateLogger(GetType()), id, e);
+            return Loaded<T>.Failed(id);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A region of a page failed, {ErrorId}")]
+    private static partial void RegionFailed(ILogger log, string errorId, Exception exception);
+}

@@ -1,0 +1,20 @@
+namespace SecurityDashboard.Web.Design;
+
+/// <summary>What a region of a page shows: not there yet, there, or the reason why not.</summary>
+public sealed record Loaded<T>
+{
+    public static Loaded<T> Waiting { get; } = new();
+
+    public bool IsWaiting => Error is null && !HasValue;
+
+    public bool HasValue { get; private init; }
+
+    public T? Value { get; private init; }
+
+    /// <summary>An id that stands in the log beside the exception; people quote it.</summary>
+    public string? Error { get; private init; }
+
+    public static Loaded<T> Of(T value) => new() { HasValue = true, Value = value };
+
+    public static Loaded<T> Failed(string id) => new() { Error = id };
+}

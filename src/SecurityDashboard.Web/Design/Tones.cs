@@ -1,0 +1,60 @@
+using SecurityDashboard.Controls;
+using SecurityDashboard.Encryption;
+
+namespace SecurityDashboard.Web.Design;
+
+/// <summary>The class, shape and word of what a colour says, in one place.</summary>
+internal static class Tones
+{
+    public static string Tone(this Severity severity) => severity switch
+    {
+        Severity.Critical => "tone-critical",
+        Severity.High => "tone-high",
+        Severity.Medium => "tone-medium",
+        _ => "tone-low",
+    };
+
+    public static string Shape(this Severity severity) => severity switch
+    {
+        Severity.Critical => Shapes.Octagon,
+        Severity.High => Shapes.Triangle,
+        Severity.Medium => Shapes.Diamond,
+        _ => Shapes.Circle,
+    };
+
+    public static (string Tone, string Shape, string Word) Look(this Outcome outcome) => outcome switch
+    {
+        Outcome.Pass => ("tone-good", Shapes.Check, "Passes"),
+        Outcome.Fail => ("tone-critical", Shapes.Octagon, "Fails"),
+        Outcome.Unknown => ("tone-unknown", Shapes.Question, "Unknown"),
+        _ => ("tone-muted", Shapes.Dash, "Not applicable"),
+    };
+
+    /// <summary>A letter of <see cref="Scoring.Score.Grade"/>.</summary>
+    public static string ToneOfGrade(string grade) => grade switch
+    {
+        "A+" or "A" => "tone-good",
+        "B" => "tone-low",
+        "C" => "tone-medium",
+        "D" => "tone-high",
+        _ => "tone-critical",
+    };
+
+    public static (string Tone, string Shape) Look(this EncryptionLevel level) => level switch
+    {
+        EncryptionLevel.SseKmsCustomerManaged => ("tone-good", Shapes.Lock),
+        EncryptionLevel.SseKmsAwsManaged => ("tone-low", Shapes.Lock),
+        EncryptionLevel.SseS3 => ("tone-medium", Shapes.Ring),
+        EncryptionLevel.None => ("tone-critical", Shapes.Octagon),
+        _ => ("tone-unknown", Shapes.Question),
+    };
+
+    public static string Words(this EncryptionLevel level) => level switch
+    {
+        EncryptionLevel.SseKmsCustomerManaged => "SSE-KMS, customer-managed key",
+        EncryptionLevel.SseKmsAwsManaged => "SSE-KMS, AWS-managed key",
+        EncryptionLevel.SseS3 => "SSE-S3",
+        EncryptionLevel.None => "Not encrypted",
+        _ => "Could not be read",
+    };
+}

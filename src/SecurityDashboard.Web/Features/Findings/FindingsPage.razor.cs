@@ -1,0 +1,101 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.WebUtilities;
+using SecurityDashboard.Controls;
+using SecurityDashboard.Data;
+using SecurityDashboard.Data.Queries;
+using SecurityDashboard.Web.Design;
+
+namespace SecurityDashboard.Web.Features.Findings;
+
+public sealed partial class FindingsPage : DataPage
+{
+    private const int PageSize = 100;
+
+    private static readonly (string Value, string Title)[] Statuses = [("", "Open"), ("open", "Fails"), ("resolved", "Resolved"), ("gone", "Gone"), ("passing", "Never failed"), ("all", "Everything")];
+    private static readonly (string Value, string Title)[] Groupings = [("", "Not grouped"), ("control", "By control"), ("resource", "By resource"), ("account", "By account")];
+
+    private FindingAddress _address = new(new FindingFilter { Open = true }, []);
+    private Loaded<Page<FindingSummary>> _page = Loaded<Page<FindingSummary>>.Waiting;
+    private Loaded<ImmutableArray<FindingGroup>>? _groups;
+    private Loaded<FrozenDictionary<Severity, int>> _counts = Loaded<FrozenDictionary<Severity, int>>.Waiting;
+    private List<FindingSummary> _shown = [];
+    private string _query = "";
+
+    [Inject]
+    private FindingQueries Queries { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    private bool IsFiltered => QueryHelpers.ParseQuery(_query).Keys.Any(key => key is not ("group" or "sort"));
+
+    private string ExportAddress => "/export/findings.csv" + _query;
+
+    private string GroupTitle => Groupings.First(grouping => grouping.Value == Current("group")).Title[3..] is { Length: > 0 } title ? char.ToUpper(title[0], CultureInfo.InvariantCulture) + title[1..] : "";
+
+    protected override Task OnParametersSetAsync()
+    {
+        _query = new Uri(Navigation.Uri).Query;
+        _address = FindingAddress.Parse(_query, Time.GetUtcNow());
+        return LoadAsync();
+    }
+
+    private async Task LoadAsync()
+    {
+        var grouping = Current("group") switch
+        {
+            "control" => FindingGrouping.Control,
+            "resource" => FindingGrouping.Resource,
+            "account" => FindingGrouping.Account,
+            _ => (FindingGrouping?)null,
+        };
+        if (grouping is { } by)
+            _groups = await LoadAsync(left => Queries.GroupAsync(_address.Filter, by, left));
+        else
+        {
+            _groups = null;
+            _page = await LoadAsync(left => Queries.ListAsync(_address.Filter, Order(), PageSize, after: null, left));
+            _shown = [.. _page.Value?.Items ?? []];
+        }
+
+        _counts = await LoadAsync(left => Queries.CountAsync(_address.Filter with { Severities = [] }, left));
+    }
+
+    private async Task MoreAsync()
+    {
+        var next = await LoadAsync(left => Queries.ListAsync(_address.Filter, Order(), PageSize, _page.Value?.Next, left));
+        _shown.AddRange(next.Value?.Items ?? []);
+        _page = next;
+    }
+
+    private FindingOrder Order() => Current("sort") switch
+    {
+        "newest" => FindingOrder.Newest,
+        "oldest" => FindingOrder.Oldest,
+        _ => FindingOrder.WorstSeverity,
+    };
+
+    private string Count(Severity severity) => _counts.Value?.GetValueOrDefault(severity) is { } count ? count.ToString("#,0", CultureInfo.InvariantCulture) : "";
+
+    private string Current(string key) => QueryHelpers.ParseQuery(_query).TryGetValue(key, out var value) ? value.ToString() : "";
+
+    private void ToggleSeverity(Severity severity)
+    {
+        var chosen = _address.Filter.Severities;
+        var next = chosen.Contains(severity) ? chosen.Remove(severity) : chosen.Add(severity);
+        Go("sev", string.Join(',', next.OrderDescending().Select(it => it.ToString().ToLowerInvariant())));
+    }
+
+    private void Go(string key, string? value) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(key, string.IsNullOrEmpty(value) ? null : value));
+
+    private string GroupAddress(string key) => Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
+    {
+        ["group"] = null,
+        [Current("group") switch { "control" => "control", "account" => "acct", _ => "resource" }] = key,
+    });
+
+    private static string Pressed(bool pressed) => pressed ? "true" : "false";
+}

@@ -1,0 +1,118 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using SecurityDashboard.Controls;
+using SecurityDashboard.Data;
+using SecurityDashboard.Data.Queries;
+using SecurityDashboard.Inventory;
+using SecurityDashboard.Inventory.Pipelines;
+using SecurityDashboard.Web.Design;
+using SecurityDashboard.Web.Features.Scans;
+using SecurityDashboard.Web.Jobs;
+
+namespace SecurityDashboard.Web.Features.Pipelines;
+
+public sealed partial class PipelinePage : DataPage
+{
+    private Loaded<PipelineDetail?> _detail = Loaded<PipelineDetail?>.Waiting;
+    private Loaded<StageGraph?> _stages = Loaded<StageGraph?>.Waiting;
+    private Loaded<IReadOnlyList<(DateTimeOffset At, double Value)>> _trend = Loaded<IReadOnlyList<(DateTimeOffset At, double Value)>>.Waiting;
+    private RunningScan? _scan;
+
+    [Parameter]
+    public string Account { get; set; } = "";
+
+    [Parameter]
+    public string Region { get; set; } = "";
+
+    [Parameter]
+    public string Name { get; set; } = "";
+
+    [Inject]
+    private PipelineQueries Pipelines { get; set; } = default!;
+
+    [Inject]
+    private TrendQueries Trends { get; set; } = default!;
+
+    [Inject]
+    private SnapshotStore Snapshots { get; set; } = default!;
+
+    [Inject]
+    private ScanRequests Requests { get; set; } = default!;
+
+    [Inject]
+    private ScanFeed Feed { get; set; } = default!;
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = default!;
+
+    protected override Task OnParametersSetAsync() => LoadAsync();
+
+    private async Task LoadAsync()
+    {
+        _detail = await LoadAsync(FindAsync);
+        if (_detail.Value is not { } detail)
+            return;
+
+        _stages = await LoadAsync(left => GraphAsync(detail, left));
+        _trend = await LoadAsync<IReadOnlyList<(DateTimeOffset At, double Value)>>(async left =>
+        {
+            var now = Time.GetUtcNow();
+            var points = await Trends.PointsAsync(ScoreScope.Pipeline, detail.Pipeline.Id.ToString("N"), now.AddDays(-180), now, most: 120, left);
+            return [.. points.Select(point => (point.At, point.Score.Score.Shown))];
+        });
+    }
+
+    /// <summary>Addresses hold what people call a pipeline, and ARNs of one name differ by their partition at most.</summary>
+    private async Task<PipelineDetail?> FindAsync(CancellationToken left)
+    {
+        var page = await Pipelines.ListAsync(new PipelineFilter { Accounts = [Account], Regions = [Region], Text = $":{Name}" }, PipelineOrder.Name, limit: 200, after: null, left);
+        return page.Items.FirstOrDefault(pipeline => pipeline.Name == Name) is { } found ? await Pipelines.FindAsync(found.Id, left) : null;
+    }
+
+    private async Task<StageGraph?> GraphAsync(PipelineDetail detail, CancellationToken left)
+    {
+        var snapshot = await Snapshots.LatestAsync(new AccountId(detail.Pipeline.Account), left);
+        return snapshot?.Resources.OfType<Pipeline>().FirstOrDefault(pipeline => pipeline.Arn.Text == detail.Pipeline.Arn) is { } pipeline
+            ? StageGraph.Of(pipeline, detail.Open)
+            : null;
+    }
+
+    private async Task ScanAsync()
+    {
+        var who = (await Authentication).User.Identity?.Name ?? "";
+        var id = await Requests.ScanAsync(new AccountId(Account), who, Left);
+        _scan = new RunningScan(id);
+        await foreach (var news in Feed.ReadAsync(Left))
+        {
+            if (news.ScanId != id)
+                continue;
+
+            _scan = _scan with { State = news.State, Progress = news.Progress ?? _scan.Progress };
+            if (_scan.IsOver)
+                break;
+            StateHasChanged();
+        }
+
+        await LoadAsync();
+    }
+
+    private static string Cap(PipelineDetail detail)
+    {
+        if (detail.Open.Length == 0)
+            return "Nothing fails and everything could be read.";
+
+        var worst = detail.Open.Max(open => open.Finding.Severity);
+        var capping = detail.Open.Where(open => open.Finding.Severity == worst).ToList();
+        var unknown = capping.Count(open => open.Finding.Outcome is Outcome.Unknown && open.Finding.Status is not SecurityDashboard.Findings.FindingStatus.Open);
+        var what = $"{capping.Count} {worst.ToString().ToLowerInvariant()} {(capping.Count == 1 ? "finding keeps" : "findings keep")} it below {Ceiling(worst)}";
+        return unknown == 0 ? $"{what}." : $"{what}; {unknown} of them could not be judged.";
+    }
+
+    private static int Ceiling(Severity severity) => severity switch
+    {
+        Severity.Critical => 40,
+        Severity.High => 70,
+        Severity.Medium => 90,
+        _ => 100,
+    };
+}

@@ -1,0 +1,23 @@
+// What Blazor cannot do from the server: the clipboard, and the theme before the first paint.
+(() => {
+  const chosen = () => document.cookie.match(/(?:^|; )theme=(light|dark)/)?.[1];
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const isDark = () => (chosen() ?? (system.matches ? "dark" : "light")) === "dark";
+  const apply = () => { document.documentElement.className = isDark() ? "theme-dark" : "theme-light"; };
+  apply();
+  system.addEventListener("change", apply);
+  // An enhanced navigation replaces the attributes of <html> by the server's, which does not know the system's choice.
+  document.addEventListener("DOMContentLoaded", () => globalThis.Blazor?.addEventListener?.("enhancedload", apply));
+  document.addEventListener("click", event => { if (event.target instanceof Element && event.target.closest("[data-reload]")) location.reload(); });
+
+  globalThis.dashboard = {
+    copy: async text => {
+      try { await navigator.clipboard.writeText(text); return true; } catch { return false; }
+    },
+    isDark,
+    setDark: dark => {
+      document.cookie = `theme=${dark ? "dark" : "light"}; path=/; max-age=31536000; samesite=lax`;
+      apply();
+    },
+  };
+})();
