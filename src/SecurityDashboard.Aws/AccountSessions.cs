@@ -10,7 +10,7 @@ using SecurityDashboard.Inventory;
 namespace SecurityDashboard.Aws;
 
 /// <summary>Opens sessions in accounts: with the credentials at hand, or by assuming our role with its ExternalId and a read-only session policy.</summary>
-public sealed class AccountSessions(AwsOptions options, TimeProvider time, ILogger<AccountSessions> log) : IDisposable
+public sealed class AccountSessions : IDisposable
 {
     /// <summary>The most that AWS allows where one role assumes another.</summary>
     public static readonly TimeSpan SessionLength = TimeSpan.FromHours(1);
@@ -18,10 +18,20 @@ public sealed class AccountSessions(AwsOptions options, TimeProvider time, ILogg
     /// <summary>Shows in the CloudTrail of the accounts that are scanned.</summary>
     public const string SessionName = "SecurityDashboard";
 
-    private readonly SocketsHttpHandler _connections = PacedHttp.Connections();
+    private readonly AwsOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly HttpMessageHandler _connections;
 
     // Before any client there is, the SDK's own for SSO among them.
     static AccountSessions() => ReadOnlyGuard.Install();
+
+    public AccountSessions(AwsOptions options, TimeProvider time, ILogger<AccountSessions> log) : this(options, time, log, PacedHttp.Connections())
+    {
+    }
+
+    internal AccountSessions(AwsOptions options, TimeProvider time, ILogger log, HttpMessageHandler connections) =>
+        (_options, _time, _log, _connections) = (options, time, log, connections);
 
     /// <exception cref="SessionException">There is no way in; <see cref="RoleNotAssumableException"/> where it is the role.</exception>
     public async Task<AwsSession> OpenAsync(ScanTarget target, CancellationToken cancellation)
@@ -46,7 +56,7 @@ public sealed class AccountSessions(AwsOptions options, TimeProvider time, ILogg
 
     public void Dispose() => _connections.Dispose();
 
-    internal AwsClients Clients(AWSCredentials credentials) => new(credentials, options, _connections, time);
+    internal AwsClients Clients(AWSCredentials credentials) => new(credentials, _options, _connections, _time);
 
     internal static async Task<CallerIdentity> WhoAmIAsync(AwsClients clients, string region, CancellationToken cancellation)
     {
@@ -56,7 +66,7 @@ public sealed class AccountSessions(AwsOptions options, TimeProvider time, ILogg
 
     /// <summary>Where STS is asked: the environment's or profile's region, otherwise the first one to scan.</summary>
     internal string HomeRegion(ScanTarget target) =>
-        SourceCredentials.RegionOf(target.Profile) ?? target.Regions.Concat(options.Regions).FirstOrDefault() ?? AwsRegions.GlobalRegionOf("aws");
+        SourceCredentials.RegionOf(target.Profile) ?? target.Regions.Concat(_options.Regions).FirstOrDefault() ?? AwsRegions.GlobalRegionOf("aws");
 
     internal async Task<RoleCredentials> AssumeAsync(RoleTarget target, AWSCredentials source, string home, CancellationToken cancellation)
     {
@@ -69,7 +79,7 @@ public sealed class AccountSessions(AwsOptions options, TimeProvider time, ILogg
             DurationSeconds = (int)SessionLength.TotalSeconds,
         };
 
-        var credentials = new RoleCredentials(arn, token => AssumeOnceAsync(request, source, home, token), time, log);
+        var credentials = new RoleCredentials(arn, token => AssumeOnceAsync(request, source, home, token), _time, _log);
         await credentials.RenewAsync(cancellation);
         return credentials;
     }
@@ -110,8 +120,8 @@ public sealed class AccountSessions(AwsOptions options, TimeProvider time, ILogg
             if (wanted is { } account && account != identity.Account)
                 throw SessionErrors.WrongAccount(target, account, identity);
 
-            log.SessionOpened(identity.Account, identity.Arn.Text);
-            return new AwsSession(identity, RegionsOf(target, identity), clients, ownCredentials, options, log);
+            _log.SessionOpened(identity.Account, identity.Arn.Text);
+            return new AwsSession(identity, RegionsOf(target, identity), clients, ownCredentials, _options, _log);
         }
         catch (Exception e)
         {
@@ -123,8 +133,14 @@ public sealed class AccountSessions(AwsOptions options, TimeProvider time, ILogg
         }
     }
 
-    private ImmutableArray<string> RegionsOf(ScanTarget target, CallerIdentity identity) =>
-        !target.Regions.IsDefaultOrEmpty ? target.Regions
-        : options.Regions.Count > 0 ? [.. options.Regions]
-        : AwsRegions.EnabledByDefault(identity.Arn.Partition);
+    private ImmutableArray<string> RegionsOf(ScanTarget target, CallerIdentity identity)
+    {
+        ImmutableArray<string> regions = !target.Regions.IsDefaultOrEmpty ? target.Regions
+            : _options.Regions.Count > 0 ? [.. _options.Regions]
+            : AwsRegions.EnabledByDefault(identity.Arn.Partition);
+
+        return regions.FirstOrDefault(region => !AwsRegions.IsRegion(region)) is { } odd
+            ? throw new SessionException(SessionFailure.Misconfigured, $"\"{AwsErrors.Line(odd)}\" is not the name of a region. Give names such as eu-west-1.")
+            : [.. regions.Distinct()];
+    }
 }

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Amazon;
 
 namespace SecurityDashboard.Aws;
 
@@ -31,6 +30,9 @@ public sealed record AwsOptions : IValidatableObject
     /// <summary>How long to wait for IAM to make a credential report.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan CredentialReportTimeout { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Attempts after the first one. Not a setting: tests that count attempts need not wait for five.</summary>
+    internal int Retries { get; init; } = 4;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

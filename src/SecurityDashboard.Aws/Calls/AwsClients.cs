@@ -16,9 +16,6 @@ namespace SecurityDashboard.Aws.Calls;
 /// <summary>The SDK clients of one session: one for each service and region, made when first asked for, each with its own pace.</summary>
 internal sealed class AwsClients(AWSCredentials credentials, AwsOptions options, HttpMessageHandler connections, TimeProvider time) : IDisposable
 {
-    /// <summary>Attempts after the first one.</summary>
-    public const int Retries = 4;
-
     private readonly ConcurrentDictionary<(Type, string Region), Lazy<Entry>> _clients = new();
 
     public AmazonCodePipelineClient CodePipeline(string region) => Client(region, (AmazonCodePipelineConfig config) => new AmazonCodePipelineClient(credentials, config));
@@ -64,7 +61,7 @@ internal sealed class AwsClients(AWSCredentials credentials, AwsOptions options,
             var config = new TConfig
             {
                 RetryMode = RequestRetryMode.Standard,
-                MaxErrorRetry = Retries,
+                MaxErrorRetry = options.Retries,
                 Timeout = options.RequestTimeout,
                 HttpClientFactory = http,
                 RegionEndpoint = RegionEndpoint.GetBySystemName(region),

@@ -33,7 +33,7 @@ internal static class Failures
         })
         {
             Resource = resource,
-            MissingPermission = reason is UnreadableReason.AccessDenied ? action : null,
+            MissingPermission = reason is UnreadableReason.AccessDenied && e is not SessionException ? action : null,
         };
     }
 

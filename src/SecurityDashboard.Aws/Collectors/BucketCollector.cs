@@ -45,7 +45,7 @@ internal sealed class BucketCollector : ICollector
     private static async Task<Bucket?> ReadAsync(Scan scan, string name, bool isOurs, string? knownRegion, string anyRegion, CancellationToken cancellation)
     {
         var arn = Bucket.ArnOf(name, scan.Partition);
-        var location = knownRegion is { Length: > 0 } ? Observed.Of(knownRegion) : await LocationAsync(scan, name, arn.Text, anyRegion, cancellation);
+        var location = knownRegion is not null && AwsRegions.IsRegion(knownRegion) ? Observed.Of(knownRegion) : await LocationAsync(scan, name, arn.Text, anyRegion, cancellation);
         if (location.WhyNot() is { } why)
             return isOurs && why.Reason is not UnreadableReason.NotFound ? Nowhere(scan, name, arn, why) : null;
 

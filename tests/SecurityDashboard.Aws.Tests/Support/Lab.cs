@@ -1,6 +1,9 @@
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SecurityDashboard.Inventory;
@@ -14,6 +17,8 @@ internal static class Lab
     public const string ExternalId = "0b0f2f7a-external";
 
     public const string Region = "eu-west-1";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
     private static int _accounts = 100_000;
 
@@ -42,12 +47,18 @@ internal static class Lab
     public static AccountSessions Sessions(AwsOptions options, ILoggerFactory? logs = null) =>
         new(options, TimeProvider.System, (logs ?? NullLoggerFactory.Instance).CreateLogger<AccountSessions>());
 
+    public static AccountSessions Sessions(AwsOptions options, HttpMessageHandler connections, TimeProvider? time = null) =>
+        new(options, time ?? TimeProvider.System, NullLogger.Instance, connections);
+
     public static AccountScanner Scanner(ILoggerFactory? logs = null) =>
         new(FingerprintKey.Random(), TimeProvider.System, (logs ?? NullLoggerFactory.Instance).CreateLogger<AccountScanner>());
 
-    public static async Task<AccountSnapshot> ScanAsync(AwsAccount account, AwsOptions options, params Reference[] wanted)
+    public static Task<AccountSnapshot> ScanAsync(AwsAccount account, AwsOptions options, params Reference[] wanted) => ScanAsync(account, Sessions(options), wanted);
+
+    /// <summary>Disposes of the sessions.</summary>
+    public static async Task<AccountSnapshot> ScanAsync(AwsAccount account, AccountSessions sessions, params Reference[] wanted)
     {
-        using var sessions = Sessions(options);
+        using var _ = sessions;
         using var session = await sessions.OpenAsync(Target(account.Id), TestContext.Current.CancellationToken);
         return await Scanner().ScanAsync(session, wanted, progress: null, TestContext.Current.CancellationToken);
     }
@@ -59,6 +70,24 @@ internal static class Lab
     public static T Single<T>(this AccountSnapshot snapshot) where T : Resource => Assert.Single(snapshot.Resources.OfType<T>());
 
     public static T Single<T>(this AccountSnapshot snapshot, string name) where T : Resource => Assert.Single(snapshot.Resources.OfType<T>(), resource => resource.Arn.Name == name);
+
+    /// <summary>Every reason that the snapshot holds, of listings, resources and their parts.</summary>
+    public static IReadOnlyList<Unreadable> Unreadables(this AccountSnapshot snapshot)
+    {
+        var found = new List<Unreadable>();
+        Walk(JsonNode.Parse(snapshot.Text())!);
+        return found;
+
+        void Walk(JsonNode node)
+        {
+            if (node is JsonObject some && some["unreadable"] is { } why)
+                found.Add(why.Deserialize<Unreadable>(Json)!);
+
+            foreach (var child in node switch { JsonObject members => members.Select(member => member.Value), JsonArray items => items, _ => [] })
+                if (child is not null)
+                    Walk(child);
+        }
+    }
 
     /// <summary>The snapshot as the store keeps it, decompressed.</summary>
     public static string Text(this AccountSnapshot snapshot)
