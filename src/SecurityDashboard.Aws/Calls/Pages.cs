@@ -5,11 +5,12 @@ namespace SecurityDashboard.Aws.Calls;
 
 /// <summary>One page of a listing.</summary>
 /// <param name="Next">The token of the next page; null or empty on the last one.</param>
-internal readonly record struct Page<T>(IEnumerable<T>? Items, string? Next);
+internal readonly record struct Page<T>(ImmutableArray<T> Items, string? Next);
 
 internal static class Page
 {
-    public static Page<T> Of<T>(IEnumerable<T>? items, string? next) => new(items, next);
+    /// <summary>Reads the items now, while an answer that is odd still counts as such.</summary>
+    public static Page<T> Of<T>(IEnumerable<T>? items, string? next) => new([.. items ?? []], next);
 }
 
 /// <param name="Items">What was listed; where <paramref name="Why"/> is set, only the beginning.</param>

@@ -76,7 +76,7 @@ internal sealed class Reader(AwsSession session, string region)
             do
             {
                 var (found, next) = await AskAsync(operation, resource, cancel => page(token, cancel), cancellation);
-                items.AddRange(found ?? []);
+                items.AddRange(found);
                 token = string.IsNullOrEmpty(next) ? null : next;
 
                 if (token is not null && (!seen.Add(token) || seen.Count >= MostPages))

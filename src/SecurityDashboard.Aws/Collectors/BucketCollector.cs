@@ -1,4 +1,4 @@
-using Amazon.Runtime;
+using System.Net;
 using Amazon.S3.Model;
 using SecurityDashboard.Aws.Calls;
 using SecurityDashboard.Iam;
@@ -22,24 +22,14 @@ internal sealed class BucketCollector : ICollector
             .ToList();
 
         scan.Progress.Expect(names.Count);
-        var found = 0;
         await scan.ForEachAsync(names, async (name, cancel) =>
         {
             if (await ReadAsync(scan, name, isOurs: regions.TryGetValue(name, out var known), known, region, cancel) is { } bucket)
-            {
                 scan.Add(bucket);
-                Interlocked.Increment(ref found);
-            }
 
             scan.Progress.Done(name);
         }, cancellation);
-
-        // A bucket that nothing names is not read, so what may name one must have been listed, too.
-        scan.Add(new Listing(ResourceTypes.Bucket, Regions.Global, Whole(scan, found)));
     }
-
-    private static Observed<int> Whole(Scan scan, int found) =>
-        (scan.OwnedBuckets.Why ?? scan.WhyUnlisted(ResourceTypes.Pipeline) ?? scan.WhyUnlisted(ResourceTypes.BuildProject)) is { } why ? Observed.Unreadable<int>(why) : Observed.Of(found);
 
     /// <summary>Null: it does not exist any more, or nothing says that it is ours.</summary>
     private static async Task<Bucket?> ReadAsync(Scan scan, string name, bool isOurs, string? knownRegion, string anyRegion, CancellationToken cancellation)
@@ -66,7 +56,10 @@ internal sealed class BucketCollector : ICollector
     }
 
     private static Task<Observed<string>> LocationAsync(Scan scan, string name, string arn, string region, CancellationToken cancellation) =>
-        scan.In(region).ReadAsync("s3:GetBucketLocation", arn, async cancel =>
+        Reader.ObserveAsync(() => AskLocationAsync(scan, name, arn, region, cancellation));
+
+    private static Task<string> AskLocationAsync(Scan scan, string name, string arn, string region, CancellationToken cancellation) =>
+        scan.In(region).AskAsync("s3:GetBucketLocation", arn, async cancel =>
         {
             var answer = await scan.Clients.S3(region).GetBucketLocationAsync(new GetBucketLocationRequest { BucketName = name, ExpectedBucketOwner = scan.Account.Text }, cancel);
             return answer.Location?.Value switch
@@ -78,20 +71,19 @@ internal sealed class BucketCollector : ICollector
             };
         }, cancellation);
 
-    private static Task<Observed<BucketEncryption>> EncryptionAsync(Scan scan, string name, string arn, string region, CancellationToken cancellation) =>
-        scan.In(region).ReadAsync("s3:GetBucketEncryption", arn, async cancel =>
-        {
-            try
-            {
-                var answer = await scan.Clients.S3(region).GetBucketEncryptionAsync(new GetBucketEncryptionRequest { BucketName = name, ExpectedBucketOwner = scan.Account.Text }, cancel);
-                return Encryption(answer.ServerSideEncryptionConfiguration?.ServerSideEncryptionRules?.FirstOrDefault()?.ServerSideEncryptionByDefault);
-            }
-            catch (AmazonServiceException e) when (e.ErrorCode is "ServerSideEncryptionConfigurationNotFoundError")
-            {
-                // Since January 2023 S3 encrypts with its own keys where nothing is configured.
-                return Encryption(null);
-            }
-        }, cancellation);
+    private static Task<Observed<BucketEncryption>> EncryptionAsync(Scan scan, string name, string arn, string region, CancellationToken cancellation) => Reader.ObserveAsync(async () =>
+    {
+        var answer = await scan.In(region).AskAsync("s3:GetBucketEncryption", arn, cancel =>
+            scan.Clients.S3(region).GetBucketEncryptionAsync(new GetBucketEncryptionRequest { BucketName = name, ExpectedBucketOwner = scan.Account.Text }, cancel), cancellation);
+
+        // The SDK swallows a 404, and with it whether the setting is missing or the bucket. Since January 2023 S3 encrypts with its own
+        // keys where nothing is set.
+        if (answer.HttpStatusCode is HttpStatusCode.NotFound)
+            await AskLocationAsync(scan, name, arn, region, cancellation);
+
+        return await scan.In(region).AskAsync("s3:GetBucketEncryption", arn, _ =>
+            Task.FromResult(Encryption(answer.ServerSideEncryptionConfiguration?.ServerSideEncryptionRules?.FirstOrDefault()?.ServerSideEncryptionByDefault)), cancellation);
+    });
 
     private static BucketEncryption Encryption(ServerSideEncryptionByDefault? rule) => rule?.ServerSideEncryptionAlgorithm?.Value switch
     {
@@ -106,15 +98,10 @@ internal sealed class BucketCollector : ICollector
     private static Task<Observed<PolicyDocument?>> PolicyAsync(Scan scan, string name, string arn, string region, CancellationToken cancellation) =>
         scan.In(region).ReadAsync("s3:GetBucketPolicy", arn, async cancel =>
         {
-            try
-            {
-                var answer = await scan.Clients.S3(region).GetBucketPolicyAsync(new GetBucketPolicyRequest { BucketName = name, ExpectedBucketOwner = scan.Account.Text }, cancel);
-                return string.IsNullOrEmpty(answer.Policy) ? null : PolicyDocument.Parse(answer.Policy);
-            }
-            catch (AmazonServiceException e) when (e.ErrorCode is "NoSuchBucketPolicy")
-            {
-                return null;
-            }
+            var answer = await scan.Clients.S3(region).GetBucketPolicyAsync(new GetBucketPolicyRequest { BucketName = name, ExpectedBucketOwner = scan.Account.Text }, cancel);
+
+            // The SDK swallows a 404, and hands over its body as if it were the policy.
+            return answer.HttpStatusCode is HttpStatusCode.NotFound || string.IsNullOrEmpty(answer.Policy) ? null : PolicyDocument.Parse(answer.Policy);
         }, cancellation);
 
     /// <summary>Without its region a bucket cannot be asked anything.</summary>

@@ -1,5 +1,6 @@
 using Amazon.S3.Model;
 using SecurityDashboard.Aws.Calls;
+using SecurityDashboard.Inventory;
 
 namespace SecurityDashboard.Aws.Collectors;
 
@@ -19,6 +20,8 @@ internal sealed class BucketNameCollector : ICollector
             var page = await s3.ListBucketsAsync(new ListBucketsRequest { MaxBuckets = PageSize, ContinuationToken = token }, cancel);
             return Page.Of((page.Buckets ?? []).Where(bucket => bucket.BucketName is not null).Select(bucket => new OwnedBucket(bucket.BucketName, bucket.BucketRegion)), page.ContinuationToken);
         }, cancellation);
+
+        scan.Add(scan.OwnedBuckets.ToListing(ResourceTypes.Bucket, Regions.Global));
     }
 }
 

@@ -11,6 +11,8 @@ internal sealed class BuildProjectCollector : ICollector
     /// <summary>What BatchGetProjects takes.</summary>
     private const int BatchSize = 100;
 
+    private const string Operation = "codebuild:BatchGetProjects";
+
     public string Subject => "build projects";
 
     public async Task CollectAsync(Scan scan, string region, CancellationToken cancellation)
@@ -49,10 +51,18 @@ internal sealed class BuildProjectCollector : ICollector
     {
         try
         {
-            var answer = await scan.In(region).AskAsync("codebuild:BatchGetProjects", batch is [var only] ? ArnOf(scan, region, only) : null, cancel =>
+            var answer = await scan.In(region).AskAsync(Operation, batch is [var only] ? ArnOf(scan, region, only) : null, cancel =>
                 scan.Clients.CodeBuild(region).BatchGetProjectsAsync(new BatchGetProjectsRequest { Names = [.. batch] }, cancel), cancellation);
 
-            return [.. (answer.Projects ?? []).Where(project => project.Name is not null).Select(project => Project(scan, region, project.Name, BuildProjectDefinitions.Of(scan, region, project)))];
+            var projects = new List<BuildProject>();
+            foreach (var project in (answer.Projects ?? []).Where(project => project?.Name is not null))
+            {
+                // Each by itself: one that is odd does not spoil those that came with it.
+                var definition = await scan.In(region).ReadAsync(Operation, ArnOf(scan, region, project.Name), _ => Task.FromResult(BuildProjectDefinitions.Of(scan.FreeText, project)), cancellation);
+                projects.Add(Project(scan, region, project.Name, definition));
+            }
+
+            return projects;
         }
         catch (UnreadableException e) when (e.Why.Reason is UnreadableReason.AccessDenied && batch.Length > 1)
         {

@@ -7,12 +7,7 @@ namespace SecurityDashboard.Aws.Collectors;
 /// <summary>Maps what CodeBuild answers to what a snapshot keeps.</summary>
 internal static class BuildProjectDefinitions
 {
-    /// <summary>Unreadable where one project's answer is odd, so that it does not spoil those that came with it.</summary>
-    public static Observed<BuildProjectDefinition> Of(Scan scan, string region, Project project) => project.Environment is null
-        ? Observed.Unreadable<BuildProjectDefinition>(new Unreadable(UnreadableReason.Malformed, "codebuild:BatchGetProjects", $"CodeBuild answered project {project.Name} in {region} without its environment. Scan again; if it stays, report it."))
-        : Observed.Of(Definition(scan.FreeText, project));
-
-    private static BuildProjectDefinition Definition(FreeText text, Project project) => new()
+    public static BuildProjectDefinition Of(FreeText text, Project project) => new()
     {
         ServiceRole = project.ServiceRole is { Length: > 0 } role ? new Arn(role) : null,
         EncryptionKey = project.EncryptionKey is { Length: > 0 } key ? key : null,

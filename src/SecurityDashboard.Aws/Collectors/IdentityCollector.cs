@@ -60,7 +60,7 @@ internal sealed class IdentityCollector(AwsManagedPolicies awsManaged) : ICollec
     private static User User(UserDetail user) => new()
     {
         Arn = new Arn(user.Arn),
-        Name = user.UserName,
+        Name = user.UserName ?? new Arn(user.Arn).Name,
         Groups = [.. user.GroupList ?? []],
         InlinePolicies = Inline(user.UserPolicyList),
         AttachedPolicies = Attached(user.AttachedManagedPolicies),
@@ -72,7 +72,7 @@ internal sealed class IdentityCollector(AwsManagedPolicies awsManaged) : ICollec
     private static Group Group(GroupDetail group) => new()
     {
         Arn = new Arn(group.Arn),
-        Name = group.GroupName,
+        Name = group.GroupName ?? new Arn(group.Arn).Name,
         InlinePolicies = Inline(group.GroupPolicyList),
         AttachedPolicies = Attached(group.AttachedManagedPolicies),
     };
@@ -80,7 +80,7 @@ internal sealed class IdentityCollector(AwsManagedPolicies awsManaged) : ICollec
     private static Role Role(RoleDetail role) => new()
     {
         Arn = new Arn(role.Arn),
-        Name = role.RoleName,
+        Name = role.RoleName ?? new Arn(role.Arn).Name,
         TrustPolicy = PolicyDocument.Parse(role.AssumeRolePolicyDocument),
         InlinePolicies = Inline(role.RolePolicyList),
         AttachedPolicies = Attached(role.AttachedManagedPolicies),
@@ -91,7 +91,7 @@ internal sealed class IdentityCollector(AwsManagedPolicies awsManaged) : ICollec
     private static ManagedPolicy Policy(ManagedPolicyDetail policy) => new()
     {
         Arn = new Arn(policy.Arn),
-        Name = policy.PolicyName,
+        Name = policy.PolicyName ?? new Arn(policy.Arn).Name,
         Document = (policy.PolicyVersionList ?? []).FirstOrDefault(version => version.IsDefaultVersion is true)?.Document is { } document
             ? Observed.Of(PolicyDocument.Parse(document))
             : Observed.Unreadable<PolicyDocument>(new Unreadable(

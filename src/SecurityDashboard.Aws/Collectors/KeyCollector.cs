@@ -24,9 +24,8 @@ internal sealed class KeyCollector : ICollector
         await scan.ForEachAsync(references, async (reference, cancel) =>
         {
             var metadata = await DescribeAsync(scan, region, reference, cancel);
-            if (metadata.WhyNot() is not { Reason: UnreadableReason.NotFound })
-                lock (described)
-                    described.Add((reference, metadata));
+            lock (described)
+                described.Add((reference, metadata));
 
             scan.Progress.Done(reference.Text);
         }, cancellation);
@@ -34,10 +33,6 @@ internal sealed class KeyCollector : ICollector
         var keys = described.ToLookup(entry => entry.Metadata.WhyNot() is null ? entry.Metadata.Value.Arn ?? entry.Reference.Arn.Text : entry.Reference.Arn.Text);
         await scan.ForEachAsync(keys, async (key, cancel) =>
             scan.Add(await KeyAsync(scan, region, key.Key, [.. key.Select(entry => entry.Reference.Text).Order(StringComparer.Ordinal)], key.First().Metadata, cancel)), cancellation);
-
-        // A key that nothing names is not read, so what may name one must have been listed, too.
-        var why = scan.WhyUnlisted(ResourceTypes.Pipeline) ?? scan.WhyUnlisted(ResourceTypes.BuildProject, region) ?? scan.WhyUnlisted(ResourceTypes.Secret, region) ?? scan.WhyUnlisted(ResourceTypes.Bucket);
-        scan.Add(new Listing(ResourceTypes.Key, region, why is null ? Observed.Of(keys.Count) : Observed.Unreadable<int>(why)));
     }
 
     private static Task<Observed<KeyMetadata>> DescribeAsync(Scan scan, string region, Reference reference, CancellationToken cancellation) =>
@@ -58,8 +53,8 @@ internal sealed class KeyCollector : ICollector
             RotationEnabled = default,
         };
 
-        // Only DescribeKey resolves an alias.
-        if (metadata.WhyNot() is { } why && !key.Arn.Resource.StartsWith("key/", StringComparison.Ordinal))
+        // Only DescribeKey resolves an alias. A key that is gone is kept, because what names it should say so.
+        if (metadata.WhyNot() is { } why && (why.Reason is UnreadableReason.NotFound || !key.Arn.Resource.StartsWith("key/", StringComparison.Ordinal)))
             return key with { Policy = Observed.Unreadable<PolicyDocument>(why), RotationEnabled = Observed.Unreadable<bool>(why) };
 
         return key with

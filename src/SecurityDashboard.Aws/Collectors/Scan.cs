@@ -47,10 +47,6 @@ internal sealed class Scan(AwsSession session, Redactor redactor, ImmutableArray
     public ImmutableArray<Reference> Named(string type) =>
         [.. _resources.SelectMany(resource => References.Of(resource)).Concat(wanted).Where(reference => reference.Type == type && reference.Why is null && reference.Text.Length > 0).Distinct()];
 
-    /// <summary>Why one of the type may be missing, in the region or in any; null when every listing was read to its last page.</summary>
-    public Unreadable? WhyUnlisted(string type, string? region = null) =>
-        _listings.Where(listing => listing.Type == type && (region is null || listing.Region == region)).Select(listing => listing.Count.WhyNot()).FirstOrDefault(why => why is not null);
-
     /// <summary>Does something for each item, several at a time.</summary>
     public Task ForEachAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> work, CancellationToken cancellation) =>
         Parallel.ForEachAsync(

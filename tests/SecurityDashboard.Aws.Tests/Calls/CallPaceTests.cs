@@ -4,7 +4,7 @@ namespace SecurityDashboard.Aws.Calls;
 
 public sealed class CallPaceTests
 {
-    private readonly ManualTime _time = new();
+    private readonly ManualTime _time = new(DateTimeOffset.UnixEpoch);
 
     [Fact]
     public void Lets_as_many_start_at_once_as_may_be_under_way()

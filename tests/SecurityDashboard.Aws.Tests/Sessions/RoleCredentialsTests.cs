@@ -6,7 +6,7 @@ namespace SecurityDashboard.Aws.Sessions;
 
 public sealed class RoleCredentialsTests
 {
-    private readonly ManualTime _time = new();
+    private readonly ManualTime _time = new(DateTimeOffset.UnixEpoch);
     private int _assumed;
     private Exception? _failure;
 

@@ -26,6 +26,19 @@ internal sealed class AwsAccount(Uri endpoint, string account, string region = "
 
     public Task<JsonNode> KmsAsync(string operation, object body) => JsonAsync("kms", "TrentService", operation, body);
 
+    public Task<JsonNode> PipelineAsync(string name, string role, string bucket, string? key, params object[] stages) => CodePipelineAsync("CreatePipeline", new
+    {
+        pipeline = new
+        {
+            name,
+            roleArn = role,
+            version = 1,
+            artifactStore = key is null ? (object)new { type = "S3", location = bucket } : new { type = "S3", location = bucket, encryptionKey = new { id = key, type = "KMS" } },
+            stages,
+        },
+        tags = new[] { new { key = "env", value = "prod" } },
+    });
+
     public async Task<string> KeyAsync(string? alias = null, object? more = null)
     {
         var key = (await KmsAsync("CreateKey", more ?? new { }))["KeyMetadata"]!["Arn"]!.GetValue<string>();

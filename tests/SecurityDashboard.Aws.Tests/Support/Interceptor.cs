@@ -35,7 +35,8 @@ internal sealed class Interceptor(Func<SentRequest, HttpResponseMessage?> answer
         var operation = request.Headers.TryGetValues("X-Amz-Target", out var target) ? target.Single()
             : body.StartsWith("Action=", StringComparison.Ordinal) || body.Contains("&Action=", StringComparison.Ordinal) ? body.Split("Action=")[1].Split('&')[0]
             : $"{request.Method} {request.RequestUri!.PathAndQuery}";
-        var sent = new SentRequest(operation, body, request.RequestUri!);
+        var region = request.Headers.TryGetValues("Authorization", out var authorization) ? authorization.Single().Split('/')[2] : "";
+        var sent = new SentRequest(operation, body, region, request.RequestUri!);
         lock (_lock)
             _sent.Add(sent);
 
@@ -50,4 +51,8 @@ internal sealed class Interceptor(Func<SentRequest, HttpResponseMessage?> answer
 }
 
 /// <param name="Operation">The JSON protocol's target, the query protocol's action, or method and path.</param>
-internal sealed record SentRequest(string Operation, string Body, Uri Url);
+/// <param name="Region">What the request is signed for.</param>
+internal sealed record SentRequest(string Operation, string Body, string Region, Uri Url)
+{
+    public bool Is(string operation) => Operation == operation || Operation.EndsWith("." + operation, StringComparison.Ordinal);
+}

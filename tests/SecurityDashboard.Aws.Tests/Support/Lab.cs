@@ -32,9 +32,6 @@ internal static class Lab
         Environment.SetEnvironmentVariable("AWS_REGION", null);
         Environment.SetEnvironmentVariable("AWS_DEFAULT_REGION", null);
         Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL", null);
-
-        // moto, which inherits this, knows AWS's own policies only on request.
-        Environment.SetEnvironmentVariable("MOTO_IAM_LOAD_MANAGED_POLICIES", "true");
     }
 
     /// <summary>An account of its own, so that tests do not meet.</summary>

@@ -6,55 +6,54 @@ internal static class SamplePipeline
     public static async Task MakeAsync(AwsAccount account, string name)
     {
         var key = await account.KeyAsync($"alias/{name}");
-        await account.BucketAsync($"{name}-{account.Id}-artifacts", policy: Policy($"arn:aws:s3:::{name}-{account.Id}-artifacts/*"), encryptionKey: key);
+        await account.BucketAsync($"{name}-{account.Id}-artifacts", policy: BucketPolicy($"{name}-{account.Id}-artifacts"), encryptionKey: key);
         var role = await RoleAsync(account, $"{name}-pipeline", "codepipeline.amazonaws.com");
         var buildRole = await RoleAsync(account, $"{name}-build", "codebuild.amazonaws.com");
         await account.SecretsAsync("CreateSecret", new { Name = $"{name}/db", SecretString = "not-read", KmsKeyId = key, ClientRequestToken = Guid.CreateVersion7().ToString() });
-        await account.CodeBuildAsync("CreateProject", new
+        await ProjectAsync(account, $"{name}-build", buildRole, key, [new { name = "DB", value = $"{name}/db:password", type = "SECRETS_MANAGER" }, new { name = "STAGE", value = "prod", type = "PLAINTEXT" }]);
+        await account.ConnectionsAsync("CreateConnection", new { ConnectionName = name, ProviderType = "GitHub" });
+        await account.PipelineAsync(name, role, $"{name}-{account.Id}-artifacts", $"alias/{name}",
+            Stage("Source", Action("Source", "Source", "S3", new { S3Bucket = $"{name}-{account.Id}-artifacts", S3ObjectKey = "source.zip" }, outputs: ["source"])),
+            Stage("Build", Action("Build", "Build", "CodeBuild", new { ProjectName = $"{name}-build" }, inputs: ["source"], outputs: ["build"])));
+        await WebhookAsync(account, $"{name}-push", name);
+    }
+
+    public static Task WebhookAsync(AwsAccount account, string name, string pipeline) => account.CodePipelineAsync("PutWebhook", new
+    {
+        webhook = new
         {
-            name = $"{name}-build",
-            source = new { type = "CODEPIPELINE", buildspec = "version: 0.2\nphases:\n  build:\n    commands:\n      - make\n" },
+            name,
+            targetPipeline = pipeline,
+            targetAction = "Source",
+            filters = new[] { new { jsonPath = "$.ref" } },
+            authentication = "IP",
+            authenticationConfiguration = new { AllowedIPRange = "192.0.2.0/24" },
+        },
+    });
+
+    /// <summary>The least that CodePipeline takes.</summary>
+    public static object[] TwoStages =>
+    [
+        Stage("Source", Action("Source", "Source", "S3", new { S3Bucket = "source-bucket", S3ObjectKey = "x" }, outputs: ["s"])),
+        Stage("Wait", Action("Wait", "Approval", "Manual")),
+    ];
+
+    public static Task ProjectAsync(
+        AwsAccount account, string name, string role, string? key = null, object[]? variables = null, string buildspec = "version: 0.2\nphases:\n  build:\n    commands:\n      - make\n") => account.CodeBuildAsync("CreateProject", new
+        {
+            name,
+            source = new { type = "CODEPIPELINE", buildspec },
             artifacts = new { type = "CODEPIPELINE" },
             environment = new
             {
                 type = "LINUX_CONTAINER",
                 image = "aws/codebuild/amazonlinux-x86_64-standard:5.0",
                 computeType = "BUILD_GENERAL1_SMALL",
-                environmentVariables = new object[] { new { name = "DB", value = $"{name}/db:password", type = "SECRETS_MANAGER" }, new { name = "STAGE", value = "prod", type = "PLAINTEXT" } },
+                environmentVariables = variables ?? [],
             },
-            serviceRole = buildRole,
+            serviceRole = role,
             encryptionKey = key,
         });
-        await account.ConnectionsAsync("CreateConnection", new { ConnectionName = name, ProviderType = "GitHub" });
-        await account.CodePipelineAsync("CreatePipeline", new
-        {
-            pipeline = new
-            {
-                name,
-                roleArn = role,
-                version = 1,
-                artifactStore = new { type = "S3", location = $"{name}-{account.Id}-artifacts", encryptionKey = new { id = $"alias/{name}", type = "KMS" } },
-                stages = new[]
-                {
-                    Stage("Source", Action("Source", "Source", "S3", new { S3Bucket = $"{name}-{account.Id}-artifacts", S3ObjectKey = "source.zip" }, outputs: ["source"])),
-                    Stage("Build", Action("Build", "Build", "CodeBuild", new { ProjectName = $"{name}-build" }, inputs: ["source"], outputs: ["build"])),
-                },
-            },
-            tags = new[] { new { key = "env", value = "prod" } },
-        });
-        await account.CodePipelineAsync("PutWebhook", new
-        {
-            webhook = new
-            {
-                name = $"{name}-push",
-                targetPipeline = name,
-                targetAction = "Source",
-                filters = new[] { new { jsonPath = "$.ref" } },
-                authentication = "IP",
-                authenticationConfiguration = new { AllowedIPRange = "192.0.2.0/24" },
-            },
-        });
-    }
 
     public static object Stage(string name, params object[] actions) => new { name, actions };
 
@@ -81,9 +80,13 @@ internal static class SamplePipeline
         await account.IamAsync("CreateRole", ("RoleName", name), ("AssumeRolePolicyDocument",
             $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"{{service}}"},"Action":"sts:AssumeRole"}]}"""));
         await account.IamAsync("PutRolePolicy", ("RoleName", name), ("PolicyName", "inline"), ("PolicyDocument", Policy("*")));
-        await account.IamAsync("AttachRolePolicy", ("RoleName", name), ("PolicyArn", "arn:aws:iam::aws:policy/ReadOnlyAccess"));
+        await account.IamAsync("CreatePolicy", ("PolicyName", name), ("PolicyDocument", Policy("*")));
+        await account.IamAsync("AttachRolePolicy", ("RoleName", name), ("PolicyArn", $"arn:aws:iam::{account.Id}:policy/{name}"));
         return $"arn:aws:iam::{account.Id}:role/{name}";
     }
 
-    public static string Policy(string resource) => $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"{{resource}}"}]}""".Replace("\"Principal\":\"*\",", resource is "*" ? "" : "\"Principal\":\"*\",", StringComparison.Ordinal);
+    public static string Policy(string resource) => $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"{{resource}}"}]}""";
+
+    public static string BucketPolicy(string bucket) =>
+        $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::{{bucket}}/*","Condition":{"Bool":{"aws:SecureTransport":"false"} } }]}""";
 }

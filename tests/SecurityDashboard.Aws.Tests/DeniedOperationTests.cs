@@ -1,0 +1,123 @@
+using SecurityDashboard.Aws.Support;
+using SecurityDashboard.Inventory;
+
+namespace SecurityDashboard.Aws;
+
+/// <summary>Every operation that a scan calls is denied in turn: the scan ends, says which one and which permission, and reads everything else.</summary>
+public sealed class DeniedOperationTests(DeniedOperationTests.Account account) : IClassFixture<DeniedOperationTests.Account>
+{
+    public static TheoryData<string> Called =>
+    [
+        "codebuild:BatchGetProjects", "codebuild:ListProjects",
+        "codeconnections:ListConnections", "codestar-connections:ListConnections",
+        "codepipeline:GetPipeline", "codepipeline:ListPipelines", "codepipeline:ListTagsForResource", "codepipeline:ListWebhooks",
+        "iam:GenerateCredentialReport", "iam:GetAccountAuthorizationDetails", "iam:GetCredentialReport",
+        "kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus",
+        "s3:GetBucketEncryption", "s3:GetBucketLocation", "s3:GetBucketPolicy", "s3:ListBuckets",
+        "secretsmanager:ListSecrets",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Called))]
+    public async Task A_denied_operation_is_named_with_its_permission_and_costs_nothing_else(string operation)
+    {
+        var everything = await account.EverythingAsync();
+
+        var snapshot = await Lab.ScanAsync(account.Aws, Lab.Sessions(account.Options, new Interceptor(request => IsCall(operation, request) ? Denial(operation, account.Aws.Id) : null)));
+
+        Assert.NotEmpty(snapshot.Unreadables());
+        Assert.All(snapshot.Unreadables(), why =>
+        {
+            Assert.Equal((operation, UnreadableReason.AccessDenied, Calls.Operations.Named(operation).Action), (why.Operation, why.Reason, why.MissingPermission));
+            Assert.StartsWith($"arn:aws:sts::{account.Aws.Id}:assumed-role/scanner/SecurityDashboard was refused {operation} ", why.Message, StringComparison.Ordinal);
+            Assert.EndsWith($" Grant {Calls.Operations.Named(operation).Action} to it.", why.Message, StringComparison.Ordinal);
+        });
+        Assert.Equal(Expected(everything, operation), snapshot.Resources.Select(resource => resource.Arn.Text).Order(StringComparer.Ordinal));
+        Assert.Equal(everything.Listings.Select(listing => (listing.Type, listing.Region)).Order(), snapshot.Listings.Select(listing => (listing.Type, listing.Region)).Order());
+    }
+
+    [Fact]
+    public async Task These_are_all_the_operations_that_a_scan_calls()
+    {
+        await account.EverythingAsync();
+        await account.Endpoint.ResetCallsAsync();
+        await Lab.ScanAsync(account.Aws, account.Options);
+
+        var called = (await account.Endpoint.CallsAsync()).Keys.Select(call => call.Split('|')).Where(call => call[0] == account.Aws.Id).Select(call => call[1]);
+
+        // The endpoint counts both names of the connections service as one; AWS refuses GetCallerIdentity to nobody.
+        Assert.Equal(
+            Called.Select(row => row.Data).Where(operation => operation is not "codestar-connections:ListConnections").Append("sts:GetCallerIdentity").Order(StringComparer.Ordinal),
+            called.Order(StringComparer.Ordinal));
+    }
+
+    private static bool IsCall(string operation, SentRequest request) => operation switch
+    {
+        "codeconnections:ListConnections" => request.Operation.Contains("CodeConnections_20231201.ListConnections", StringComparison.OrdinalIgnoreCase),
+        "codestar-connections:ListConnections" => request.Operation.Contains("CodeStar_connections_20191201.ListConnections", StringComparison.OrdinalIgnoreCase),
+        "s3:ListBuckets" => request.Operation.StartsWith("GET /?", StringComparison.Ordinal),
+        "s3:GetBucketEncryption" => request.Operation.EndsWith("?encryption", StringComparison.Ordinal),
+        "s3:GetBucketLocation" => request.Operation.EndsWith("?location", StringComparison.Ordinal),
+        "s3:GetBucketPolicy" => request.Operation.EndsWith("?policy", StringComparison.Ordinal),
+        _ => request.Is(operation.Split(':')[1]),
+    };
+
+    private static HttpResponseMessage Denial(string operation, string account)
+    {
+        var said = $"User: arn:aws:sts::{account}:assumed-role/x/y is not authorized to perform: {operation}";
+        return operation.Split(':')[0] switch
+        {
+            "s3" => Interceptor.Xml(System.Net.HttpStatusCode.Forbidden, $"<Error><Code>AccessDenied</Code><Message>{said}</Message><RequestId>r</RequestId></Error>"),
+            "iam" => Interceptor.QueryError("AccessDenied", said, System.Net.HttpStatusCode.Forbidden),
+            _ => Interceptor.JsonError("AccessDeniedException", said),
+        };
+    }
+
+    /// <summary>What is only known from the denied operation is missing, and what only that leads to.</summary>
+    private static IEnumerable<string> Expected(AccountSnapshot everything, string operation)
+    {
+        Func<Resource, bool> isLost = operation switch
+        {
+            "codepipeline:ListPipelines" => resource => resource is Inventory.Pipelines.Pipeline or Inventory.Storage.Bucket,
+            "codepipeline:GetPipeline" => resource => resource is Inventory.Storage.Bucket,
+            "codepipeline:ListWebhooks" => resource => resource is Inventory.Pipelines.Webhook,
+            "iam:GetAccountAuthorizationDetails" => resource => resource.Arn.Service is "iam",
+            "secretsmanager:ListSecrets" => resource => resource is Inventory.SecretsManager.Secret,
+            _ => _ => false,
+        };
+        var left = everything.Resources.Where(resource => !isLost(resource)).Select(resource => resource.Arn.Text);
+
+        // Without it nobody knows that the alias is the same key.
+        return (operation is "kms:DescribeKey" ? left.Append($"arn:aws:kms:eu-west-1:{everything.Account}:alias/payments") : left).Order(StringComparer.Ordinal);
+    }
+
+    /// <summary>One account with one of everything.</summary>
+    public sealed class Account : IAsyncLifetime
+    {
+        private AccountSnapshot? _everything;
+
+        public AwsEndpoint Endpoint { get; } = new();
+
+        internal AwsAccount Aws { get; private set; } = null!;
+
+        internal AwsOptions Options => Lab.Options(Endpoint.Url);
+
+        public ValueTask InitializeAsync() => Endpoint.InitializeAsync();
+
+        public ValueTask DisposeAsync() => Endpoint.DisposeAsync();
+
+        /// <summary>What a scan reads when nothing is denied.</summary>
+        internal async Task<AccountSnapshot> EverythingAsync()
+        {
+            if (_everything is { } known)
+                return known;
+
+            Aws = Lab.NewAccount(Endpoint.Url);
+            await SamplePipeline.MakeAsync(Aws, "payments");
+            await Aws.IamAsync("CreateUser", ("UserName", "ada"));
+            _everything = await Lab.ScanAsync(Aws, Options);
+            Assert.Empty(_everything.Unreadables());
+            return _everything;
+        }
+    }
+}
