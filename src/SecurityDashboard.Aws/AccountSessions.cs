@@ -77,6 +77,7 @@ public sealed class AccountSessions : IDisposable
             RoleSessionName = SessionName,
             ExternalId = target.ExternalId,
             DurationSeconds = (int)SessionLength.TotalSeconds,
+            Policy = SessionPolicy.Text,
         };
 
         var credentials = new RoleCredentials(arn, token => AssumeOnceAsync(request, source, home, token), _time, _log);

@@ -1,5 +1,6 @@
 using System.Net;
 using SecurityDashboard.Aws.Support;
+using SecurityDashboard.AwsSdk;
 using SecurityDashboard.Inventory;
 
 namespace SecurityDashboard.Aws;
@@ -41,7 +42,7 @@ public sealed class AccountSessionsTests(AwsEndpoint endpoint) : IClassFixture<A
     }
 
     [Fact]
-    public async Task Sends_the_external_id_an_hour_and_our_session_name()
+    public async Task Sends_the_external_id_the_read_only_policy_an_hour_and_our_session_name()
     {
         var interceptor = new Interceptor(_ => null);
         using var sessions = Lab.Sessions(Lab.Options(endpoint.Url), interceptor);
@@ -49,6 +50,7 @@ public sealed class AccountSessionsTests(AwsEndpoint endpoint) : IClassFixture<A
 
         var body = Assert.Single(interceptor.Sent, request => request.Operation is "AssumeRole").Body;
         Assert.Contains($"ExternalId={Lab.ExternalId}", body, StringComparison.Ordinal);
+        Assert.Contains($"Policy={Uri.EscapeDataString(SessionPolicy.Text)}", body, StringComparison.Ordinal);
         Assert.Contains("DurationSeconds=3600", body, StringComparison.Ordinal);
         Assert.Contains("RoleSessionName=SecurityDashboard", body, StringComparison.Ordinal);
     }
