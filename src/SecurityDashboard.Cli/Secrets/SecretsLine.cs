@@ -10,7 +10,7 @@ internal readonly record struct SecretsLine(JsonElement Id, SecretContext? Conte
 
     public static SecretsLine Parse(LimitedLine line, int number)
     {
-        var id = JsonSerializer.SerializeToElement(number);
+        var id = JsonSerializer.SerializeToElement<object?>(null);
         if (line.IsCut)
             return new SecretsLine(id, null, $"Line {number} is too long. Split its value.");
 
