@@ -26,6 +26,8 @@ internal static class Placeholders
          + "passwordfield password_field inputpassword bytes char varchar char[] optional[str] self this").Split(' '),
         StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
+    private static readonly SearchValues<char> TemplateBeginnings = SearchValues.Create("$`{#%<[@_!");
+
     // Filled in by a template engine, the shell, the build or the pipeline.
     private static readonly Regex Template = new(
         @"\A(?:\$\{?[A-Za-z_][A-Za-z0-9_.:\[\]'""-]*\}?|\$\{[^}]*\}|\$[0-9@*#?]|\$\([^)]*\)|`[^`]*`|\$\{\{[^}]*\}\}|\{\{[^}]*\}\}|\{%[^%]*%\}|#\{[^}]*\}|%\{[^}]*\}|<[^<>]*>|\[[^\[\]]*\]"
@@ -38,7 +40,7 @@ internal static class Placeholders
         return value.IsEmpty || IsMask(value) || Whole.Contains(value) || IsTemplate(value) || value.Length <= 256 && value.ContainsAny(Words);
     }
 
-    public static bool IsTemplate(ReadOnlySpan<char> value) => value.Length <= LongestTemplate && Template.IsMatch(value);
+    public static bool IsTemplate(ReadOnlySpan<char> value) => value.Length is > 0 and <= LongestTemplate && TemplateBeginnings.Contains(value[0]) && Template.IsMatch(value);
 
     /// <summary>Stars, crosses or one character again and again, with or without a provider's prefix: what is left is no key.</summary>
     public static bool IsMask(ReadOnlySpan<char> value)

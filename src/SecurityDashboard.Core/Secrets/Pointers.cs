@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace SecurityDashboard.Secrets;
@@ -14,6 +15,8 @@ internal static class Pointers
         "sha256-", "sha384-", "sha512-", "md5:", "sha1:", "$2a$", "$2b$", "$2y$", "$argon2", "$6$", "$5$", "$1$", "pbkdf2", "{SSHA}", "SHA256:", "process.env", "os.environ", "System.getenv", "ENV[",
         "Fn::", "!Ref", "!Sub", "!GetAtt", "!ImportValue", "!reference", "lookup(", "getenv", "secrets.", "var.", "local.", "module.", "data.aws",
     ];
+
+    private static readonly SearchValues<char> FillMarks = SearchValues.Create("$`{#%<");
 
     // ${NAME}, $NAME, $(command), `command`, {{ name }}, #{name}, %NAME%, %(name)s within the value.
     private static readonly Regex FilledIn = new(
@@ -44,7 +47,7 @@ internal static class Pointers
         if (value.Length > LongestPointer)
             return false;
 
-        return value[0] is '/' or '\\' && value[1..].Contains('/') && !Randomness.HasRandomPart(value) || FilledIn.IsMatch(value) || FileName.IsMatch(value) && !Randomness.HasRandomPart(value);
+        return value[0] is '/' or '\\' && value[1..].Contains('/') && !Randomness.HasRandomPart(value) || value.ContainsAny(FillMarks) && FilledIn.IsMatch(value) || value.Contains('.') && FileName.IsMatch(value) && !Randomness.HasRandomPart(value);
     }
 
     /// <summary>True when the value is made of words of which one says secret: the name of a secret rather than one.</summary>

@@ -11,24 +11,35 @@ namespace SecurityDashboard.Secrets;
 public static class References
 {
     private const int LongestReference = 2048;
+    private const int UuidLength = 36;
+    private const int LongestResourceId = 30;
 
-    private static readonly (ReferenceShape Shape, Regex Expression)[] Shapes =
+    // Most values begin like none of these; an expression is made when the first one does.
+    private static readonly (ReferenceShape Shape, string Beginning, Lazy<Regex> Expression)[] Shapes =
     [
         // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html; wildcards occur in policies and filters.
-        Shape(ReferenceShape.Arn, @"arn:aws(?:-[a-z]+){0,3}:[a-z0-9-]{1,40}:[a-z0-9-]{0,30}:(?:[0-9]{12}|aws)?:[A-Za-z0-9_./:*+=,-]{1,1024}"),
+        Shape(ReferenceShape.Arn, "arn:aws", @"arn:aws(?:-[a-z]+){0,3}:[a-z0-9-]{1,40}:[a-z0-9-]{0,30}:(?:[0-9]{12}|aws)?:[A-Za-z0-9_./:*+=,-]{1,1024}"),
         // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
-        Shape(ReferenceShape.DynamicReference, @"\{\{resolve:(?:ssm|ssm-secure|secretsmanager):[A-Za-z0-9_./:+=-]{1,1024}\}\}"),
+        Shape(ReferenceShape.DynamicReference, "{{resolve:", @"\{\{resolve:(?:ssm|ssm-secure|secretsmanager):[A-Za-z0-9_./:+=-]{1,1024}\}\}"),
         // https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-variables.html
-        Shape(ReferenceShape.PipelineVariable, @"#\{[A-Za-z0-9_@-]{1,100}\.[A-Za-z0-9_@-]{1,100}\}"),
-        Shape(ReferenceShape.ShellVariable, @"\$(?:\{[A-Za-z_][A-Za-z0-9_]{0,63}(?:(?:::|\.)[A-Za-z0-9_]{1,63}){0,3}\}|\([A-Za-z_][A-Za-z0-9_]{0,63}\))"),
-        Shape(ReferenceShape.ParameterPath, @"(?:/[A-Za-z0-9_.-]{1,64}){2,15}"),
-        Shape(ReferenceShape.KeyAlias, @"alias/[A-Za-z0-9/_-]{1,250}"),
-        Shape(ReferenceShape.S3Uri, @"s3://[a-z0-9.-]{3,63}(?:/[A-Za-z0-9!_.*()/-]{0,1024})?"),
-        Shape(ReferenceShape.Uuid, @"[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}"),
-        Shape(ReferenceShape.ResourceId, @"(?:vpc|subnet|sg|ami|i|vol|eni|igw|nat|rtb|vpce|eipalloc|snap|lt|fs|tgw|acl|pcx)-(?:[0-9a-f]{8}|[0-9a-f]{17})"),
-        Shape(ReferenceShape.ImageDigest, @"[a-z0-9][a-z0-9._/-]{0,250}@sha256:[0-9a-f]{64}"),
-        Shape(ReferenceShape.Region, @"(?:us|eu|ap|ca|sa|me|af|il|mx|cn)(?:-gov|-iso[a-z]?)?-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)-[1-9]"),
+        Shape(ReferenceShape.PipelineVariable, "#{", @"#\{[A-Za-z0-9_@-]{1,100}\.[A-Za-z0-9_@-]{1,100}\}"),
+        Shape(ReferenceShape.ShellVariable, "$", @"\$(?:\{[A-Za-z_][A-Za-z0-9_]{0,63}(?:(?:::|\.)[A-Za-z0-9_]{1,63}){0,3}\}|\([A-Za-z_][A-Za-z0-9_]{0,63}\))"),
+        Shape(ReferenceShape.ParameterPath, "/", @"(?:/[A-Za-z0-9_.-]{1,64}){2,15}"),
+        Shape(ReferenceShape.KeyAlias, "alias/", @"alias/[A-Za-z0-9/_-]{1,250}"),
+        Shape(ReferenceShape.S3Uri, "s3://", @"s3://[a-z0-9.-]{3,63}(?:/[A-Za-z0-9!_.*()/-]{0,1024})?"),
     ];
+
+    private static readonly Lazy<Regex> Uuid = Whole(@"[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}");
+
+    private static readonly Lazy<Regex> ResourceId = Whole("(?:vpc|subnet|sg|ami|i|vol|eni|igw|nat|rtb|vpce|eipalloc|snap|lt|fs|tgw|acl|pcx)-(?:[0-9a-f]{8}|[0-9a-f]{17})");
+
+    private static readonly Lazy<Regex> ImageDigest = Whole("[a-z0-9][a-z0-9._/-]{0,250}@sha256:[0-9a-f]{64}");
+
+    private static readonly Lazy<Regex> Region = Whole("(?:us|eu|ap|ca|sa|me|af|il|mx|cn)(?:-gov|-iso[a-z]?)?-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)-[1-9]");
+
+    private static readonly Lazy<Regex> ParameterName = Whole("[A-Za-z0-9_./-]{1,1011}(?::[A-Za-z0-9_.-]{1,100})?");
+
+    private static readonly Lazy<Regex> SecretName = Whole("[A-Za-z0-9/_+=.@-]{1,512}(?::[A-Za-z0-9_.-]{0,128}(?::[A-Za-z0-9_.-]{0,64}(?::(?:[0-9A-Fa-f-]{32,64})?)?)?)?");
 
     /// <summary>The shape of the whole value, or null when it is not surely a reference.</summary>
     public static ReferenceShape? Recognise(ReadOnlySpan<char> value)
@@ -36,13 +47,17 @@ public static class References
         if (value.IsEmpty || value.Length > LongestReference)
             return null;
 
-        foreach (var (shape, expression) in Shapes)
+        foreach (var (shape, beginning, expression) in Shapes)
         {
-            if (expression.IsMatch(value))
-                return HasRoomForASecret(shape, value) ? null : shape;
+            if (value.StartsWith(beginning))
+                return expression.Value.IsMatch(value) && !HasRoomForASecret(shape, value) ? shape : null;
         }
 
-        return null;
+        return value.Length == UuidLength && value[8] == '-' && Uuid.Value.IsMatch(value) ? ReferenceShape.Uuid
+            : value.Contains("@sha256:", StringComparison.Ordinal) && ImageDigest.Value.IsMatch(value) ? ReferenceShape.ImageDigest
+            : value.Length <= LongestResourceId && value.Contains('-') && ResourceId.Value.IsMatch(value) ? ReferenceShape.ResourceId
+            : value.Length <= LongestResourceId && value.Contains('-') && Region.Value.IsMatch(value) ? ReferenceShape.Region
+            : null;
     }
 
     /// <summary>True for the name of a parameter, or the name or ARN of a secret with its optional key, stage and version.</summary>
@@ -56,7 +71,7 @@ public static class References
 
         var expression = type == DeclaredType.ParameterStore ? ParameterName : SecretName;
         var name = value.IndexOf(':') is >= 0 and var colon ? value[..colon] : value;
-        return expression.IsMatch(value) && !Randomness.HasRandomPart(name);
+        return expression.Value.IsMatch(value) && !Randomness.HasRandomPart(name);
     }
 
     // A path, a role's name or a key in a bucket can be chosen freely: one with a random piece may be a credential in disguise.
@@ -66,11 +81,7 @@ public static class References
         _ => false,
     };
 
-    private static readonly Regex ParameterName = Whole(@"[A-Za-z0-9_./-]{1,1011}(?::[A-Za-z0-9_.-]{1,100})?");
+    private static (ReferenceShape Shape, string Beginning, Lazy<Regex> Expression) Shape(ReferenceShape shape, string beginning, string expression) => (shape, beginning, Whole(expression));
 
-    private static readonly Regex SecretName = Whole(@"[A-Za-z0-9/_+=.@-]{1,512}(?::[A-Za-z0-9_.-]{0,128}(?::[A-Za-z0-9_.-]{0,64}(?::(?:[0-9A-Fa-f-]{32,64})?)?)?)?");
-
-    private static (ReferenceShape Shape, Regex Expression) Shape(ReferenceShape shape, string expression) => (shape, Whole(expression));
-
-    private static Regex Whole(string expression) => new(@"\A(?:" + expression + @")\z", Expressions.Options);
+    private static Lazy<Regex> Whole(string expression) => new(() => new Regex(@"\A(?:" + expression + @")\z", Expressions.Options));
 }

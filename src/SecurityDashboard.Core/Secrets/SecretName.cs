@@ -19,28 +19,32 @@ internal enum NameMeaning
     Password,
 }
 
+/// <summary>What a name says, and whether its value is an id, a hash, a version and the like, which look as random as keys do.</summary>
+internal readonly record struct NameReading(NameMeaning Meaning, bool IsIdentifier);
+
 /// <summary>Reads names such as <c>DB_PASSWORD</c>, <c>apiKey</c> or <c>--auth-token</c> word by word.</summary>
 internal static class SecretName
 {
     private const int LongestName = 200;
+    private const int MostWords = 24;
 
-    private static readonly HashSet<string> PasswordWords = Set("passphrase pswd psw pwd pw pass pin userpass dbpass mysqlpass pgpass mysqlpwd rootpw rootpass adminpass dbpwd keypass storepass sshpass pasword paswd psword psswd pword passkey "
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> PasswordWords = Set("passphrase pswd psw pwd pw pass pin userpass dbpass mysqlpass pgpass mysqlpwd rootpw rootpass adminpass dbpwd keypass storepass sshpass pasword paswd psword psswd pword passkey "
         + "kennwort senha contrasena motdepasse mdp wachtwoord haslo heslo parola");
 
-    private static readonly HashSet<string> TokenWords = Set(
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> TokenWords = Set(
         "tokens apikey apikeys accesskey authkey privatekey credential credentials cred creds bearer jwt sas pat signingkey encryptionkey masterkey sharedkey oauth licensekey servicekey deploykey accountkey "
         + "storagekey consumerkey dsn auth authorization");
 
     // Together with "key" these make a secret: API_KEY, access.key.
-    private static readonly HashSet<string> TokenKeyOwners = Set(
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> TokenKeyOwners = Set(
         "api access secret private auth account storage service deploy license licence client consumer app application rest write read function host functions ingestion ingest subscription integration "
         + "routing server sdk rapidapi oauth admin session cookie user shared");
 
     // These make a key that may also be the id of one: ENCRYPTION_KEY.
-    private static readonly HashSet<string> KeyOwners = Set("signing sign encryption encrypt crypt cipher master jwt hmac aes rsa ssh gpg pgp root pass key");
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> KeyOwners = Set("signing sign encryption encrypt crypt cipher master jwt hmac aes rsa ssh gpg pgp root pass key");
 
     // What comes last says what the value is: DB_PASSWORD_FILE is a path, TOKEN_TTL a number.
-    private static readonly HashSet<string> HarmlessEndings = Set(
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> HarmlessEndings = Set(
         "arn arns name names path paths url urls uri uris endpoint endpoints host hostname port ttl id ids policy policies file files filename filepath dir directory folder header headers prefix suffix lifetime "
         + "expiry expiration expires expire expired timeout duration seconds minutes hours days age length size len count counts limit max min type types kind format algorithm algo alg mode "
         + "version versions enabled disabled enable disable required rotation interval schedule region location bucket table param params parameter parameters ref reference alias label labels title "
@@ -51,37 +55,49 @@ internal static class SecretName
         + "code handler callback function method action event symbol char chars bits bytes encoding charset separator delimiter delimiters limits quota generator factory helper service manager util utils "
         + "test tests spec mock stub docs doc readme license protocol session sessions cookie backend realm spacename namespace key_id keyid secretid arnref pair stdin fd ring board press pressed down up frame");
 
-    private static readonly HashSet<string> IdentifierEndings = Set(
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> IdentifierEndings = Set(
         "id ids uid uuid guid arn arns sha sha1 sha256 sha512 md5 hash digest checksum integrity version versions revision commit tag tags name names region account bucket count size date time timestamp build "
         + "number fingerprint thumbprint etag");
 
-    private static readonly HashSet<string> HarmlessStarts = Set(
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> HarmlessStarts = Set(
         "public pub allow disable enable enabled use uses has is no skip require requires required force max min show hide forgot forgotten reset primary foreign sort partition cache "
         + "bucket object artifact idempotency translation i18n lookup hot num count total with without can should must bad invalid wrong incorrect no");
 
-    public static NameMeaning Meaning(ReadOnlySpan<char> name)
-    {
-        if (name.IsEmpty || name.Length > LongestName)
-            return NameMeaning.Nothing;
+    // Public keys, and tokens that only tell one request from another.
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Published = Set("public pub publishable csrf xsrf next continuation page pagination change request idempotency sync cancellation correlation resume cursor task");
 
-        var words = Words(name);
-        var about = About(words);
-        return about == NameMeaning.Nothing ? NameMeaning.Nothing
-            : HarmlessEndings.Contains(words[^1]) || HarmlessStarts.Contains(words[0]) || IsPublic(words) ? NameMeaning.NotSecret
+    public static NameReading Read(ReadOnlySpan<char> name)
+    {
+        if (name.Length > LongestName)
+            return default;
+
+        Span<Range> words = stackalloc Range[MostWords];
+        words = words[..Cut(name, words)];
+        if (words.IsEmpty)
+            return default;
+
+        var about = About(name, words);
+        var last = name[words[^1]];
+        var meaning = about == NameMeaning.Nothing ? NameMeaning.Nothing
+            : HarmlessEndings.Contains(last) || HarmlessStarts.Contains(name[words[0]]) || IsPublished(name, words) ? NameMeaning.NotSecret
             : about;
+        return new NameReading(meaning, IdentifierEndings.Contains(last));
     }
 
+    public static NameMeaning Meaning(ReadOnlySpan<char> name) => Read(name).Meaning;
+
     /// <summary>Whether the name speaks of a secret at all, even as "the path of": such a value is never kept in clear.</summary>
-    public static bool Mentions(ReadOnlySpan<char> name) => About(Words(name)) != NameMeaning.Nothing;
-
-    /// <summary>Whether the name says that its value is an id, a hash, a version and the like, which look as random as keys do.</summary>
-    public static bool IsIdentifier(ReadOnlySpan<char> name) => name.Length <= LongestName && Words(name) is { Count: > 0 } words && IdentifierEndings.Contains(words[^1]);
-
-    /// <summary>The words of a name in lower case: at separators, at changes from lower to upper case, and before the last of several capitals.</summary>
-    internal static List<string> Words(ReadOnlySpan<char> name)
+    public static bool Mentions(ReadOnlySpan<char> name)
     {
-        var words = new List<string>(6);
-        for (var start = 0; start < name.Length;)
+        Span<Range> words = stackalloc Range[MostWords];
+        return About(name, words[..Cut(name, words)]) != NameMeaning.Nothing;
+    }
+
+    /// <summary>The words of a name: at separators, at changes from lower to upper case, and before the last of several capitals.</summary>
+    internal static int Cut(ReadOnlySpan<char> name, Span<Range> words)
+    {
+        var count = 0;
+        for (var start = 0; start < name.Length && count < words.Length;)
         {
             if (!char.IsAsciiLetterOrDigit(name[start]))
             {
@@ -92,46 +108,47 @@ internal static class SecretName
             var end = start + 1;
             while (end < name.Length && char.IsAsciiLetterOrDigit(name[end]) && !StartsWord(name, end))
                 end++;
-            words.Add(name[start..end].ToString().ToLowerInvariant());
+            words[count++] = start..end;
             start = end;
         }
 
-        return words;
+        return count;
     }
 
-    private static NameMeaning About(List<string> words)
+    private static NameMeaning About(ReadOnlySpan<char> name, ReadOnlySpan<Range> words)
     {
         var about = NameMeaning.Nothing;
-        for (var i = 0; i < words.Count; i++)
+        for (var i = 0; i < words.Length; i++)
         {
             // DB_PASSWORD2, token1
-            var word = words[i].TrimEnd(Digits);
-            if (PasswordWords.Contains(word) || word.Contains("passw", StringComparison.Ordinal))
+            var word = name[words[i]].TrimEnd("0123456789");
+            if (PasswordWords.Contains(word) || word.Contains("passw", StringComparison.OrdinalIgnoreCase))
             {
                 // DBPasswordSecret is the secret in which the password is; so it is a name, unless it looks generated.
-                return words[^1] is "secret" or "secrets" && i < words.Count - 1 ? NameMeaning.Token : NameMeaning.Password;
+                return i < words.Length - 1 && name[words[^1]].StartsWith("secret", StringComparison.OrdinalIgnoreCase) ? NameMeaning.Token : NameMeaning.Password;
             }
 
-            if (TokenWords.Contains(word) || word.EndsWith("token", StringComparison.Ordinal) || word.Contains("secret", StringComparison.Ordinal) && !word.StartsWith("secretar", StringComparison.Ordinal)
-                || word.EndsWith("apikey", StringComparison.Ordinal) || word.EndsWith("secretkey", StringComparison.Ordinal))
+            if (IsTokenWord(word))
                 about = NameMeaning.Token;
-            else if (about != NameMeaning.Token && word is "key" or "keys" && i > 0)
-                about = TokenKeyOwners.Contains(words[i - 1]) ? NameMeaning.Token : KeyOwners.Contains(words[i - 1]) ? NameMeaning.Key : about;
+            else if (about != NameMeaning.Token && i > 0 && (Is(word, "key") || Is(word, "keys")))
+                about = TokenKeyOwners.Contains(name[words[i - 1]]) ? NameMeaning.Token : KeyOwners.Contains(name[words[i - 1]]) ? NameMeaning.Key : about;
         }
 
         return about;
     }
 
-    private static readonly char[] Digits = [.. "0123456789"];
+    private static bool IsTokenWord(ReadOnlySpan<char> word) =>
+        TokenWords.Contains(word)
+        || word.EndsWith("token", StringComparison.OrdinalIgnoreCase)
+        || word.EndsWith("apikey", StringComparison.OrdinalIgnoreCase)
+        || word.Contains("secret", StringComparison.OrdinalIgnoreCase) && !word.StartsWith("secretar", StringComparison.OrdinalIgnoreCase);
 
-    // Public keys, and tokens that only tell one request from another.
-    private static readonly HashSet<string> Published = Set("public pub publishable csrf xsrf next continuation page pagination change request idempotency sync cancellation correlation resume cursor task");
-
-    private static bool IsPublic(List<string> words)
+    private static bool IsPublished(ReadOnlySpan<char> name, ReadOnlySpan<Range> words)
     {
-        for (var i = 0; i + 1 < words.Count; i++)
+        for (var i = 0; i + 1 < words.Length; i++)
         {
-            if (Published.Contains(words[i]) && words[i + 1] is "key" or "keys" or "token" or "cert")
+            var next = name[words[i + 1]];
+            if (Published.Contains(name[words[i]]) && (Is(next, "key") || Is(next, "keys") || Is(next, "token") || Is(next, "cert")))
                 return true;
         }
 
@@ -143,5 +160,8 @@ internal static class SecretName
         && (!char.IsAsciiLetterUpper(name[at - 1])
             || at + 1 < name.Length && char.IsAsciiLetterLower(name[at + 1]) && at >= 2 && char.IsAsciiLetterUpper(name[at - 2]));
 
-    private static HashSet<string> Set(string words) => new(words.Split(' '), StringComparer.Ordinal);
+    private static bool Is(ReadOnlySpan<char> word, string other) => word.Equals(other, StringComparison.OrdinalIgnoreCase);
+
+    private static HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Set(string words) =>
+        new HashSet<string>(words.Split(' '), StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 }

@@ -13,7 +13,7 @@ internal static class TextRules
     {
         var references = ReferenceSpans.In(text);
         var harmless = new List<(int Start, int End)>();
-        if (SecretName.IsIdentifier(name))
+        if (SecretName.Read(name).IsIdentifier)
             harmless.Add((0, text.Length));
 
         foreach (var assignment in Assignments.In(text))
@@ -21,11 +21,11 @@ internal static class TextRules
             if (IsWithin(references, assignment.ValueStart))
                 continue;
 
-            var nameOfValue = text.AsSpan(assignment.NameStart, assignment.NameEnd - assignment.NameStart);
+            var reading = SecretName.Read(text.AsSpan(assignment.NameStart, assignment.NameEnd - assignment.NameStart));
             var value = text.AsSpan(assignment.ValueStart, assignment.ValueEnd - assignment.ValueStart);
-            if (NamedValue.Judge(SecretName.Meaning(nameOfValue), value, assignment.Quote == '\0' ? Standing.Bare : Standing.Quoted) is { } judgement)
+            if (NamedValue.Judge(reading.Meaning, value, assignment.Quote == '\0' ? Standing.Bare : Standing.Quoted) is { } judgement)
                 hits.Add(judgement.Rule, judgement.Confidence, assignment.ValueStart, value.Length);
-            else if (SecretName.IsIdentifier(nameOfValue))
+            else if (reading.IsIdentifier)
                 harmless.Add((assignment.ValueStart, assignment.ValueEnd));
         }
 
