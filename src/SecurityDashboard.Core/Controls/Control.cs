@@ -33,7 +33,7 @@ public abstract class Control<TResource> : Control where TResource : Resource
         from listed in estate.All<TResource>()
         where listed.Resource.WhyNot is not null || Concerns(listed.Resource.Value, estate)
         from part in JudgeOrUnknown(listed.Resource, estate).Parts
-        select new Evaluation(Info.Id, listed.Id, part.SubKey, part.Verdict.LoweredTo ?? Info.Severity, part.Verdict);
+        select new Evaluation(Info.Id, listed.Id, part.SubKey, part.Verdict.LoweredTo is { } lowered && lowered < Info.Severity ? lowered : Info.Severity, part.Verdict);
 
     private Judgement JudgeOrUnknown(Observed<TResource> resource, Estate estate)
     {

@@ -32,23 +32,25 @@ public sealed record Verdict
     internal static Verdict Unknown(Unreadable why) => new(Outcome.Unknown, why.Message) { Unreadable = why };
 
     /// <summary>
-    /// One verdict over several things: any failure wins over unknown, unknown over pass, whatever the order. Every failing item is
-    /// listed, and what could not be read is named beside a failure.
+    /// One verdict over several things: any failure wins over unknown, unknown over pass, pass over not applicable, whatever the order.
+    /// Every item that decides is listed, and what could not be read is named beside a failure.
     /// </summary>
     /// <param name="none">The verdict when there are no items.</param>
     public static Verdict OfAll<T>(IEnumerable<T> items, Func<T, Verdict> judge, Verdict none)
     {
-        var verdicts = items.Select(item => Attempt(() => judge(item))).Where(verdict => verdict.Outcome is not Outcome.NotApplicable).ToList();
+        var verdicts = items.Select(item => Attempt(() => judge(item))).ToList();
         if (verdicts.Count == 0)
             return none;
 
         var worst = verdicts.Exists(verdict => verdict.Outcome is Outcome.Fail) ? Outcome.Fail
             : verdicts.Exists(verdict => verdict.Outcome is Outcome.Unknown) ? Outcome.Unknown
-            : Outcome.Pass;
+            : verdicts.Exists(verdict => verdict.Outcome is Outcome.Pass) ? Outcome.Pass
+            : Outcome.NotApplicable;
         var deciding = verdicts.Where(verdict => verdict.Outcome == worst).ToList();
+        var unread = worst is Outcome.Fail ? verdicts.Where(verdict => verdict.Outcome is Outcome.Unknown) : [];
         return deciding[0] with
         {
-            Because = string.Join(' ', deciding.Select(verdict => verdict.Because).Distinct()),
+            Because = string.Join(' ', deciding.Concat(unread).Select(verdict => verdict.Because).Distinct()),
             Evidence = [.. deciding.SelectMany(verdict => verdict.Evidence)],
             LoweredTo = deciding.TrueForAll(verdict => verdict.LoweredTo is not null) ? deciding.Max(verdict => verdict.LoweredTo) : null,
         };

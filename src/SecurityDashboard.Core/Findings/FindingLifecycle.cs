@@ -81,10 +81,10 @@ public static class FindingLifecycle
 
         return (before.Status, verdict.Outcome) switch
         {
-            (FindingStatus.None, Outcome.Fail) => Change(FindingTransition.Opened, after with { Status = FindingStatus.Open, OpenedAt = at }),
-            (FindingStatus.Resolved or FindingStatus.Gone, Outcome.Fail) => Change(FindingTransition.Reopened, after with { Status = FindingStatus.Open, OpenedAt = at, ResolvedAt = null }),
+            (not FindingStatus.Open, Outcome.Fail) when before.OpenedAt is null => Change(FindingTransition.Opened, after with { Status = FindingStatus.Open, OpenedAt = at }),
+            (not FindingStatus.Open, Outcome.Fail) => Change(FindingTransition.Reopened, after with { Status = FindingStatus.Open, OpenedAt = at, ResolvedAt = null }),
             (FindingStatus.Open, not Outcome.Fail) => Change(FindingTransition.Resolved, after with { Status = FindingStatus.Resolved, ResolvedAt = at }),
-            (FindingStatus.Gone, _) => Change(FindingTransition.Recorded, after with { Status = before.OpenedAt is null ? FindingStatus.None : FindingStatus.Resolved }),
+            (FindingStatus.Gone, _) => Change(FindingTransition.Recorded, after with { Status = BackAgain(before) }),
             _ when before.StaleSince is not null => Change(FindingTransition.Reread, after),
             _ when Differs(before, after) => Change(FindingTransition.EvidenceChanged, after),
             _ => null,
@@ -99,7 +99,7 @@ public static class FindingLifecycle
             : new FindingChange(FindingTransition.WentStale, before, before with
             {
                 Outcome = Outcome.Unknown,
-                Status = before.Status is FindingStatus.Gone ? FindingStatus.None : before.Status,
+                Status = before.Status is FindingStatus.Gone ? BackAgain(before) : before.Status,
                 // What was last seen to fail is still what a reader must know; only a verdict that says nothing gives way to the reason.
                 Because = before.Status is FindingStatus.Open ? before.Because : why.Message,
                 Unreadable = why,
@@ -107,7 +107,15 @@ public static class FindingLifecycle
             });
 
     private static FindingChange Gone(FindingState before, DateTimeOffset at) =>
-        new(FindingTransition.Gone, before, before with { Status = FindingStatus.Gone, ResolvedAt = at, Unreadable = null, StaleSince = null });
+        new(FindingTransition.Gone, before, before with
+        {
+            Status = FindingStatus.Gone,
+            ResolvedAt = before.Status is FindingStatus.Open ? at : before.ResolvedAt,
+            Unreadable = null,
+            StaleSince = null,
+        });
+
+    private static FindingStatus BackAgain(FindingState gone) => gone.OpenedAt is null ? FindingStatus.None : FindingStatus.Resolved;
 
     private static bool Differs(FindingState before, FindingState after) =>
         before.Because != after.Because || before.Outcome != after.Outcome || before.Severity != after.Severity || !before.Evidence.SequenceEqual(after.Evidence);

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using SecurityDashboard.Inventory.Builds;
 using SecurityDashboard.Inventory.Identity;
@@ -15,14 +14,14 @@ namespace SecurityDashboard.Inventory;
 /// </summary>
 public sealed class Estate
 {
-    private readonly FrozenDictionary<Arn, Resource> _byArn;
-    private readonly FrozenDictionary<Arn, Resource> _byOtherName;
-    private readonly FrozenDictionary<AccountId, AccountSnapshot> _snapshots;
-    private readonly FrozenDictionary<string, AccountId> _bucketOwners;
+    private readonly Dictionary<Arn, Resource> _byArn;
+    private readonly Dictionary<Arn, Resource> _byOtherName;
+    private readonly Dictionary<AccountId, AccountSnapshot> _snapshots;
+    private readonly Dictionary<string, AccountId> _bucketOwners;
     private readonly Lazy<PipelineScopes> _scopes;
     private readonly Lazy<Usage> _usage;
     private readonly Lazy<ILookup<string, Reference>> _dangling;
-    private readonly Lazy<FrozenDictionary<string, Unreadable>> _maybeNamed;
+    private readonly Lazy<Dictionary<string, Unreadable>> _maybeNamed;
 
     public Estate(AccountSnapshot subject, IEnumerable<AccountSnapshot> neighbours)
     {
@@ -45,21 +44,21 @@ public sealed class Estate
                     bucketOwners.TryAdd(bucket, snapshot.Account);
         }
 
-        _byArn = byArn.ToFrozenDictionary(entry => entry.Key, entry => entry.Value.Resource);
+        _byArn = byArn.ToDictionary(entry => entry.Key, entry => entry.Value.Resource);
         _byOtherName = _byArn.Values.SelectMany(resource => OtherNames(resource).Select(name => (Name: name, Resource: resource)))
             .DistinctBy(entry => entry.Name)
-            .ToFrozenDictionary(entry => entry.Name, entry => entry.Resource);
-        _bucketOwners = bucketOwners.ToFrozenDictionary(StringComparer.Ordinal);
-        _snapshots = Neighbours.Append(subject).DistinctBy(snapshot => snapshot.Account).ToFrozenDictionary(snapshot => snapshot.Account);
+            .ToDictionary(entry => entry.Name, entry => entry.Resource);
+        _bucketOwners = bucketOwners;
+        _snapshots = Neighbours.Append(subject).DistinctBy(snapshot => snapshot.Account).ToDictionary(snapshot => snapshot.Account);
         _scopes = new Lazy<PipelineScopes>(() => new PipelineScopes(this));
         _usage = new Lazy<Usage>(() => new Usage(this));
         _dangling = new Lazy<ILookup<string, Reference>>(() => Dangling(Subject).DistinctBy(reference => reference.Arn).ToLookup(reference => reference.Type));
-        _maybeNamed = new Lazy<FrozenDictionary<string, Unreadable>>(() => _dangling.Value.SelectMany(references => references)
-            .Concat(Neighbours.SelectMany(Unread))
+        _maybeNamed = new Lazy<Dictionary<string, Unreadable>>(() => _dangling.Value.SelectMany(references => references)
+            .Concat(Neighbours.SelectMany(MayNameOfSubject))
             .Select(reference => (reference.Type, Why: WhyUnresolved(reference)))
             .Where(missing => MayExist(missing.Why))
             .DistinctBy(missing => missing.Type)
-            .ToFrozenDictionary(missing => missing.Type, missing => missing.Why, StringComparer.Ordinal));
+            .ToDictionary(missing => missing.Type, missing => missing.Why, StringComparer.Ordinal));
     }
 
     public AccountSnapshot Subject { get; }
@@ -141,6 +140,16 @@ public sealed class Estate
         .. snapshot.Resources.OfType<BuildProject>().Where(project => project.Definition.WhyNot is not null).SelectMany(project => References.Of(project)),
     ];
 
+    /// <summary>What of the subject a neighbour names that was not collected, or may name where it could not be read.</summary>
+    private IEnumerable<Reference> MayNameOfSubject(AccountSnapshot neighbour) => Unread(neighbour)
+        .Concat(neighbour.Resources.SelectMany(resource => References.Of(resource)).Where(reference => reference.Why is null && OwnerOf(reference) == Subject.Account && Resolve(reference) is null));
+
+    /// <summary>Empty when no connected account has a bucket of the name.</summary>
+    private AccountId OwnerOf(Reference reference) =>
+        reference.Type is ResourceTypes.Bucket ? _bucketOwners.GetValueOrDefault(reference.Arn.Resource)
+        : reference.Arn is { Account.Text: "aws" } ? Subject.Account
+        : reference.Owner;
+
     private static bool MayExist(Unreadable why) => why.Reason is not (UnreadableReason.NotFound or UnreadableReason.NotConnected or UnreadableReason.RegionOff);
 
     /// <summary>The ARNs by which others may name a resource beside its own.</summary>
@@ -158,10 +167,7 @@ public sealed class Estate
         if (reference.Why is { } unknown)
             return unknown;
 
-        var owner = reference.Type is ResourceTypes.Bucket
-            ? _bucketOwners.GetValueOrDefault(reference.Arn.Resource)
-            : reference.Arn is { Account.Text: "aws" } ? Subject.Account : reference.Owner;
-
+        var owner = OwnerOf(reference);
         if (owner.Text is "")
             return Subject.OwnedBuckets.WhyNot is { } why
                 ? why with { Resource = reference.Arn.Text }

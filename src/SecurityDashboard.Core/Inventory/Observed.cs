@@ -69,6 +69,10 @@ internal sealed class ObservedConverter : JsonConverterFactory
                     throw new JsonException("Expected \"read\" or \"unreadable\".");
 
                 reader.Read();
+                // Only of a policy can be said that it was read and there is none.
+                if (read && reader.TokenType is JsonTokenType.Null && typeof(T) != typeof(Iam.PolicyDocument))
+                    throw new JsonException("\"read\" has no value.");
+
                 Observed<T> observed = read
                     ? new(JsonSerializer.Deserialize<T>(ref reader, options)!)
                     : new(JsonSerializer.Deserialize<Unreadable>(ref reader, options) ?? Unreadable.NeverCollected);

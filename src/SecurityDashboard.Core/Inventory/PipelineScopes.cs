@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using SecurityDashboard.Inventory.Pipelines;
 
@@ -10,13 +9,12 @@ namespace SecurityDashboard.Inventory;
 /// </summary>
 public sealed class PipelineScopes
 {
-    private readonly FrozenDictionary<Arn, ImmutableArray<ScopedResource>> _scopes;
-    private readonly FrozenDictionary<Arn, ImmutableArray<Arn>> _pipelinesOf;
+    private readonly Dictionary<Arn, ImmutableArray<ScopedResource>> _scopes = [];
+    private readonly Lazy<ILookup<Arn, Arn>> _pipelinesOf;
 
     internal PipelineScopes(Estate estate)
     {
         var walk = new Walk(estate);
-        var reached = new Dictionary<Arn, ImmutableArray<ScopedResource>>();
         foreach (var snapshot in estate.Neighbours.Append(estate.Subject))
         {
             var webhooks = snapshot.Resources.OfType<Webhook>().ToLookup(webhook => (webhook.Region, webhook.TargetPipeline));
@@ -25,7 +23,7 @@ public sealed class PipelineScopes
             {
                 // Webhooks name the pipeline, so it is their listing that leads to them.
                 var listing = ResourceTypes.AnyArn(ResourceTypes.Webhook, snapshot.Account, pipeline.Region);
-                reached[pipeline.Arn] =
+                _scopes[pipeline.Arn] =
                 [
                     .. walk.From(pipeline),
                     .. webhooks[(pipeline.Region, pipeline.Name)].Select(webhook => new ScopedResource(webhook.Arn, listing, IsBlind: false)),
@@ -34,10 +32,9 @@ public sealed class PipelineScopes
             }
         }
 
-        _scopes = reached.ToFrozenDictionary();
-        _pipelinesOf = reached.SelectMany(entry => entry.Value.Select(scoped => (Resource: scoped.Arn, Pipeline: entry.Key)))
-            .GroupBy(pair => pair.Resource, pair => pair.Pipeline)
-            .ToFrozenDictionary(group => group.Key, group => group.Distinct().OrderBy(arn => arn.Text, StringComparer.Ordinal).ToImmutableArray());
+        _pipelinesOf = new Lazy<ILookup<Arn, Arn>>(() => _scopes.OrderBy(entry => entry.Key.Text, StringComparer.Ordinal)
+            .SelectMany(entry => entry.Value.Select(scoped => (Resource: scoped.Arn, Pipeline: entry.Key)).Distinct())
+            .ToLookup(pair => pair.Resource, pair => pair.Pipeline));
     }
 
     /// <summary>A pipeline's scope, itself first, and how each resource came into it; empty for what is no pipeline of the estate.</summary>
@@ -47,7 +44,7 @@ public sealed class PipelineScopes
     public ImmutableArray<Arn> ResourcesOf(Arn pipeline) => [.. Of(pipeline).Select(scoped => scoped.Arn)];
 
     /// <summary>The pipelines that a resource belongs to, in order of their ARNs.</summary>
-    public ImmutableArray<Arn> PipelinesOf(Arn resource) => _pipelinesOf.GetValueOrDefault(resource, []);
+    public ImmutableArray<Arn> PipelinesOf(Arn resource) => [.. _pipelinesOf.Value[resource]];
 
     /// <summary>Follows references; what many pipelines share is looked up once.</summary>
     private sealed class Walk(Estate estate)

@@ -4,6 +4,8 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SecurityDashboard.Inventory.Identity;
+using SecurityDashboard.Inventory.Keys;
 
 namespace SecurityDashboard.Inventory;
 
@@ -26,7 +28,7 @@ public static class SnapshotDocument
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter() },
+        Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false) },
         MaxDepth = 48,
         AllowOutOfOrderMetadataProperties = true,
         RespectNullableAnnotations = true,
@@ -36,7 +38,7 @@ public static class SnapshotDocument
     {
         using var compressed = new MemoryStream();
         using (var brotli = new BrotliStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
-            JsonSerializer.Serialize(brotli, new Envelope(SchemaVersion, Sorted(snapshot)), Json);
+            JsonSerializer.Serialize(brotli, new Envelope { SchemaVersion = SchemaVersion, Snapshot = Sorted(snapshot) }, Json);
         return compressed.ToArray();
     }
 
@@ -51,10 +53,7 @@ public static class SnapshotDocument
         {
             using var brotli = new BrotliStream(new LimitedStream(document, MaxCompressedBytes), CompressionMode.Decompress, leaveOpen: true);
             var envelope = JsonSerializer.Deserialize<Envelope>(new LimitedStream(brotli, MaxUncompressedBytes), Json);
-            if (envelope?.SchemaVersion != SchemaVersion)
-                throw new InvalidDataException($"The inventory has schema version {envelope?.SchemaVersion}; this version reads {SchemaVersion}. Collect it again with a matching secdash.");
-
-            return Checked(envelope.Snapshot);
+            return Checked((envelope ?? throw new JsonException("It is empty.")).Snapshot);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException or FormatException or ArgumentException)
         {
@@ -67,25 +66,43 @@ public static class SnapshotDocument
         if (!AccountId.TryParse(snapshot.Account.Text, out _))
             throw new InvalidDataException($"The inventory names account \"{Shorten(snapshot.Account.Text)}\", which is not a twelve-digit account id.");
 
-        if (snapshot.Resources.IsDefault || snapshot.Listings.IsDefault || snapshot.Regions.IsDefault)
-            throw new InvalidDataException("The inventory lacks its resources, listings or regions.");
+        if (snapshot.Resources.CountBy(resource => resource.Arn).FirstOrDefault(entry => entry.Value > 1) is { Value: > 1, Key: var twice })
+            throw new InvalidDataException($"The inventory holds {Shorten(twice.Text)} twice. Collect it again.");
 
-        return snapshot;
+        var lacksPolicy = snapshot.Resources.FirstOrDefault(resource => resource is KmsKey { Policy: { WhyNot: null, Value: null } } or ManagedPolicy { Document: { WhyNot: null, Value: null } });
+        return lacksPolicy is null ? snapshot : throw new InvalidDataException($"The inventory holds {Shorten(lacksPolicy.Arn.Text)} without its policy. Collect it again.");
     }
 
     private static AccountSnapshot Sorted(AccountSnapshot snapshot) => snapshot with
     {
         Regions = [.. snapshot.Regions.Order(StringComparer.Ordinal)],
         Listings = [.. snapshot.Listings.OrderBy(listing => listing.Type, StringComparer.Ordinal).ThenBy(listing => listing.Region, StringComparer.Ordinal)],
-        Resources = [.. snapshot.Resources.OrderBy(resource => resource.Arn.Text, StringComparer.Ordinal)],
+        Resources = [.. snapshot.Resources.Select(Sorted).OrderBy(resource => resource.Arn.Text, StringComparer.Ordinal)],
+        OwnedBuckets = snapshot.OwnedBuckets.Select<ImmutableArray<string>>(buckets => [.. buckets.Order(StringComparer.Ordinal)]),
         Wanted = [.. snapshot.Wanted.OrderBy(wanted => wanted.Type, StringComparer.Ordinal).ThenBy(wanted => wanted.Text, StringComparer.Ordinal)],
     };
+
+    /// <summary>Names by which a key is known come in the order in which they were met.</summary>
+    private static Resource Sorted(Resource resource) => resource is KmsKey key ? key with { KnownAs = [.. key.KnownAs.Order(StringComparer.Ordinal)] } : resource;
 
     private static string FirstLine(string text) => Shorten(text.Split('\n')[0]);
 
     private static string Shorten(string text) => text.Length <= 200 ? text : text[..200] + "…";
 
-    private sealed record Envelope(int SchemaVersion, AccountSnapshot Snapshot);
+    private sealed record Envelope
+    {
+        private readonly int _schemaVersion;
+
+        /// <summary>First in the document, so that a version which cannot be read is told before its content is looked at.</summary>
+        public required int SchemaVersion
+        {
+            get => _schemaVersion;
+            init => _schemaVersion = value == SnapshotDocument.SchemaVersion ? value : throw new InvalidDataException(
+                $"The inventory has schema version {value}; this version reads {SnapshotDocument.SchemaVersion}. Collect it again with a matching secdash.");
+        }
+
+        public required AccountSnapshot Snapshot { get; init; }
+    }
 
     /// <summary>Stops reading where a hostile file would go on.</summary>
     private sealed class LimitedStream(Stream inner, long limit) : Stream

@@ -55,14 +55,16 @@ internal sealed class AdministratorAccess
 
     private static bool CoverEveryAction(ImmutableArray<(string Policy, Statement Statement)> statements)
     {
-        if (statements.IsEmpty)
+        if (statements.Any(entry => Covers(entry.Statement, "*")))
+            return true;
+
+        if (!statements.Any(entry => Covers(entry.Statement, $"{UnnamedService}:*")))
             return false;
 
         var services = statements.SelectMany(entry => entry.Statement.Actions.Concat(entry.Statement.NotActions))
             .Select(action => action.Split(':')[0].ToLowerInvariant())
             .Where(service => service.AsSpan().IndexOfAny('*', '?') < 0)
             .Concat(ActionTable.Current.Services.Select(service => service.Prefix))
-            .Prepend(UnnamedService)
             .Distinct();
         return services.All(service => CoverService(statements, service));
     }

@@ -63,15 +63,15 @@ public sealed class ProductionDeploysWaitForApproval : Control<Pipeline>
     {
         var definition = pipeline.Definition.Value;
         var steps = definition.Stages.SelectMany((stage, index) => stage.Actions.OrderBy(action => action.RunOrder).Select(action => new Step(index, stage.Name, action))).ToList();
-        if (!steps.Exists(step => step.Action.Category is "Deploy"))
+        var deploys = steps.FindAll(step => step.Action.Category is "Deploy");
+        if (deploys.Count == 0)
             return Verdict.NotApplicable($"The pipeline {pipeline.Name} has no deploy action.");
 
         var production = ProductionRule.Decide(pipeline);
         if (!production.IsProduction)
             return Verdict.NotApplicable($"The pipeline {pipeline.Name} does not deploy to production: {production.Because}");
 
-        return Verdict.OfAll(steps.Where(step => step.Action.Category is "Deploy"), deploy => JudgeDeploy(pipeline, deploy, steps),
-            none: Verdict.NotApplicable($"By their names all deployments of the pipeline {pipeline.Name} go to places before production."));
+        return Verdict.OfAll(deploys, deploy => JudgeDeploy(pipeline, deploy, steps), none: Verdict.NotApplicable($"The pipeline {pipeline.Name} has no deploy action."));
     }
 
     private static Verdict JudgeDeploy(Pipeline pipeline, Step deploy, List<Step> steps)
