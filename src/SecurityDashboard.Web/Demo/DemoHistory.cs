@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging.Abstractions;
 using SecurityDashboard.Data;
 using SecurityDashboard.Demo;
 using SecurityDashboard.Inventory;
@@ -32,20 +31,21 @@ public sealed class DemoHistory(
         var then = new Then(now.AddDays(-7 * weeksAgo));
         using var snapshots = new SnapshotStore(databases, then);
         var scans = new ScanStore(databases, then);
-        var evaluation = new AccountEvaluation(snapshots, new FindingStore(databases, then), NullLogger<AccountEvaluation>.Instance);
+        var runner = new ScanRunner(scans, snapshots, new FindingStore(databases, then), then);
 
-        // All three are read before one is judged, because they refer to each other.
-        var leases = new List<ScanLease>();
+        // All of them are read before one is judged, because they refer to each other.
+        var read = new List<Guid>();
         foreach (var snapshot in DemoEstate.Snapshots(now, weeksAgo))
             if (await IsNewAsync(snapshot, cancellation)
                 && await scans.TryLeaseAsync(await scans.QueueAsync(snapshot.Account, "demo", cancellation), cancellation) is { } lease)
             {
                 await snapshots.AddAsync(snapshot, lease, cancellation);
-                leases.Add(lease);
+                await scans.ReleaseAsync(lease, cancellation);
+                read.Add(lease.ScanId);
             }
 
-        foreach (var lease in leases)
-            await evaluation.RunAsync(lease.Account, lease, cancellation);
+        foreach (var scan in read)
+            await runner.RunAsync(scan, (_, _) => throw new InvalidOperationException("It was read already."), cancellation);
     }
 
     private async Task<bool> IsNewAsync(AccountSnapshot snapshot, CancellationToken cancellation)

@@ -1,9 +1,9 @@
 using System.Data.Common;
 using Hangfire;
-using Microsoft.EntityFrameworkCore;
 using SecurityDashboard.Aws;
 using SecurityDashboard.Data;
-using SecurityDashboard.Web.Composition;
+using SecurityDashboard.Data.Queries;
+using SecurityDashboard.Inventory;
 
 namespace SecurityDashboard.Web.Jobs;
 
@@ -12,81 +12,69 @@ namespace SecurityDashboard.Web.Jobs;
 /// ended half-way is taken up where it left off.
 /// </summary>
 public sealed class ScanAccountJob(
-    ScanStore scans, AccountReader reader, SnapshotStore snapshots, AccountEvaluation evaluation, Neighbourhood neighbourhood, ScanRequests requests,
-    IDbContextFactory<DashboardDb> databases, ScanFeed feed, ScanMetrics metrics, TimeProvider time, ILogger<ScanAccountJob> log)
+    ScanRunner runner, ScanStore scans, ScanQueries queries, AccountReader reader, Neighbourhood neighbourhood, ScanRequests requests,
+    ScanFeed feed, ScanMetrics metrics, TimeProvider time, ILogger<ScanAccountJob> log)
 {
     [AutomaticRetry(Attempts = 3)]
     public async Task RunAsync(string scanId, CancellationToken cancellation)
     {
-        if (await scans.TryLeaseAsync(Guid.Parse(scanId), cancellation) is not { } lease)
+        var id = Guid.Parse(scanId);
+        if (await queries.FindAsync(id, cancellation) is not { Scan.FinishedAt: null } scan)
             return;
 
-        using var _ = log.BeginScope(new Dictionary<string, object> { ["AccountId"] = lease.Account.Text, ["ScanId"] = scanId });
+        var account = new AccountId(scan.Scan.Account);
+        using var _ = log.BeginScope(new Dictionary<string, object> { ["AccountId"] = account.Text, ["ScanId"] = scanId });
         var started = time.GetTimestamp();
-        feed.Tell(new ScanNews(lease.ScanId, lease.Account, ScanState.Running, Progress: null));
-        var ended = await AttemptAsync(lease, cancellation);
-        metrics.Ended(ended, time.GetElapsedTime(started));
-        feed.Tell(new ScanNews(lease.ScanId, lease.Account, ended, Progress: null));
+        var ended = await AttemptAsync(id, account, cancellation);
+        if (ended is null)
+            return;
+
+        metrics.Ended(ended.Value, time.GetElapsedTime(started));
+        feed.Tell(new ScanNews(id, account, ended.Value, Progress: null));
         if (ended is ScanState.Done)
-            await FollowUpAsync(lease, cancellation);
+            await FollowUpAsync(account, cancellation);
     }
 
-    private async Task<ScanState> AttemptAsync(ScanLease lease, CancellationToken shutdown)
+    /// <returns>Null when another attempt works on the scan.</returns>
+    private async Task<ScanState?> AttemptAsync(Guid id, AccountId account, CancellationToken cancellation)
     {
-        await using var attempt = new ScanAttempt(scans, lease, feed, time, shutdown);
         try
         {
-            if (!lease.HasSnapshot)
-                await ReadAsync(lease, attempt);
-
-            feed.Tell(new ScanNews(lease.ScanId, lease.Account, ScanState.Evaluating, Progress: null));
-            await evaluation.RunAsync(lease.Account, lease, attempt.Stop);
-            return ScanState.Done;
-        }
-        catch (Exception e) when (e is LeaseLostException || attempt.Verdict is Heartbeat.LeaseLost)
-        {
-            log.LeaseLost(lease.Account);
-            return ScanState.Running;
-        }
-        catch (OperationCanceledException) when (attempt.Verdict is Heartbeat.CancelRequested)
-        {
-            await scans.EndAsync(lease, error: null, CancellationToken.None);
-            return ScanState.Cancelled;
-        }
-        catch (Exception e) when (shutdown.IsCancellationRequested || e is DbException or DbUpdateException)
-        {
-            // Not the account's fault: another attempt goes on from here, in this process or another.
-            await scans.ReleaseAsync(lease, CancellationToken.None);
-            throw;
+            return await runner.RunAsync(id, (request, stop) => reader.ReadAsync(request, new Listeners(request, feed), stop), cancellation) switch
+            {
+                ScanEnd.Done => ScanState.Done,
+                ScanEnd.Cancelled => ScanState.Cancelled,
+                _ => null,
+            };
         }
         catch (Exception e) when (e is SessionException or InvalidDataException)
         {
-            log.ScanFailed(lease.Account, e.Message);
-            await scans.EndAsync(lease, e.Message, CancellationToken.None);
+            log.ScanFailed(account, e.Message);
             return ScanState.Failed;
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not (OperationCanceledException or DbException))
         {
-            log.ScanBroke(e, lease.Account);
-            await scans.EndAsync(lease, $"The scan met an error that nobody foresaw. The log tells more under scan {lease.ScanId}.", CancellationToken.None);
+            // A job's end: the scan is marked as failed, and the next account must not suffer from this one.
+            log.ScanBroke(e, account);
             return ScanState.Failed;
         }
     }
 
-    private async Task ReadAsync(ScanLease lease, ScanAttempt attempt)
-    {
-        await using var db = await databases.CreateDbContextAsync(attempt.Stop);
-        var account = await db.Accounts.AsNoTracking().FirstOrDefaultAsync(row => row.Id == lease.Account.Text, attempt.Stop)
-            ?? throw new InvalidDataException($"Account {lease.Account} is not connected any more.");
-        var snapshot = await reader.ReadAsync(account, attempt, attempt.Stop);
-        await snapshots.AddAsync(snapshot, lease, attempt.Stop);
-    }
-
-    private async Task FollowUpAsync(ScanLease lease, CancellationToken cancellation)
+    private async Task FollowUpAsync(AccountId account, CancellationToken cancellation)
     {
         foreach (var due in (await scans.SweepAsync(cancellation)).Accounts)
             requests.Evaluate(due);
-        foreach (var lacking in await neighbourhood.LackingAsync(lease.Account, cancellation))
-            await requests.ScanAsync(lacking, $"scan of {lease.Account}", cancellation);
+        foreach (var lacking in await neighbourhood.LackingAsync(account, cancellation))
+            await requests.ScanAsync(lacking, $"scan of {account}", cancellation);
+    }
+
+    /// <summary>The database, for pages anywhere, and the pages that this process serves.</summary>
+    private sealed class Listeners(ScanRequest request, ScanFeed feed) : IProgress<Data.ScanProgress>
+    {
+        public void Report(Data.ScanProgress value)
+        {
+            request.Progress.Report(value);
+            feed.Tell(new ScanNews(request.ScanId, request.Account, ScanState.Running, value));
+        }
     }
 }
