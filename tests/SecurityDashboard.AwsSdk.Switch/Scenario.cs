@@ -122,7 +122,7 @@ public static class Scenario
     /// <summary>Where requests for a region would go.</summary>
     public static string Endpoint(string region, bool fips)
     {
-        var config = new AmazonKeyManagementServiceConfig { RegionEndpoint = RegionEndpoint.GetBySystemName(region), UseFIPSEndpoint = fips };
+        var config = new AmazonKeyManagementServiceConfig { RegionEndpoint = RegionEndpoint.GetBySystemName(region), UseFIPSEndpoint = fips, IgnoreConfiguredEndpointUrls = true };
         return config.DetermineServiceOperationEndpoint(new ServiceOperationEndpointParameters(new ListKeysRequest())).URL.TrimEnd('/');
     }
 

@@ -41,6 +41,7 @@ public sealed class EndpointTests
         var config = StandIns.Config(StandIns.Client(service));
         config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
         config.UseFIPSEndpoint = fips;
+        config.IgnoreConfiguredEndpointUrls = true;
 
         var endpoint = config.DetermineServiceOperationEndpoint(Any);
         var signing = endpoint.Attributes?["authSchemes"] is System.Collections.IList { Count: > 0 } schemes ? (string)((PropertyBag)schemes[0]!)["signingRegion"] : region;

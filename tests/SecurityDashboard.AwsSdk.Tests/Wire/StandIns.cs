@@ -1,7 +1,6 @@
 using Amazon.Runtime;
-using SecurityDashboard.AwsSdk.Wire;
 
-namespace SecurityDashboard.AwsSdk;
+namespace SecurityDashboard.AwsSdk.Wire;
 
 /// <summary>The generated clients, found as types: what a test says of all of them holds for the next one too.</summary>
 internal static class StandIns
@@ -15,7 +14,7 @@ internal static class StandIns
         => (WireConfig)Activator.CreateInstance(client.Assembly.GetType(client.FullName!.Replace("Client", "Config", StringComparison.Ordinal), throwOnError: true)!)!;
 
     public static WireClient At(Type client, string url)
-        => (WireClient)Activator.CreateInstance(client, SecurityDashboard.AwsSdk.Clients.Hub, SecurityDashboard.AwsSdk.Clients.At(Config(client), url, "eu-west-1"))!;
+        => (WireClient)Activator.CreateInstance(client, AwsSdk.Clients.Hub, AwsSdk.Clients.At(Config(client), url, "eu-west-1"))!;
 
     public static IEnumerable<string> Operations(Type client) => client.GetMethods()
         .Where(method => method.DeclaringType == client && method.Name.EndsWith("Async", StringComparison.Ordinal))
