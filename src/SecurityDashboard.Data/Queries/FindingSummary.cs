@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using SecurityDashboard.Controls;
 using SecurityDashboard.Data.Tables;
 using SecurityDashboard.Findings;
+using SecurityDashboard.Inventory;
 
 namespace SecurityDashboard.Data.Queries;
 
@@ -65,5 +66,8 @@ public sealed record FindingSummary
     /// <summary>Null while it is judged.</summary>
     public required DateTimeOffset? StaleSince { get; init; }
 
-    public EvaluationKey Key => new(ControlId, new Inventory.Arn(Resource), SubKey);
+    /// <summary>What it is about, as a remediation names it.</summary>
+    public ResourceId About => new(new Arn(Resource), ResourceType, new AccountId(ResourceAccount), Region);
+
+    public EvaluationKey Key => new(ControlId, new Arn(Resource), SubKey);
 }
