@@ -22,7 +22,6 @@ internal sealed class SecdashCommand
             CollectCommand.Create(),
             EvaluateCommand.Create(),
             ControlsCommand.Create(),
-            PolicyCommand.Create(),
             IamCommand.Create(),
             SecretsCommand.Create(),
         };

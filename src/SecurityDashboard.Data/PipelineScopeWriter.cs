@@ -38,15 +38,18 @@ internal static class PipelineScopeWriter
             }
 
             var scope = estate.Scopes.Of(pipeline.Arn);
-            Describe(row, pipeline, PipelineEncryption.Of(pipeline, estate), scope.Any(scoped => scoped.IsBlind) ? at : null);
+            var members = scope.Select(scoped => new PipelineResourceRow { PipelineId = id, ResourceId = StableId.Of(scoped.Arn), Type = scoped.Type, ViaId = StableId.Of(scoped.Via) })
+                .DistinctBy(member => member.ResourceId).ToList();
+            var recalled = ScopeMemory.Recall(members, scope, stored[id]);
+            Describe(row, pipeline, PipelineEncryption.Of(pipeline, estate), staleSince: recalled.Count > 0 ? at : null);
 
             var left = stored[id].ToDictionary(member => member.ResourceId);
-            foreach (var member in ScopeMemory.Join(id, scope, left.Values))
+            foreach (var member in members)
                 if (!left.Remove(member.ResourceId, out var before))
                     added.Add(member);
-                else if (before.ViaId != member.ViaId)
+                else if (before.ViaId != member.ViaId || before.Type != member.Type)
                     moved.Add(member);
-            removed.AddRange(left.Values);
+            removed.AddRange(left.Values.Except(recalled));
         }
 
         foreach (var row in rows.Values.Where(row => !seen.Contains(row.Id)))
@@ -63,11 +66,11 @@ internal static class PipelineScopeWriter
         return rescore;
     }
 
-    private static void Describe(PipelineRow row, Pipeline pipeline, PipelineEncryption encryption, DateTimeOffset? blindSince)
+    private static void Describe(PipelineRow row, Pipeline pipeline, PipelineEncryption encryption, DateTimeOffset? staleSince)
     {
         row.Name = pipeline.Name;
         row.EncryptionLevel = encryption.Level;
         row.EncryptionPlaces = Stored.Write(encryption.Places);
-        row.StaleSince = blindSince is null ? null : row.StaleSince ?? blindSince;
+        row.StaleSince = staleSince is null ? null : row.StaleSince ?? staleSince;
     }
 }

@@ -4,29 +4,29 @@ using SecurityDashboard.Inventory;
 namespace SecurityDashboard.Data;
 
 /// <summary>
-/// A pipeline's scope as far as it can be read, and what is remembered of the rest: whatever something that cannot be read now last led
-/// to. What can be read and no longer leads there is believed.
+/// A pipeline's scope as far as it can be read, and what is remembered of the rest: what was last known in the place of something that
+/// cannot be read now, and whatever that led to. What can be read and no longer leads there is believed.
 /// </summary>
 internal static class ScopeMemory
 {
-    public static IEnumerable<PipelineResourceRow> Join(Guid pipeline, IEnumerable<ScopedResource> scope, IEnumerable<PipelineResourceRow> stored)
+    /// <returns>What is remembered and not in the scope.</returns>
+    public static IReadOnlyCollection<PipelineResourceRow> Recall(IReadOnlyCollection<PipelineResourceRow> scope, IEnumerable<ScopedResource> missing, IEnumerable<PipelineResourceRow> stored)
     {
-        var members = new Dictionary<Guid, PipelineResourceRow>();
-        var blind = new HashSet<Guid>();
-        foreach (var scoped in scope)
+        var lost = missing.Where(scoped => scoped.IsMissing).ToList();
+        var from = lost.Select(scoped => StableId.Of(scoped.Arn)).ToHashSet();
+        var places = lost.Select(scoped => (StableId.Of(scoped.Via), scoped.Type)).ToHashSet();
+
+        var members = scope.Select(row => row.ResourceId).ToHashSet();
+        var left = stored.Where(row => !members.Contains(row.ResourceId)).ToList();
+        var recalled = new List<PipelineResourceRow>();
+        for (var before = -1; before < recalled.Count;)
         {
-            var id = StableId.Of(scoped.Arn);
-            members.TryAdd(id, new PipelineResourceRow { PipelineId = pipeline, ResourceId = id, ViaId = StableId.Of(scoped.Via) });
-            if (scoped.IsBlind)
-                blind.Add(id);
+            before = recalled.Count;
+            recalled.AddRange(left.Where(row => from.Contains(row.ViaId) || places.Contains((row.ViaId, row.Type))));
+            from.UnionWith(recalled.Select(row => row.ResourceId));
+            left.RemoveAll(row => from.Contains(row.ResourceId));
         }
 
-        var left = stored.Where(row => !members.ContainsKey(row.ResourceId)).ToList();
-        for (var remembered = 1; remembered > 0;)
-        {
-            remembered = left.RemoveAll(row => blind.Contains(row.ViaId) && blind.Add(row.ResourceId) && members.TryAdd(row.ResourceId, row));
-        }
-
-        return members.Values;
+        return recalled;
     }
 }

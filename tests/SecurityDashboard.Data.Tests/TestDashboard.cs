@@ -17,10 +17,11 @@ public sealed class TestDashboard : IAsyncDisposable
     private static string? sqliteTemplate;
 
     private readonly ServiceProvider _services;
+    private readonly bool _ownsDatabase;
 
-    private TestDashboard(DatabaseProvider provider, string connection, ManualTime time, IInterceptor[] interceptors)
+    private TestDashboard(DatabaseProvider provider, string connection, ManualTime time, bool ownsDatabase, IInterceptor[] interceptors)
     {
-        (Provider, Connection, Time) = (provider, connection, time);
+        (Provider, Connection, Time, _ownsDatabase) = (provider, connection, time, ownsDatabase);
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(time);
         services.AddDashboardData(provider, connection);
@@ -37,15 +38,23 @@ public sealed class TestDashboard : IAsyncDisposable
 
     public AccountStore Accounts => _services.GetRequiredService<AccountStore>();
 
+    public AuditQueries AuditQueries => _services.GetRequiredService<AuditQueries>();
+
     public AuditLog Audit => _services.GetRequiredService<AuditLog>();
 
     public FindingStore Findings => _services.GetRequiredService<FindingStore>();
+
+    public AccountQueries AccountQueries => _services.GetRequiredService<AccountQueries>();
+
+    public FindingQueries FindingQueries => _services.GetRequiredService<FindingQueries>();
 
     public PipelineQueries Pipelines => _services.GetRequiredService<PipelineQueries>();
 
     public ScanRunner Runner => _services.GetRequiredService<ScanRunner>();
 
     public ScanStore Scans => _services.GetRequiredService<ScanStore>();
+
+    public ScanQueries ScanQueries => _services.GetRequiredService<ScanQueries>();
 
     public SnapshotStore Snapshots => _services.GetRequiredService<SnapshotStore>();
 
@@ -56,13 +65,29 @@ public sealed class TestDashboard : IAsyncDisposable
     public static async Task<TestDashboard> CreateAsync(DatabaseProvider provider, PostgresServer postgres, params IInterceptor[] interceptors)
     {
         var connection = provider is DatabaseProvider.Postgres ? await PostgresAsync(postgres) : await SqliteAsync();
-        var dashboard = new TestDashboard(provider, connection, new ManualTime(Some.Now), interceptors);
+        var dashboard = new TestDashboard(provider, connection, new ManualTime(Some.Now), ownsDatabase: true, interceptors);
         await dashboard.Accounts.AddAsync(Some.Account, new AccountSettings { Name = "Payments", Source = AccountSource.Demo }, Actor.System, Cancellation);
         return dashboard;
     }
 
     /// <summary>The same database as another process sees it.</summary>
-    public TestDashboard Restarted(params IInterceptor[] interceptors) => new(Provider, Connection, Time, interceptors);
+    public TestDashboard Restarted(params IInterceptor[] interceptors) => new(Provider, Connection, Time, ownsDatabase: false, interceptors);
+
+    /// <summary>Another dashboard on a copy of this one's database.</summary>
+    public async Task<TestDashboard> CopiedAsync(PostgresServer postgres)
+    {
+        if (Provider is DatabaseProvider.Postgres)
+        {
+            await using var pooled = new NpgsqlConnection(Connection);
+            NpgsqlConnection.ClearPool(pooled);
+            return new(Provider, await postgres.CreateDatabaseAsync(pooled.Database), new ManualTime(Time.GetUtcNow()), ownsDatabase: true, []);
+        }
+
+        var file = NewFile();
+        await using var db = Open();
+        await db.Database.ExecuteSqlAsync($"VACUUM INTO {file}", Cancellation);
+        return new(Provider, $"Data Source={file}", new ManualTime(Time.GetUtcNow()), ownsDatabase: true, []);
+    }
 
     public DashboardDb Open() => _services.GetRequiredService<IDbContextFactory<DashboardDb>>().CreateDbContext();
 
@@ -76,12 +101,25 @@ public sealed class TestDashboard : IAsyncDisposable
         Assert.Equal(ScanEnd.Done, await Runner.RunAsync(scan, (_, _) => Task.FromResult(snapshot with { TakenAt = Time.GetUtcNow() }), Cancellation));
         foreach (var account in (await Scans.SweepAsync(Cancellation)).Accounts)
             await Runner.EvaluateAsync(account, Cancellation);
+
+        // Rows of the same moment have no order among them.
+        Time.Advance(TimeSpan.FromSeconds(1));
         return scan;
     }
+
+    public async Task<PipelineDetail> PipelineAsync(Resource pipeline) =>
+        Assert.IsType<PipelineDetail>(await Pipelines.FindAsync(StableId.Of(pipeline.Arn), Cancellation));
+
+    /// <summary>What fixing everything that is open brings.</summary>
+    public Task<double?> PipelinesGainAsync(PipelineDetail pipeline) =>
+        Pipelines.GainOfAsync(pipeline.Pipeline.Id, [.. pipeline.Open.Select(open => open.Finding.Id)], Cancellation);
 
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
+        if (!_ownsDatabase)
+            return;
+
         if (Provider is DatabaseProvider.Sqlite)
         {
             SqliteConnection.ClearPool(new SqliteConnection(Connection));

@@ -150,7 +150,7 @@ public sealed class Estate
         : reference.Arn is { Account.Text: "aws" } ? Subject.Account
         : reference.Owner;
 
-    private static bool MayExist(Unreadable why) => why.Reason is not (UnreadableReason.NotFound or UnreadableReason.NotConnected or UnreadableReason.RegionOff);
+    internal static bool MayExist(Unreadable why) => why.Reason is not (UnreadableReason.NotFound or UnreadableReason.NotConnected or UnreadableReason.RegionOff);
 
     /// <summary>The ARNs by which others may name a resource beside its own.</summary>
     private static IEnumerable<Arn> OtherNames(Resource resource) => resource switch

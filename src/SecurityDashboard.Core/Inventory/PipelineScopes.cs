@@ -26,8 +26,8 @@ public sealed class PipelineScopes
                 _scopes[pipeline.Arn] =
                 [
                     .. walk.From(pipeline),
-                    .. webhooks[(pipeline.Region, pipeline.Name)].Select(webhook => new ScopedResource(webhook.Arn, listing, IsBlind: false)),
-                    .. unlisted[pipeline.Region].Select(_ => new ScopedResource(listing, pipeline.Arn, IsBlind: true)),
+                    .. webhooks[(pipeline.Region, pipeline.Name)].Select(webhook => new ScopedResource(webhook.Arn, ResourceTypes.Webhook, listing, IsMissing: false)),
+                    .. unlisted[pipeline.Region].Select(_ => new ScopedResource(listing, ResourceTypes.Webhook, pipeline.Arn, IsMissing: true)),
                 ];
             }
         }
@@ -49,49 +49,52 @@ public sealed class PipelineScopes
     /// <summary>Follows references; what many pipelines share is looked up once.</summary>
     private sealed class Walk(Estate estate)
     {
-        private readonly Dictionary<Arn, Steps> _steps = [];
+        private readonly Dictionary<Arn, ImmutableArray<Step>> _steps = [];
 
         public List<ScopedResource> From(Pipeline pipeline)
         {
             var scope = new List<ScopedResource>();
             var seen = new HashSet<Arn> { pipeline.Arn };
-            var waiting = new Queue<(Arn Via, Step Step)>([(pipeline.Arn, new Step(pipeline.Arn, pipeline, IsMissing: false))]);
+            var waiting = new Queue<Step>([new Step(new ScopedResource(pipeline.Arn, ResourceTypes.Pipeline, pipeline.Arn, IsMissing: false), pipeline)]);
             while (waiting.TryDequeue(out var next))
             {
-                var (named, isBlind) = next.Step.Target is { } resource ? StepsFrom(resource) : Steps.None;
-                scope.Add(new ScopedResource(next.Step.Arn, next.Via, next.Step.IsMissing || isBlind));
-                foreach (var step in named)
-                    if (seen.Add(step.Arn))
-                        waiting.Enqueue((next.Step.Arn, step));
+                scope.Add(next.To);
+                foreach (var step in next.Target is { } resource ? StepsFrom(resource) : [])
+                    if (seen.Add(step.To.Arn))
+                        waiting.Enqueue(step);
             }
 
             return scope;
         }
 
-        private Steps StepsFrom(Resource resource)
+        private ImmutableArray<Step> StepsFrom(Resource resource)
         {
             if (_steps.TryGetValue(resource.Arn, out var known))
                 return known;
 
-            var references = References.Of(resource);
-            return _steps[resource.Arn] = new Steps([.. references.SelectMany(StepsAlong)], references.Any(reference => reference.Why is not null));
+            return _steps[resource.Arn] = [.. References.Of(resource).SelectMany(reference => StepsAlong(reference, resource.Arn))];
         }
 
-        private IEnumerable<Step> StepsAlong(Reference reference) => estate.Resolve(reference) is { } target
-            ? [new Step(target.Arn, target, IsMissing: false)]
-            : estate.Beyond(reference).Prepend(reference)
-                .Select(unresolved => new Step(unresolved.Arn, Target: null, estate.WhyUnresolved(unresolved).Reason is not UnreadableReason.NotFound));
-
-        private readonly record struct Step(Arn Arn, Resource? Target, bool IsMissing);
-
-        private readonly record struct Steps(ImmutableArray<Step> Named, bool IsBlind)
+        private IEnumerable<Step> StepsAlong(Reference reference, Arn from)
         {
-            public static Steps None { get; } = new([], IsBlind: false);
+            if (estate.Resolve(reference) is { } target)
+                return [new Step(new ScopedResource(target.Arn, reference.Type, from, IsMissing: false), target)];
+
+            return estate.Beyond(reference).Select(beyond => Unresolved(beyond, reference.Arn)).Prepend(Unresolved(reference, from));
         }
+
+        private Step Unresolved(Reference reference, Arn from) =>
+            new(new ScopedResource(reference.Arn, reference.Type, from, Estate.MayExist(estate.WhyUnresolved(reference))), Target: null);
+
+        private readonly record struct Step(ScopedResource To, Resource? Target);
     }
 }
 
 /// <summary>One resource in a pipeline's scope.</summary>
+/// <param name="Type">One of <see cref="ResourceTypes"/>.</param>
 /// <param name="Via">The resource, or the listing, that leads to it; a pipeline leads to itself.</param>
-/// <param name="IsBlind">Not everything that it leads to could be read: what it last led to may still belong to the scope.</param>
-public readonly record struct ScopedResource(Arn Arn, Arn Via, bool IsBlind);
+/// <param name="IsMissing">
+/// It may be there and could not be read: whatever it last led to may still belong to the scope, and so may what was last known in its
+/// place, perhaps under another name.
+/// </param>
+public readonly record struct ScopedResource(Arn Arn, string Type, Arn Via, bool IsMissing);

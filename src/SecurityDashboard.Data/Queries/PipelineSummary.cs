@@ -26,7 +26,7 @@ public sealed record PipelineSummary
     /// <summary>When its account was last judged.</summary>
     public required DateTimeOffset? EvaluatedAt { get; init; }
 
-    /// <summary>Since when part of it cannot be read; null while all of it can.</summary>
+    /// <summary>Since when what was last known stands in for a part of it that cannot be read; null while nothing does.</summary>
     public required DateTimeOffset? StaleSince { get; init; }
 }
 

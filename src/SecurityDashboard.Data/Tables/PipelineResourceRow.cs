@@ -10,8 +10,10 @@ public sealed class PipelineResourceRow
 
     public required Guid ResourceId { get; init; }
 
+    public required string Type { get; init; }
+
     /// <summary>What leads to it: while that cannot be read, the resource stays in the scope, so that blindness never raises a score.</summary>
-    public required Guid ViaId { get; set; }
+    public required Guid ViaId { get; init; }
 }
 
 internal sealed class PipelineResourceMapping : IEntityTypeConfiguration<PipelineResourceRow>

@@ -28,7 +28,7 @@ public sealed class PipelineRow
     /// <summary>The catalogue that <see cref="Score"/> was computed with.</summary>
     public string CatalogVersion { get; set; } = "";
 
-    /// <summary>Since when part of its scope cannot be read, so that the last known scope stands in; null while all of it can.</summary>
+    /// <summary>Since when what was last known stands in for a part of its scope that cannot be read; null while nothing does.</summary>
     public DateTimeOffset? StaleSince { get; set; }
 }
 

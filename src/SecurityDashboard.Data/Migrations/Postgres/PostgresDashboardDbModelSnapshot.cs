@@ -762,6 +762,11 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("resource_id");
 
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
                     b.Property<Guid>("ViaId")
                         .HasColumnType("uuid")
                         .HasColumnName("via_id");

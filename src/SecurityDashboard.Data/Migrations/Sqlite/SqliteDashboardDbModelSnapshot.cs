@@ -751,6 +751,11 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("resource_id");
 
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
                     b.Property<Guid>("ViaId")
                         .HasColumnType("TEXT")
                         .HasColumnName("via_id");

@@ -448,6 +448,7 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                 {
                     pipeline_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     resource_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    type = table.Column<string>(type: "TEXT", nullable: false),
                     via_id = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>

@@ -449,6 +449,7 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                 {
                     pipeline_id = table.Column<Guid>(type: "uuid", nullable: false),
                     resource_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    type = table.Column<string>(type: "text", nullable: false),
                     via_id = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
