@@ -16,7 +16,7 @@ public sealed class AccountScanner(FingerprintKey fingerprintKey, TimeProvider t
     public async Task<AccountSnapshot> ScanAsync(AwsSession session, IReadOnlyCollection<Reference> wanted, IProgress<ScanProgress>? progress, CancellationToken cancellation)
     {
         var started = time.GetTimestamp();
-        var scan = new Scan(session, new Redactor(fingerprintKey), [.. wanted.Where(reference => reference.Why is null).Distinct()], new ProgressReport(progress, time), time);
+        var scan = new Scan(session, new Redactor(fingerprintKey), [.. wanted.Where(reference => reference.Why is null).Distinct()], new ProgressReport(progress, session.Clients.Count, time), time);
         var regions = session.Regions;
         ImmutableArray<string> global = [session.GlobalRegion];
 

@@ -22,6 +22,7 @@ internal sealed class SecdashCommand
             CollectCommand.Create(),
             EvaluateCommand.Create(),
             ControlsCommand.Create(),
+            PolicyCommand.Create(),
             IamCommand.Create(),
             SecretsCommand.Create(),
         };

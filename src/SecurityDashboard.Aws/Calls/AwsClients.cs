@@ -18,6 +18,8 @@ internal sealed class AwsClients(AWSCredentials credentials, AwsOptions options,
 {
     private readonly ConcurrentDictionary<(Type, string Region), Lazy<Entry>> _clients = new();
 
+    public CallCount Count { get; } = new();
+
     public AmazonCodePipelineClient CodePipeline(string region) => Client(region, (AmazonCodePipelineConfig config) => new AmazonCodePipelineClient(credentials, config));
 
     public AmazonCodeBuildClient CodeBuild(string region) => Client(region, (AmazonCodeBuildConfig config) => new AmazonCodeBuildClient(credentials, config));
@@ -57,7 +59,7 @@ internal sealed class AwsClients(AWSCredentials credentials, AwsOptions options,
         (TClient)_clients.GetOrAdd((typeof(TClient), region), _ => new Lazy<Entry>(() =>
         {
             var pace = new CallPace(options.RequestsPerSecond, options.ConcurrentRequests, time);
-            var http = new PacedHttp(connections, pace, options.RequestTimeout);
+            var http = new PacedHttp(connections, pace, Count, options.RequestTimeout);
             var config = new TConfig
             {
                 RetryMode = RequestRetryMode.Standard,

@@ -4,9 +4,9 @@ using Amazon.Runtime;
 namespace SecurityDashboard.Aws.Calls;
 
 /// <summary>The HTTP side of the SDK's clients: every attempt, retries too, waits for its turn, and answers are read whole within the timeout.</summary>
-internal sealed class PacedHttp(HttpMessageHandler connections, CallPace pace, TimeSpan timeout) : HttpClientFactory, IDisposable
+internal sealed class PacedHttp(HttpMessageHandler connections, CallPace pace, CallCount count, TimeSpan timeout) : HttpClientFactory, IDisposable
 {
-    private readonly HttpClient _http = new(new Handler(connections, pace), disposeHandler: false) { Timeout = timeout };
+    private readonly HttpClient _http = new(new Handler(connections, pace, count), disposeHandler: false) { Timeout = timeout };
 
     /// <summary>Connections that all clients share. Redirects are not followed: a signed request goes where it was sent.</summary>
     public static SocketsHttpHandler Connections() => new()
@@ -26,7 +26,7 @@ internal sealed class PacedHttp(HttpMessageHandler connections, CallPace pace, T
 
     public void Dispose() => _http.Dispose();
 
-    private sealed class Handler(HttpMessageHandler inner, CallPace pace) : DelegatingHandler(inner)
+    private sealed class Handler(HttpMessageHandler inner, CallPace pace, CallCount count) : DelegatingHandler(inner)
     {
         // Far above any page that AWS sends; the largest are IAM's, of some megabytes.
         private const long LargestAnswer = 64 * 1024 * 1024;
@@ -34,6 +34,7 @@ internal sealed class PacedHttp(HttpMessageHandler connections, CallPace pace, T
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             await pace.TurnAsync(cancellationToken);
+            count.Request();
             var throttled = false;
             try
             {

@@ -30,6 +30,7 @@ internal sealed class Reader(AwsSession session, string region)
         // Whatever an odd answer trips over, too: a snapshot that says what it lacks is worth more than none.
         catch (Exception e) when (AwsErrors.Explains(e, cancellation))
         {
+            session.Clients.Count.NoAnswer();
             var why = Failures.Explain(e, operation, resource, region, session);
             if (why.Reason is UnreadableReason.Malformed)
                 session.Log.AnswerNotUnderstood(operation, session.Account, region, e.GetType().Name);

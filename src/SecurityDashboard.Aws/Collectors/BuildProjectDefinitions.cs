@@ -17,7 +17,7 @@ internal static class BuildProjectDefinitions
         CacheLocation = project.Cache is { Type.Value: "S3", Location: { Length: > 0 } cache } ? cache : null,
         S3Logs = project.LogsConfig?.S3Logs is { Status.Value: "ENABLED", Location: { Length: > 0 } logs } s3 ? new S3BuildLogs(logs, s3.EncryptionDisabled is true) : null,
         Visibility = project.ProjectVisibility?.Value ?? "PRIVATE",
-        Tags = FreeText.Tags(project.Tags, tag => tag.Key, tag => tag.Value),
+        Tags = text.Tags(project.Tags, tag => tag.Key, tag => tag.Value),
     };
 
     private static BuildEnvironment Environment(FreeText text, ProjectEnvironment environment) => new()

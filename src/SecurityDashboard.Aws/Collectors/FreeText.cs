@@ -25,6 +25,9 @@ internal sealed class FreeText(Redactor redactor)
     /// <summary>CodeBuild keeps a path and a whole document in the same field.</summary>
     public static bool IsInlineBuildspec(string value) => value.Contains('\n', StringComparison.Ordinal) || value.Contains(": ", StringComparison.Ordinal) || value.TrimStart() is ['{', ..];
 
-    public static ImmutableSortedDictionary<string, string> Tags<TTag>(IEnumerable<TTag>? tags, Func<TTag, string?> key, Func<TTag, string?> value) =>
-        (tags ?? []).Select(tag => KeyValuePair.Create(key(tag) ?? "", value(tag) ?? "")).DistinctBy(tag => tag.Key).ToImmutableSortedDictionary(StringComparer.Ordinal);
+    /// <summary>Tags are names that policies and people go by, so they are kept; one in which the detector finds a secret is not.</summary>
+    public ImmutableSortedDictionary<string, string> Tags<TTag>(IEnumerable<TTag>? tags, Func<TTag, string?> key, Func<TTag, string?> value) =>
+        (tags ?? []).DistinctBy(key).ToImmutableSortedDictionary(tag => key(tag) ?? "", tag => Tag(key(tag) ?? "", value(tag) ?? ""), StringComparer.Ordinal);
+
+    private string Tag(string key, string value) => redactor.Redact(ValueKind.Configuration, key, value) is Redacted { Traces.IsEmpty: false } ? "(redacted)" : value;
 }

@@ -29,7 +29,7 @@ internal sealed class IdentityCollector(AwsManagedPolicies awsManaged) : ICollec
             // Unfiltered, AWS sends every version of its own thousand policies.
             var request = new GetAccountAuthorizationDetailsRequest { Filter = ["User", "Role", "Group", "LocalManagedPolicy"], MaxItems = PageSize, Marker = marker };
             var page = await iam.GetAccountAuthorizationDetailsAsync(request, cancel);
-            return Page.Of([Identities(page)], page.IsTruncated is true ? page.Marker : null);
+            return Page.Of([Identities(scan.FreeText, page)], page.IsTruncated is true ? page.Marker : null);
         }, cancellation);
 
         var credentials = await report;
@@ -49,15 +49,15 @@ internal sealed class IdentityCollector(AwsManagedPolicies awsManaged) : ICollec
         }, cancellation);
     }
 
-    private static ImmutableArray<Resource> Identities(GetAccountAuthorizationDetailsResponse page) =>
+    private static ImmutableArray<Resource> Identities(FreeText text, GetAccountAuthorizationDetailsResponse page) =>
     [
-        .. (page.UserDetailList ?? []).Select(User),
+        .. (page.UserDetailList ?? []).Select(user => User(text, user)),
         .. (page.GroupDetailList ?? []).Select(Group),
-        .. (page.RoleDetailList ?? []).Select(Role),
+        .. (page.RoleDetailList ?? []).Select(role => Role(text, role)),
         .. (page.Policies ?? []).Select(Policy),
     ];
 
-    private static User User(UserDetail user) => new()
+    private static User User(FreeText text, UserDetail user) => new()
     {
         Arn = new Arn(user.Arn),
         Name = user.UserName ?? new Arn(user.Arn).Name,
@@ -65,7 +65,7 @@ internal sealed class IdentityCollector(AwsManagedPolicies awsManaged) : ICollec
         InlinePolicies = Inline(user.UserPolicyList),
         AttachedPolicies = Attached(user.AttachedManagedPolicies),
         PermissionsBoundary = Boundary(user.PermissionsBoundary),
-        Tags = FreeText.Tags(user.Tags, tag => tag.Key, tag => tag.Value),
+        Tags = text.Tags(user.Tags, tag => tag.Key, tag => tag.Value),
         Credentials = default,
     };
 
@@ -77,7 +77,7 @@ internal sealed class IdentityCollector(AwsManagedPolicies awsManaged) : ICollec
         AttachedPolicies = Attached(group.AttachedManagedPolicies),
     };
 
-    private static Role Role(RoleDetail role) => new()
+    private static Role Role(FreeText text, RoleDetail role) => new()
     {
         Arn = new Arn(role.Arn),
         Name = role.RoleName ?? new Arn(role.Arn).Name,
@@ -85,7 +85,7 @@ internal sealed class IdentityCollector(AwsManagedPolicies awsManaged) : ICollec
         InlinePolicies = Inline(role.RolePolicyList),
         AttachedPolicies = Attached(role.AttachedManagedPolicies),
         PermissionsBoundary = Boundary(role.PermissionsBoundary),
-        Tags = FreeText.Tags(role.Tags, tag => tag.Key, tag => tag.Value),
+        Tags = text.Tags(role.Tags, tag => tag.Key, tag => tag.Value),
     };
 
     private static ManagedPolicy Policy(ManagedPolicyDetail policy) => new()

@@ -73,7 +73,7 @@ internal sealed class PipelineCollector : ICollector
             Arn = new Arn(arn),
             Name = name,
             Definition = definition,
-            Tags = tags.Select(found => FreeText.Tags(found, tag => tag.Key, tag => tag.Value)),
+            Tags = tags.Select(found => scan.FreeText.Tags(found, tag => tag.Key, tag => tag.Value)),
         };
     }
 

@@ -1,12 +1,15 @@
+using SecurityDashboard.Aws.Calls;
+
 namespace SecurityDashboard.Aws.Collectors;
 
 /// <summary>Counts what a scan has done and reports it a few times a second.</summary>
-internal sealed class ProgressReport(IProgress<ScanProgress>? listener, TimeProvider time)
+internal sealed class ProgressReport(IProgress<ScanProgress>? listener, CallCount calls, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _lock = new();
     private string _phase = "";
+    private int _resources;
     private int _done;
     private int _total;
     private DateTimeOffset _reportedAt;
@@ -30,6 +33,8 @@ internal sealed class ProgressReport(IProgress<ScanProgress>? listener, TimeProv
         }
     }
 
+    public void Found() => Interlocked.Increment(ref _resources);
+
     public void Done(string what)
     {
         lock (_lock)
@@ -47,6 +52,6 @@ internal sealed class ProgressReport(IProgress<ScanProgress>? listener, TimeProv
             return;
 
         _reportedAt = now;
-        listener.Report(new ScanProgress(_phase, _done, _total, what));
+        listener.Report(new ScanProgress(_phase, _done, _total, what) { Resources = Volatile.Read(ref _resources), Unreadable = calls.Unanswered, Requests = calls.Requests });
     }
 }

@@ -37,7 +37,11 @@ internal sealed class Scan(AwsSession session, Redactor redactor, ImmutableArray
     /// <summary>Every bucket of the account, once they are listed.</summary>
     public Pages<OwnedBucket> OwnedBuckets { get; set; } = new([], Unreadable.NeverCollected);
 
-    public void Add(Resource resource) => _resources.Enqueue(resource);
+    public void Add(Resource resource)
+    {
+        _resources.Enqueue(resource);
+        progress.Found();
+    }
 
     public void Add(Listing listing) => _listings.Enqueue(listing);
 

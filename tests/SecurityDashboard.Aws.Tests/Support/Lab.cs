@@ -29,6 +29,13 @@ internal static class Lab
         Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "AKIAHUB0000000000000");
         Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", "hub");
         Environment.SetEnvironmentVariable("AWS_EC2_METADATA_DISABLED", "true");
+
+        // The SDK reads where the file is once.
+        var profiles = Path.Combine(AppContext.BaseDirectory, "profiles");
+        File.WriteAllText(profiles, "[other]\naws_access_key_id = AKIAOTHER0000000000\naws_secret_access_key = other\nregion = sa-east-1\n");
+        Environment.SetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE", profiles);
+        Environment.SetEnvironmentVariable("AWS_CONFIG_FILE", profiles + "-none");
+        Environment.SetEnvironmentVariable("AWS_PROFILE", null);
         Environment.SetEnvironmentVariable("AWS_REGION", null);
         Environment.SetEnvironmentVariable("AWS_DEFAULT_REGION", null);
         Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL", null);

@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using SecurityDashboard.Demo;
+using SecurityDashboard.Iam.ReferenceData;
+using SecurityDashboard.Inventory;
+
+namespace SecurityDashboard.Controls;
+
+/// <summary>The house rules, held against every control at once.</summary>
+public sealed partial class ControlCatalogTests
+{
+    private static readonly string[] Frameworks =
+        ["AWS-FSBP", "CIS-AWS-3.0", "CIS-AWS-5.0", "CIS-AWS-7.0", "CIS-SSC", "ISO-27001:2022", "NIST-800-218", "NIST-800-53r5", "OWASP-CICD", "PCI-DSS-4", "SLSA", "SOC2"];
+
+    private static readonly Lazy<ImmutableArray<Evaluation>> SecureEstate = new(() => ControlEngine.Evaluate(Some.Estate()));
+
+    private static readonly Lazy<ImmutableArray<Evaluation>> DemoEstates = new(() =>
+    {
+        var snapshots = DemoEstate.Snapshots(Some.Now);
+        return [.. snapshots.SelectMany(snapshot => ControlEngine.Evaluate(new Estate(snapshot, snapshots)))];
+    });
+
+    public static TheoryData<string> Ids => [.. ControlCatalog.All.Select(control => control.Info.Id)];
+
+    [Fact]
+    public void Ids_are_unique() => Assert.Equal(ControlCatalog.All.Length, ControlCatalog.All.DistinctBy(control => control.Info.Id).Count());
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Reads_as_the_house_writes(string id)
+    {
+        var (control, info) = (Of(id), Of(id).Info);
+
+        Assert.Matches("^[A-Z]{2}-[0-9]{2}$", id);
+        Assert.True(control.GetType() is { IsSealed: true, IsPublic: true }, "A control is public and sealed.");
+        Assert.EndsWith($".{control.Pillar}", control.GetType().Namespace, StringComparison.Ordinal);
+        Assert.Matches("^[A-Z][^.]{15,90}[^.]$", info.Title);
+        Assert.DoesNotMatch(@"^(Check|Ensure|Verify|Make|Enable|Use)\b|\bshould\b|\bmust\b", info.Title);
+        Assert.InRange(info.Risk.Length, 40, 400);
+        Assert.EndsWith(".", info.Risk, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Needs_actions_that_exist(string id)
+    {
+        Assert.NotEmpty(Of(id).Info.Needs);
+        Assert.All(Of(id).Info.Needs, action => Assert.True(ActionTable.Current.Find(action) is not null, $"{action} is no action of AWS."));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Satisfies_requirements_of_frameworks_that_we_know(string id)
+    {
+        var satisfies = Of(id).Info.Satisfies;
+
+        Assert.NotEmpty(satisfies);
+        Assert.Equal(satisfies, satisfies.Distinct());
+        Assert.All(satisfies, requirement => Assert.True(requirement.Split(' ') is [var framework, { Length: > 0 }] && Frameworks.Contains(framework), $"\"{requirement}\" is no framework and number."));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Says_how_to_fix_it_in_every_way(string id)
+    {
+        var remediation = Of(id).Info.Remediation;
+
+        Assert.Equal(("https", "docs.aws.amazon.com"), (remediation.Reference.Scheme, remediation.Reference.Host));
+        Assert.All(TextsOf(remediation), text => Assert.False(string.IsNullOrWhiteSpace(text)));
+        Assert.All(TextsOf(remediation), text => Assert.All(BraceWord().Matches(text!), match => Assert.Contains(match.Value, (string[])["{arn}", "{name}", "{account}", "{region}", "{subKey}"])));
+        Assert.Contains(TextsOf(remediation), text => text!.Contains("{name}", StringComparison.Ordinal) || text.Contains("{arn}", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Puts_names_where_they_are_quoted_right(string id)
+    {
+        var remediation = Of(id).Info.Remediation;
+
+        Assert.All((string[])[remediation.Cli!, remediation.Verify!], command => Assert.All(ShellText.QuotedParts(command), part => Assert.DoesNotMatch(BraceWord(), part)));
+        Assert.All((string[])[remediation.CloudFormation!, remediation.Terraform!], template => Assert.DoesNotMatch(BraceWord(), DoubleQuoted().Replace(template, "")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Passes_on_the_secure_estate(string id)
+    {
+        var evaluations = SecureEstate.Value.Where(evaluation => evaluation.ControlId == id).ToList();
+
+        Assert.All(evaluations, evaluation => Assert.True(evaluation.Verdict.Outcome is Outcome.Pass or Outcome.NotApplicable, $"{evaluation.Verdict.Outcome}: {evaluation.Verdict.Because}"));
+        Assert.Contains(evaluations, evaluation => evaluation.Verdict.Outcome is Outcome.Pass);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Fails_somewhere_on_the_demo_estate(string id) =>
+        Assert.Contains(DemoEstates.Value, evaluation => evaluation.ControlId == id && evaluation.Verdict.Outcome is Outcome.Fail);
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Speaks_in_whole_sentences(string id) =>
+        Assert.All(DemoEstates.Value.Where(evaluation => evaluation.ControlId == id).Select(evaluation => evaluation.Verdict.Because), because => Assert.Matches(@"^[\p{Lu}\p{Ll}].*[.]$", because));
+
+    [Fact]
+    public void Finds_a_control_by_its_id()
+    {
+        Assert.Equal("DS-01", ControlCatalog.Find("DS-01")?.Info.Id);
+        Assert.Null(ControlCatalog.Find("XX-99"));
+        Assert.Matches("^[0-9a-f]{8}$", ControlCatalog.Version);
+    }
+
+    [Fact]
+    public void Is_the_approved_catalogue() => ApprovedCatalogue.AssertIs(ControlCatalog.All);
+
+    private static Control Of(string id) => ControlCatalog.Find(id)!;
+
+    private static string?[] TextsOf(Remediation remediation) =>
+        [remediation.Summary, remediation.Cli, remediation.CloudFormation, remediation.Terraform, remediation.Console, remediation.Verify, remediation.SideEffects];
+
+    [GeneratedRegex(@"(?<!\{)\{[A-Za-z]+\}(?!\})")]
+    private static partial Regex BraceWord();
+
+    [GeneratedRegex("\"[^\"\n]*\"")]
+    private static partial Regex DoubleQuoted();
+}

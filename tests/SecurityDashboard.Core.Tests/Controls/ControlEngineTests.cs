@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using SecurityDashboard.Demo;
+using SecurityDashboard.Inventory;
+using SecurityDashboard.Inventory.Identity;
+using SecurityDashboard.Inventory.Pipelines;
+
+namespace SecurityDashboard.Controls
+{
+    public sealed class ControlEngineTests
+    {
+        public static TheoryData<string, string> Listings => new(Some.Snapshot.Listings.Select(listing => (listing.Type, listing.Region)));
+
+        [Theory]
+        [MemberData(nameof(Listings))]
+        public void A_listing_that_was_not_read_is_one_unknown_per_control_about_its_kind(string type, string region)
+        {
+            var snapshot = Some.Snapshot with
+            {
+                Listings = [.. Some.Snapshot.Listings.Select(listing => listing.Type == type && listing.Region == region ? listing with { Count = Observed.Unreadable<int>(Some.Denied) } : listing)],
+            };
+            var pattern = ResourceTypes.AnyArn(type, Some.Account, region);
+
+            foreach (var control in ControlCatalog.All.Where(control => control.ResourceType == type))
+            {
+                var unknown = Assert.Single(ControlEngine.Evaluate(new Estate(snapshot, []), [control]), evaluation => evaluation.Resource.Arn == pattern);
+                Assert.Equal((Outcome.Unknown, Some.Denied.Message), (unknown.Verdict.Outcome, unknown.Verdict.Because));
+            }
+        }
+
+        [Fact]
+        public void Evaluations_come_in_a_fixed_order_with_distinct_keys()
+        {
+            var snapshots = DemoEstate.Snapshots(Some.Now);
+            var estate = new Estate(snapshots[0], snapshots);
+            var shuffled = new Estate(snapshots[0] with { Resources = [.. snapshots[0].Resources.Reverse()] }, snapshots.Reverse());
+
+            var evaluations = ControlEngine.Evaluate(estate);
+
+            Assert.Equal(evaluations.Length, evaluations.DistinctBy(evaluation => evaluation.Key).Count());
+            Assert.Equal(evaluations.Select(evaluation => (evaluation.Key, evaluation.Verdict.Outcome)), ControlEngine.Evaluate(shuffled).Select(evaluation => (evaluation.Key, evaluation.Verdict.Outcome)));
+        }
+
+        [Fact]
+        public void Resources_of_neighbours_are_not_judged()
+        {
+            var neighbour = Some.Snapshot with { Account = new AccountId("444455556666"), Resources = [Some.User with { Arn = new Arn("arn:aws:iam::444455556666:user/bob"), Name = "bob" }], OwnedBuckets = Observed.Of(ImmutableArray<string>.Empty) };
+
+            Assert.DoesNotContain(ControlEngine.Evaluate(new Estate(Some.Snapshot, [neighbour])), evaluation => evaluation.Resource.Account == neighbour.Account);
+        }
+
+        [Fact]
+        public void A_verdict_lowers_the_severity_of_its_control_and_never_raises_it()
+        {
+            Assert.Equal(Severity.Low, Assert.Single(ControlEngine.Evaluate(Some.Estate(), [new Detection.Lowers()])).Severity);
+            Assert.Equal(Severity.Medium, Assert.Single(ControlEngine.Evaluate(Some.Estate(), [new Detection.Raises()])).Severity);
+        }
+    }
+}
+
+namespace SecurityDashboard.Controls.Detection
+{
+    internal abstract class Example(Severity loweredTo) : Control<Webhook>
+    {
+        public override ControlInfo Info { get; } = new()
+        {
+            Id = "XX-01",
+            Title = "An example",
+            Severity = Severity.Medium,
+            Risk = "",
+            Needs = [],
+            Remediation = new Remediation("", new Uri("https://docs.aws.amazon.com/")),
+        };
+
+        protected override Judgement Judge(Webhook resource, Estate estate) => Verdict.Fail("It fails.") with { LoweredTo = loweredTo };
+    }
+
+    internal sealed class Lowers() : Example(Severity.Low);
+
+    internal sealed class Raises() : Example(Severity.Critical);
+}
