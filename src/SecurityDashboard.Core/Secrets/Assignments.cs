@@ -17,10 +17,23 @@ internal static class Assignments
 
     public static IEnumerable<Assignment> In(string text)
     {
-        for (var i = text.AsSpan().IndexOfAny('=', ':'); i >= 0; i = IndexOfSeparator(text, i + 1))
+        for (var i = text.AsSpan().IndexOfAny('=', ':', ','); i >= 0; i = IndexOfSeparator(text, i + 1))
         {
+            // setProperty("db.password", "..."): a comma separates name and value only between quotes.
+            if (text[i] == ',' && !IsBetweenQuotes(text, i))
+                continue;
+
             if (NameBefore(text, i) is not { } name || ValueAfter(text, i) is not { } value)
                 continue;
+
+            // ${NAME:-default} has a default, ${NAME:?message} and ${NAME:+alternative} have none.
+            if (IsExpansion(text, name.Start))
+            {
+                if (text[value.Start] is '?' or '+')
+                    continue;
+                if (text[value.Start] == '-' && value.Start + 1 < value.End)
+                    value.Start++;
+            }
 
             // a=b=c=d without end: no secret is that long with signs of equality inside, and reading it from each sign would be quadratic.
             if (value.Quote == '\0' && value.End - value.Start > LongestChain && text.AsSpan(value.Start, LongestChain).Contains('='))
@@ -30,9 +43,22 @@ internal static class Assignments
         }
     }
 
+    private static bool IsExpansion(string text, int nameStart) => nameStart >= 2 && text[nameStart - 1] == '{' && text[nameStart - 2] == '$';
+
+    private static bool IsBetweenQuotes(string text, int comma)
+    {
+        if (comma == 0 || text[comma - 1] is not ('"' or '\''))
+            return false;
+
+        var next = comma + 1;
+        while (next < text.Length && text[next] == ' ')
+            next++;
+        return next < text.Length && text[next] == text[comma - 1];
+    }
+
     private static int IndexOfSeparator(string text, int from)
     {
-        var at = text.AsSpan(from).IndexOfAny('=', ':');
+        var at = text.AsSpan(from).IndexOfAny('=', ':', ',');
         return at < 0 ? -1 : from + at;
     }
 
@@ -109,7 +135,14 @@ internal static class Assignments
         var rest = text.AsSpan(start, Math.Min(text.Length - start, LongestValue));
         var end = rest.IndexOfAny(BareEnds);
         end = end < 0 ? text.Length - start <= LongestValue ? rest.Length : 0 : end;
-        return end > 0 ? (start, start + end, '\0') : null;
+        if (end <= 0)
+            return null;
+
+        // Variables={STAGE=prod,DB_PASSWORD=...}: the bracket belongs to what is around the value.
+        var value = rest[..end];
+        while (value.Length > 1 && value[^1] is ')' or ']' or '}' && !value.Contains(value[^1] switch { ')' => '(', ']' => '[', _ => '{' }))
+            value = value[..^1];
+        return (start, start + value.Length, '\0');
     }
 
     private static bool IsNameCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.';

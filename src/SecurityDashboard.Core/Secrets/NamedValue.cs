@@ -26,6 +26,7 @@ internal static class NamedValue
     private const int ShortestPassword = 4;
     private const int LongestPassword = 128;
     private const int ShortestToken = 8;
+    private const int ShortestBareToken = 10;
     private const int LongestToken = 8192;
     private const double RandomEnough = 0.5;
 
@@ -89,7 +90,7 @@ internal static class NamedValue
 
     private static (string Rule, SecretConfidence Confidence)? JudgeToken(NameMeaning meaning, ReadOnlySpan<char> value, Standing standing)
     {
-        if (value.Length is < ShortestToken or > LongestToken)
+        if (value.Length < (standing == Standing.Bare ? ShortestBareToken : ShortestToken) || value.Length > LongestToken)
             return null;
 
         if (References.Recognise(value) == ReferenceShape.Uuid)

@@ -54,6 +54,6 @@ internal static class Placeholders
                 lettersAndDigits++;
         }
 
-        return lettersAndDigits == 0 || longest >= 4 && longest >= value.Length * MaskShare || value.Contains("****", StringComparison.Ordinal);
+        return lettersAndDigits == 0 || longest >= 3 && longest >= value.Length * MaskShare || value.Contains("****", StringComparison.Ordinal);
     }
 }

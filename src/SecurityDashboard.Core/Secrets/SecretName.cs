@@ -64,7 +64,7 @@ internal static class SecretName
         + "bucket object artifact idempotency translation i18n lookup hot num count total with without can should must bad invalid wrong incorrect no");
 
     // Public keys, and tokens that only tell one request from another.
-    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Published = Set("public pub publishable csrf xsrf next continuation page pagination change request idempotency sync cancellation correlation resume cursor task");
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Published = Set("public pub publishable csrf xsrf next continuation page pagination change request idempotency sync cancellation correlation resume cursor task authenticity antiforgery");
 
     public static NameReading Read(ReadOnlySpan<char> name)
     {

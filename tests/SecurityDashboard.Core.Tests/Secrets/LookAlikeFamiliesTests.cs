@@ -40,6 +40,10 @@ public sealed class LookAlikeFamiliesTests
         "sonar-scanner -Dsonar.token=$SONAR_TOKEN -Dsonar.projectKey=payments", "aws kms decrypt --key-id {U} --ciphertext-blob fileb://secret.enc", "vault kv get -field=password secret/payments", "op read op://vault/payments/password",
         "cosign sign --key awskms:///arn:aws:kms:eu-west-1:{N12}:key/{U} app", "openssl rand -base64 32 > key.txt", "ssh-keygen -t ed25519 -N \"\" -f id", "if [ -z \"$DB_PASSWORD\" ]; then echo \"DB_PASSWORD: not set\"; exit 1; fi",
         "terraform init -backend-config=\"key=payments/prod.tfstate\" -backend-config=\"kms_key_id={U}\"", "curl -fsS -H \"Authorization: Bearer $TOKEN\" https://api.example.com", "password = var.db_password", "token: str = \"\"",
+        "<password>${env.NEXUS_PASSWORD}</password>", "<password></password>", "export DB_PASSWORD=${DB_PASSWORD:?required}", "export DB_PASSWORD=${DB_PASSWORD:-$OTHER}", "[\"password\", \"username\"]",
+        "aws codebuild start-build --environment-variables-override name=DB_PASSWORD,value=/app/db/password,type=PARAMETER_STORE", "aws cloudformation create-stack --parameters ParameterKey=DBPassword,UsePreviousValue=true",
+        "read -rsp \"Password: \" PASSWORD", "jq -r .password < creds.json", "apt-key adv --keyserver keyserver.ubuntu.com --recv-keys {H40}", "pip install git+https://github.com/acme/x.git@{H40}", "uses: actions/checkout@{H40}",
+        "kubectl get secret db -o jsonpath=\"{.data.password}\" | base64 -d", "aws secretsmanager get-random-password --password-length 32 --exclude-punctuation", "aws iam update-account-password-policy --minimum-password-length 14",
         "snyk auth $SNYK_TOKEN", "docker build --build-arg NPM_TOKEN=$NPM_TOKEN .", "aws cloudformation deploy --parameter-overrides DBPasswordSecretArn=arn:aws:secretsmanager:eu-west-1:{N12}:secret:payments-{A6}",
     }];
 

@@ -39,6 +39,11 @@ public sealed class SecretFamiliesTests
         "openssl enc -d -aes-256-cbc -in a -out b -pass pass:{A12}", "psql \"host=db user=app password={P} dbname=app\"", "psql -c \"CREATE USER app WITH PASSWORD '{P}'\"",
         "mysql -e \"CREATE USER app IDENTIFIED BY '{P}'\"", "docker build --build-arg NPM_TOKEN=npm_{A36} .", "docker run -e DB_PASSWORD={P} app", "sentry-cli --auth-token {H64} releases new 1",
         "lftp -u ci,{P} ftp.example.net", "htpasswd -bc .htpasswd admin {P}", "pwsh -c 'ConvertTo-SecureString \"{P}\" -AsPlainText -Force'", "zip -P {A12} -r app.zip .", "vault login hvs.{A90}",
+        "<server><id>nexus</id><password>{P}</password></server>", "<add key=\"ClearTextPassword\" value=\"{P}\" />", "System.setProperty(\"db.password\", \"{P}\");", "$env:DB_PASSWORD = \"{P}\"",
+        "aws codebuild start-build --environment-variables-override name=DB_PASSWORD,value={P},type=PLAINTEXT", "aws cloudformation create-stack --parameters ParameterKey=DBPassword,ParameterValue={P}",
+        "aws lambda update-function-configuration --environment \"Variables={STAGE=prod,DB_PASSWORD={P}}\"", "aws rds modify-db-instance --master-user-password {P}", "curl -d '{\"user\":\"x\",\"password\":\"{P}\"}' https://example.net",
+        "export DB_PASSWORD=${DB_PASSWORD:-{P}}", "printf '%s' '{P}' | docker login -u ci --password-stdin registry.example.net", "echo 'deploy:{P}' | chpasswd", "consul kv put db/password {P}", "net user svc {P} /add",
+        "smbclient //h/s -U ci%{P}", "sqlplus app/{P}@db @x.sql", "helm upgrade app ./chart --set db.password={P}", "ENV DB_PASSWORD {P}",
     }];
 
     [Theory]

@@ -21,6 +21,7 @@ internal sealed class ProviderRules
     private readonly KeywordIndex _index;
     private readonly int[][] _rulesOfKeyword;
     private readonly int[] _keywordLengths;
+    private readonly bool[] _isName;
 
     private ProviderRules(ProviderRule[] rules)
     {
@@ -36,6 +37,7 @@ internal sealed class ProviderRules
 
         _index = new KeywordIndex(keywords);
         _keywordLengths = Array.ConvertAll(keywords, keyword => keyword.Length);
+        _isName = Array.ConvertAll(keywords, keyword => keyword.All(char.IsAsciiLetter));
         _rulesOfKeyword = Array.ConvertAll(rulesOf, list => list.ToArray());
     }
 
@@ -62,7 +64,7 @@ internal sealed class ProviderRules
             foreach (var number in _rulesOfKeyword[keyword])
             {
                 var rule = All[number];
-                if (rule.IsWholeWord && !IsWholeWord(text, end - _keywordLengths[keyword], end))
+                if (rule.IsWholeWord && _isName[keyword] && !IsWholeWord(text, end - _keywordLengths[keyword], end))
                     continue;
 
                 if (!windows.TryGetValue(number, out var list))
@@ -99,8 +101,11 @@ internal sealed class ProviderRules
     }
 
     private static bool IsWholeWord(string text, int start, int end) =>
-        (start == 0 || !char.IsAsciiLetter(text[start - 1]) || char.IsAsciiLetterLower(text[start - 1]) && char.IsAsciiLetterUpper(text[start]))
+        (start == 0 || !char.IsAsciiLetter(text[start - 1]) || char.IsAsciiLetterLower(text[start - 1]) && char.IsAsciiLetterUpper(text[start]) || IsJavaOption(text, start))
         && (end == text.Length || !char.IsAsciiLetter(text[end]) || char.IsAsciiLetterLower(text[end - 1]) && char.IsAsciiLetterUpper(text[end]) || StartsWithKeyWord(text.AsSpan(end)));
+
+    // -Dsonar.login
+    private static bool IsJavaOption(string text, int start) => start >= 2 && text[start - 1] is 'D' or 'P' && text[start - 2] == '-';
 
     // "codatoken", "linekey"
     private static bool StartsWithKeyWord(ReadOnlySpan<char> rest)
