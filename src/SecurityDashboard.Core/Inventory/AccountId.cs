@@ -10,7 +10,7 @@ public readonly record struct AccountId
 {
     private readonly string? _text;
 
-    public AccountId(string text) => _text = text;
+    public AccountId(string text) => _text = text.Length == 0 ? null : text;
 
     public string Text => _text ?? "";
 

@@ -13,7 +13,8 @@ public readonly record struct Arn
 {
     private readonly string? _text;
 
-    public Arn(string text) => _text = text;
+    // The empty text and the default are the same ARN, so they are kept the same.
+    public Arn(string text) => _text = text.Length == 0 ? null : text;
 
     public string Text => _text ?? "";
 

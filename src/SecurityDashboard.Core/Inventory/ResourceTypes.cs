@@ -29,6 +29,8 @@ public static class ResourceTypes
 
     public static string Of<TResource>() where TResource : Resource => Names[typeof(TResource)];
 
+    internal static bool IsKnown(string name) => Names.Values.Contains(name);
+
     /// <summary>The pattern that stands for "the ones of this type, account and region that could not be listed".</summary>
     internal static Arn AnyArn(string type, AccountId account, string region)
     {

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using SecurityDashboard.Inventory.Identity;
 using SecurityDashboard.Inventory.Keys;
 
@@ -32,6 +33,7 @@ public static class SnapshotDocument
         MaxDepth = 48,
         AllowOutOfOrderMetadataProperties = true,
         RespectNullableAnnotations = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RequireWhatIsNeverNull } },
     };
 
     public static byte[] Write(AccountSnapshot snapshot)
@@ -47,12 +49,14 @@ public static class SnapshotDocument
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(Sorted(snapshot) with { TakenAt = DateTimeOffset.UnixEpoch }, Json)));
 
     /// <exception cref="InvalidDataException">It is no snapshot of ours, or larger than the limits allow; the message says which.</exception>
-    public static AccountSnapshot Read(Stream document)
+    public static AccountSnapshot Read(Stream document) => Read(document, MaxCompressedBytes, MaxUncompressedBytes);
+
+    internal static AccountSnapshot Read(Stream document, long maxCompressed, long maxUncompressed)
     {
         try
         {
-            using var brotli = new BrotliStream(new LimitedStream(document, MaxCompressedBytes), CompressionMode.Decompress, leaveOpen: true);
-            var envelope = JsonSerializer.Deserialize<Envelope>(new LimitedStream(brotli, MaxUncompressedBytes), Json);
+            using var brotli = new BrotliStream(new LimitedStream(document, maxCompressed), CompressionMode.Decompress, leaveOpen: true);
+            var envelope = JsonSerializer.Deserialize<Envelope>(new LimitedStream(brotli, maxUncompressed, refuseNulls: true), Json);
             return Checked((envelope ?? throw new JsonException("It is empty.")).Snapshot);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException or FormatException or ArgumentException)
@@ -61,10 +65,19 @@ public static class SnapshotDocument
         }
     }
 
+    private static void RequireWhatIsNeverNull(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+            property.IsRequired |= property.AssociatedParameter is { IsNullable: false, HasDefaultValue: false };
+    }
+
     private static AccountSnapshot Checked(AccountSnapshot snapshot)
     {
         if (!AccountId.TryParse(snapshot.Account.Text, out _))
             throw new InvalidDataException($"The inventory names account \"{Shorten(snapshot.Account.Text)}\", which is not a twelve-digit account id.");
+
+        if (snapshot.Listings.FirstOrDefault(listing => !ResourceTypes.IsKnown(listing.Type)) is { } strange)
+            throw new InvalidDataException($"The inventory lists \"{Shorten(strange.Type)}\", which this version does not know. Collect it again with a matching secdash.");
 
         if (snapshot.Resources.CountBy(resource => resource.Arn).FirstOrDefault(entry => entry.Value > 1) is { Value: > 1, Key: var twice })
             throw new InvalidDataException($"The inventory holds {Shorten(twice.Text)} twice. Collect it again.");
@@ -102,37 +115,5 @@ public static class SnapshotDocument
         }
 
         public required AccountSnapshot Snapshot { get; init; }
-    }
-
-    /// <summary>Stops reading where a hostile file would go on.</summary>
-    private sealed class LimitedStream(Stream inner, long limit) : Stream
-    {
-        private long _read;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => _read; set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count) => Counted(inner.Read(buffer, offset, count));
-
-        public override int Read(Span<byte> buffer) => Counted(inner.Read(buffer));
-
-        public override void Flush() { }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        private int Counted(int count) => (_read += count) <= limit
-            ? count
-            : throw new InvalidDataException($"The inventory is larger than the {limit / (1024 * 1024)} MiB that are read.");
     }
 }

@@ -12,7 +12,8 @@ public sealed class UnreadableTests
 {
     private static readonly ImmutableArray<AccountSnapshot> Demo = DemoEstate.Snapshots(Some.Now);
 
-    public static TheoryData<string> DemoAccounts => [.. Demo.Select(snapshot => snapshot.Account.Text)];
+    // The sandbox shares nothing with the others and has no kind of thing that they do not have.
+    public static TheoryData<string> DemoAccounts => [.. Demo.Take(2).Select(snapshot => snapshot.Account.Text)];
 
     [Fact]
     public void Nothing_of_the_secure_estate_looks_better_unread() => AssertNothingLooksBetter([Some.Snapshot], Variants.Of(Some.Snapshot));
