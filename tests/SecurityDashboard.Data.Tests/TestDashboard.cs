@@ -48,6 +48,10 @@ public sealed class TestDashboard : IAsyncDisposable
 
     public FindingQueries FindingQueries => _services.GetRequiredService<FindingQueries>();
 
+    public PostureQueries Posture => _services.GetRequiredService<PostureQueries>();
+
+    public TrendQueries Trends => _services.GetRequiredService<TrendQueries>();
+
     public PipelineQueries Pipelines => _services.GetRequiredService<PipelineQueries>();
 
     public ScanRunner Runner => _services.GetRequiredService<ScanRunner>();
@@ -55,6 +59,8 @@ public sealed class TestDashboard : IAsyncDisposable
     public ScanStore Scans => _services.GetRequiredService<ScanStore>();
 
     public ScanQueries ScanQueries => _services.GetRequiredService<ScanQueries>();
+
+    public SettingStore Settings => _services.GetRequiredService<SettingStore>();
 
     public SnapshotStore Snapshots => _services.GetRequiredService<SnapshotStore>();
 

@@ -23,10 +23,7 @@ public sealed class PostureQueries(IDbContextFactory<DashboardDb> databases, Tim
         var grades = await db.Pipelines.Graded().GroupBy(graded => graded.Grade).Select(group => new { group.Key, Count = group.Count() }).ToListAsync(cancellation);
         var estate = await db.ScorePoints.AsNoTracking().Where(point => point.Scope == ScoreScope.Estate)
             .OrderByDescending(point => point.Id).Select(point => point.Score).FirstOrDefaultAsync(cancellation);
-        var changes = await db.FindingEvents.Where(change => change.At >= since)
-            .GroupBy(change => change.Transition)
-            .Select(group => new { group.Key, Count = group.Select(change => change.FindingId).Distinct().Count() })
-            .ToDictionaryAsync(group => group.Key, group => group.Count, cancellation);
+        var lately = db.FindingEvents.Where(change => change.At >= since);
         var accounts = await db.Accounts.Where(account => account.Enabled).Select(account => account.SnapshotAt).ToListAsync(cancellation);
 
         return new Posture
@@ -34,8 +31,10 @@ public sealed class PostureQueries(IDbContextFactory<DashboardDb> databases, Tim
             Estate = estate ?? ScoreFacts.Perfect,
             Grades = grades.ToFrozenDictionary(group => group.Key, group => group.Count),
             Pipelines = grades.Sum(group => group.Count),
-            OpenedLately = changes.GetValueOrDefault(FindingTransition.Opened) + changes.GetValueOrDefault(FindingTransition.Reopened),
-            ResolvedLately = changes.GetValueOrDefault(FindingTransition.Resolved),
+            OpenedLately = await lately.Where(change => change.Transition == FindingTransition.Opened || change.Transition == FindingTransition.Reopened)
+                .Select(change => change.FindingId).Distinct().CountAsync(cancellation),
+            ResolvedLately = await lately.Where(change => change.Transition == FindingTransition.Resolved)
+                .Select(change => change.FindingId).Distinct().CountAsync(cancellation),
             Accounts = accounts.Count,
             FreshAccounts = accounts.Count(at => at >= fresh),
             StaleAccounts = accounts.Count(at => at < fresh),

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using SecurityDashboard.Controls;
+using SecurityDashboard.Findings;
+using SecurityDashboard.Testing;
+
+namespace SecurityDashboard.Data.Queries;
+
+public sealed class FindingQueriesTests(PostgresServer postgres)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Pages_of_any_size_and_order_make_the_whole_list(DatabaseProvider provider)
+    {
+        await using var dashboard = await ScannedAsync(provider);
+        foreach (var order in Enum.GetValues<FindingOrder>())
+        {
+            var whole = await PagedAsync(dashboard, new FindingFilter(), order, limit: 500);
+            Assert.True(whole.Length > 20);
+            foreach (var limit in new[] { 1, 7, whole.Length })
+                Assert.Equal(whole, await PagedAsync(dashboard, new FindingFilter(), order, limit));
+        }
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Filters_let_through_what_they_say(DatabaseProvider provider)
+    {
+        await using var dashboard = await ScannedAsync(provider);
+
+        Assert.Equal(5, await CountAsync(new FindingFilter { Statuses = [FindingStatus.Open] }));
+        Assert.Equal(5, await CountAsync(new FindingFilter { Open = true }));
+        Assert.Equal(2, await CountAsync(new FindingFilter { Open = true, Severities = [Severity.Critical] }));
+        Assert.Equal(3, await CountAsync(new FindingFilter { Open = true, Pillars = [Pillar.PipelineIntegrity] }));
+        Assert.Equal(3, await CountAsync(new FindingFilter { Open = true, Controls = ["DS-01"] }));
+        Assert.Equal(2, await CountAsync(new FindingFilter { Open = true, Pipeline = StableId.Of(Several.Arn("p-1")) }));
+        Assert.Equal(1, await CountAsync(new FindingFilter { Open = true, Resource = Several.Arn("webhook:p-4").Text }));
+        Assert.Equal(2, await CountAsync(new FindingFilter { Open = true, Text = "UNAUTHENTICATED" }));
+        Assert.Equal(0, await CountAsync(new FindingFilter { Open = true, Text = "%unauthenticated_" }));
+        Assert.Equal(2, await CountAsync(new FindingFilter { Open = true, ResourceTypes = [Inventory.ResourceTypes.Webhook] }));
+        Assert.Equal(5, await CountAsync(new FindingFilter { OpenedSince = Some.Now }));
+        Assert.Equal(0, await CountAsync(new FindingFilter { OpenedBefore = Some.Now }));
+        Assert.Equal(0, await CountAsync(new FindingFilter { Stale = true }));
+        Assert.Equal(0, await CountAsync(new FindingFilter { Accounts = ["999999999999"] }));
+        Assert.Equal(0, await CountAsync(new FindingFilter { Open = true, Outcomes = [Outcome.Pass] }));
+        Assert.Equal(0, await CountAsync(new FindingFilter { Regions = ["us-east-1"] }));
+
+        async Task<int> CountAsync(FindingFilter filter) => (await dashboard.FindingQueries.CountAsync(filter, Cancellation)).Values.Sum();
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Groups_come_with_the_worst_and_largest_first(DatabaseProvider provider)
+    {
+        await using var dashboard = await ScannedAsync(provider);
+
+        var groups = await dashboard.FindingQueries.GroupAsync(new FindingFilter { Open = true }, FindingGrouping.Control, Cancellation);
+
+        Assert.Equal([new FindingGroup("SC-01", 2, Severity.Critical, 2, 0, 0, 0), new FindingGroup("DS-01", 3, Severity.High, 0, 3, 0, 0)], groups);
+        Assert.Equal(5, (await dashboard.FindingQueries.GroupAsync(new FindingFilter { Open = true }, FindingGrouping.Resource, Cancellation)).Length);
+        Assert.Equal(5, Assert.Single(await dashboard.FindingQueries.GroupAsync(new FindingFilter { Open = true }, FindingGrouping.Account, Cancellation)).Count);
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task A_finding_on_a_shared_resource_shows_what_its_fix_brings_to_each_pipeline(DatabaseProvider provider)
+    {
+        await using var dashboard = await TestDashboard.CreateAsync(provider, postgres);
+        var weakKey = Some.Key with { RotationEnabled = Inventory.Observed.Of(false) };
+        await dashboard.ScanAsync(Several.Snapshot with { Resources = [.. Several.Snapshot.Resources.Where(resource => resource.Arn != Some.Key.Arn), weakKey] });
+        var shared = Assert.Single(await PagedAsync(dashboard, new FindingFilter { Open = true, Controls = ["KM-01"] }, FindingOrder.Newest, 10));
+
+        var finding = await dashboard.FindingQueries.FindAsync(shared.Id, Cancellation);
+
+        Assert.Equal(8, finding!.PipelineCount);
+        Assert.All(finding.Pipelines, pipeline => Assert.True(pipeline.Gain > 0));
+        Assert.Equal(finding.Pipelines.OrderByDescending(pipeline => pipeline.Gain).Select(pipeline => pipeline.Gain), finding.Pipelines.Select(pipeline => pipeline.Gain));
+        Assert.Equal(8, Assert.Single(await dashboard.Posture.SharedAsync(10, Cancellation)).Pipelines);
+        Assert.NotEmpty(finding.Evidence);
+        Assert.Null(await dashboard.FindingQueries.FindAsync(Guid.Empty, Cancellation));
+    }
+
+    private static async Task<ImmutableArray<FindingSummary>> PagedAsync(TestDashboard dashboard, FindingFilter filter, FindingOrder order, int limit)
+    {
+        var items = ImmutableArray.CreateBuilder<FindingSummary>();
+        string? after = null;
+        do
+        {
+            var page = await dashboard.FindingQueries.ListAsync(filter, order, limit, after, Cancellation);
+            items.AddRange(page.Items);
+            after = page.Next;
+        }
+        while (after is not null);
+        return items.DrainToImmutable();
+    }
+
+    private async Task<TestDashboard> ScannedAsync(DatabaseProvider provider)
+    {
+        var dashboard = await TestDashboard.CreateAsync(provider, postgres);
+        await dashboard.ScanAsync(Several.Snapshot);
+        return dashboard;
+    }
+}
