@@ -14,4 +14,5 @@ public enum ReferenceShape
     ResourceId,
     ImageDigest,
     Region,
+    Repository,
 }

@@ -26,6 +26,8 @@ public static class References
         Shape(ReferenceShape.ShellVariable, "$", @"\$(?:\{[A-Za-z_][A-Za-z0-9_]{0,63}(?:(?:::|\.)[A-Za-z0-9_]{1,63}){0,3}\}|\([A-Za-z_][A-Za-z0-9_]{0,63}\))"),
         Shape(ReferenceShape.ParameterPath, "/", @"(?:/[A-Za-z0-9_.-]{1,64}){2,15}"),
         Shape(ReferenceShape.KeyAlias, "alias/", @"alias/[A-Za-z0-9/_-]{1,250}"),
+        // Hosts of repositories that CodeBuild and CodePipeline know, without a user part, a query or a fragment.
+        Shape(ReferenceShape.Repository, "https://", @"https://(?:github\.com|bitbucket\.org|gitlab\.com|git-codecommit\.[a-z0-9-]{5,20}\.amazonaws\.com)(?:/[A-Za-z0-9._-]{1,100}){1,8}"),
         Shape(ReferenceShape.S3Uri, "s3://", @"s3://[a-z0-9.-]{3,63}(?:/[A-Za-z0-9!_.*()/-]{0,1024})?"),
     ];
 
@@ -77,7 +79,7 @@ public static class References
     // A path, a role's name or a key in a bucket can be chosen freely: one with a random piece may be a credential in disguise.
     private static bool HasRoomForASecret(ReferenceShape shape, ReadOnlySpan<char> value) => shape switch
     {
-        ReferenceShape.ParameterPath => Randomness.HasRandomPart(value),
+        ReferenceShape.ParameterPath or ReferenceShape.Repository => Randomness.HasRandomPart(value),
         _ => false,
     };
 

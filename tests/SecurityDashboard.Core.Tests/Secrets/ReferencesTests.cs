@@ -16,6 +16,8 @@ public sealed class ReferencesTests
     [InlineData("1b4e28ba-2fa1-41d2-883f-0016d3cca427", ReferenceShape.Uuid)]
     [InlineData("vpc-0a1b2c3d4e5f60718", ReferenceShape.ResourceId)]
     [InlineData("eu-west-1", ReferenceShape.Region)]
+    [InlineData("https://github.com/acme/payments.git", ReferenceShape.Repository)]
+    [InlineData("https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/payments", ReferenceShape.Repository)]
     public void Recognises(string value, ReferenceShape shape) => Assert.Equal(shape, References.Recognise(value));
 
     [Theory]
@@ -33,6 +35,9 @@ public sealed class ReferencesTests
     [InlineData("/payments/prod/db\n/hunter2")]
     [InlineData("arn:aws:s3:::bucket\n")]
     [InlineData("eu-west-hunter2")]
+    [InlineData("https://hunter2@github.com/acme/payments.git")]
+    [InlineData("https://github.com/acme/payments.git?token=hunter2")]
+    [InlineData("https://git.example.com/acme/payments.git")]
     public void Does_not_recognise_what_has_room_for_a_secret(string value) => Assert.Null(References.Recognise(value));
 
     [Fact]
