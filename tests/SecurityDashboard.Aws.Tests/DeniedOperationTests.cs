@@ -1,5 +1,8 @@
 using SecurityDashboard.Aws.Support;
+using SecurityDashboard.Controls;
+using SecurityDashboard.Findings;
 using SecurityDashboard.Inventory;
+using SecurityDashboard.Results;
 
 namespace SecurityDashboard.Aws;
 
@@ -36,6 +39,26 @@ public sealed class DeniedOperationTests(DeniedOperationTests.Account account) :
         Assert.Equal(everything.Listings.Select(listing => (listing.Type, listing.Region)).Order(), snapshot.Listings.Select(listing => (listing.Type, listing.Region)).Order());
     }
 
+    [Theory]
+    [MemberData(nameof(Called))]
+    public async Task A_denied_operation_improves_no_verdict_and_no_score_and_loses_no_finding(string operation)
+    {
+        var everything = await account.EverythingAsync();
+        var snapshot = await Lab.ScanAsync(account.Aws, Lab.Sessions(account.Options, new Interceptor(request => IsCall(operation, request) ? Denial(operation, account.Aws.Id) : null)));
+
+        var (before, after) = (EstateResult.Of([everything]), EstateResult.Of([snapshot]));
+        var findings = FindingLifecycle.Apply([], Evaluations(before), (_, _) => null, everything.TakenAt).Select(change => change.After).ToList();
+        var changes = FindingLifecycle.Apply(findings, Evaluations(after), new Estate(snapshot, []).WhyMissing, snapshot.TakenAt).ToList();
+
+        Assert.Contains(findings, finding => finding.Status is FindingStatus.Open);
+        var outcomes = Evaluations(before).ToDictionary(evaluation => evaluation.Key, evaluation => evaluation.Verdict.Outcome);
+        Assert.All(
+            Evaluations(after).Where(evaluation => evaluation.Verdict.Outcome is Outcome.Pass or Outcome.NotApplicable),
+            evaluation => Assert.Equal(evaluation.Verdict.Outcome, outcomes.GetValueOrDefault(evaluation.Key, Outcome.Unknown)));
+        Assert.DoesNotContain(changes, change => change.Transition is FindingTransition.Resolved or FindingTransition.Gone);
+        Assert.All(after.Pipelines, pipeline => Assert.True(pipeline.Scorecard.Score <= before.Pipelines.Single(same => same.Pipeline.Arn == pipeline.Pipeline.Arn).Scorecard.Score));
+    }
+
     [Fact]
     public async Task These_are_all_the_operations_that_a_scan_calls()
     {
@@ -50,6 +73,8 @@ public sealed class DeniedOperationTests(DeniedOperationTests.Account account) :
             Called.Select(row => row.Data).Where(operation => operation is not "codestar-connections:ListConnections").Append("sts:GetCallerIdentity").Order(StringComparer.Ordinal),
             called.Order(StringComparer.Ordinal));
     }
+
+    private static List<Evaluation> Evaluations(EstateResult result) => [.. result.Findings.Select(finding => finding.Evaluation)];
 
     private static bool IsCall(string operation, SentRequest request) => operation switch
     {
