@@ -18,7 +18,7 @@ public sealed record AwsOptions : IValidatableObject
 
     /// <summary>How fast each service of one account and region is asked at most; halved whenever AWS throttles, and raised again slowly.</summary>
     [Range(1, 1000)]
-    public int RequestsPerSecond { get; init; } = 100;
+    public int RequestsPerSecond { get; init; } = 200;
 
     /// <summary>How many requests to one service of one account and region may be under way.</summary>
     [Range(1, 256)]

@@ -90,7 +90,7 @@ public sealed class ScanUnderTroubleTests(AwsEndpoint endpoint) : IClassFixture<
 
         var why = Assert.Single(snapshot.Unreadables());
         Assert.Equal((UnreadableReason.Throttled, "kms:GetKeyPolicy"), (why.Reason, why.Operation));
-        Assert.EndsWith("until the retries were used up. Scan again later, or lower Aws:RequestsPerSecond.", why.Message, StringComparison.Ordinal);
+        Assert.EndsWith("until the retries were used up. Scan again later; other tools may be using up the account's request limit.", why.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,6 +123,24 @@ public sealed class ScanUnderTroubleTests(AwsEndpoint endpoint) : IClassFixture<
         Assert.Equal((1, 0), (snapshot.Listing(ResourceTypes.Pipeline, Lab.Region).Count.Value, snapshot.Listing(ResourceTypes.BuildProject, Lab.Region).Count.Value));
         Assert.Empty(snapshot.Resources.OfType<Bucket>());
         Assert.Empty(snapshot.Unreadables());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_missing_encryption_setting_is_an_answer_only_while_the_bucket_exists(bool exists)
+    {
+        var account = Lab.NewAccount(endpoint.Url);
+        await SamplePipeline.MakeAsync(account, "payments");
+        var name = $"payments-{account.Id}-artifacts";
+
+        var snapshot = await ScanAsync(account, request =>
+            request.Operation.StartsWith("GET /?", StringComparison.Ordinal) ? Interceptor.Xml(HttpStatusCode.OK, $"<ListAllMyBucketsResult><Buckets><Bucket><Name>{name}</Name><BucketRegion>eu-west-1</BucketRegion></Bucket></Buckets></ListAllMyBucketsResult>")
+            : request.Operation.EndsWith("?encryption", StringComparison.Ordinal) || (!exists && request.Operation.EndsWith("?location", StringComparison.Ordinal))
+                ? Interceptor.Xml(HttpStatusCode.NotFound, $"<Error><Code>{(exists ? "ServerSideEncryptionConfigurationNotFoundError" : "NoSuchBucket")}</Code><Message>none</Message></Error>")
+            : null);
+
+        Assert.Equal(exists ? [SseAlgorithm.S3] : [], snapshot.Resources.OfType<Bucket>().Select(bucket => bucket.Encryption.Value.Algorithm));
     }
 
     [Fact]

@@ -9,7 +9,7 @@ internal static class Failures
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
     private static readonly (string Text, string Advice)[] Denials =
     [
-        ("service control policy", "A service control policy of the organization denies it, so permissions of the role cannot help: change that policy, or leave the region out of Aws:Regions."),
+        ("service control policy", "A service control policy of the organization denies it, so permissions of the role cannot help: change that policy, or leave the region out of those to scan."),
         ("resource control policy", "A resource control policy of the organization denies it: change that policy."),
         ("permissions boundary", "The role's permissions boundary does not allow it: add the action there."),
         ("VPC endpoint policy", "The policy of the VPC endpoint denies it: allow the action there."),
@@ -25,8 +25,8 @@ internal static class Failures
         return new Unreadable(reason, operation, reason switch
         {
             UnreadableReason.AccessDenied => $"{session.Identity} was refused {operation} {about}. {Advice(e, action)}",
-            UnreadableReason.Throttled => $"AWS throttled {operation} {about} until the retries were used up. Scan again later, or lower Aws:RequestsPerSecond.",
-            UnreadableReason.RegionOff => $"{operation} {about}: the region is not enabled for the account, or does not offer the service ({AwsErrors.Text(e)}). Enable it, or leave {region} out of Aws:Regions.",
+            UnreadableReason.Throttled => $"AWS throttled {operation} {about} until the retries were used up. Scan again later; other tools may be using up the account's request limit.",
+            UnreadableReason.RegionOff => $"{operation} {about}: the region is not enabled for the account, or does not offer the service ({AwsErrors.Text(e)}). Enable it, or leave {region} out of the regions to scan.",
             UnreadableReason.NotFound => $"{operation} {about}: AWS says that it does not exist ({AwsErrors.Text(e)}).",
             UnreadableReason.Malformed => $"The answer to {operation} {about} does not have the form that AWS documents. Scan again; if it stays, report it.",
             _ => $"{operation} {about} failed: {AwsErrors.Text(e)}. Scan again later; an endpoint that is not AWS may not know the operation.",

@@ -28,7 +28,7 @@ internal static class CredentialReports
                 throw new UnreadableException(new Unreadable(
                     UnreadableReason.ServiceError,
                     "iam:GenerateCredentialReport",
-                    $"IAM did not finish the credential report of account {scan.Account} in {scan.Session.Options.CredentialReportTimeout}. Scan again later, or raise Aws:CredentialReportTimeout."));
+                    $"IAM did not finish the credential report of account {scan.Account} in {scan.Session.Options.CredentialReportTimeout}. Scan again later."));
 
             await Task.Delay(Pause, scan.Time, cancellation);
         }

@@ -70,7 +70,7 @@ public sealed class ReaderTests : IDisposable
         var why = await AskAsync(_ => throw new HttpRequestException(HttpRequestError.NameResolutionError, "Name or service not known"), endpoint: null);
 
         Assert.Equal(UnreadableReason.RegionOff, why.Reason);
-        Assert.Contains("leave eu-west-1 out of Aws:Regions", why.Message, StringComparison.Ordinal);
+        Assert.Contains("leave eu-west-1 out of the regions to scan", why.Message, StringComparison.Ordinal);
     }
 
     [Fact]
