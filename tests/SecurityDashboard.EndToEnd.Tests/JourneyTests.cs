@@ -25,7 +25,7 @@ public sealed class JourneyTests(Dashboard dashboard)
         await OpenAsync(page, "/pipelines/111122223333/eu-west-1/legacy-settlement");
 
         await Assertions.Expect(page.GetByText("critical findings keep it below 40")).ToBeVisibleAsync();
-        await page.GetByText("How to fix it").First.ClickAsync();
+        await page.GetByText("How to fix it", new PageGetByTextOptions { Exact = true }).First.ClickAsync();
         await Assertions.Expect(page.Locator(".code pre").First).ToContainTextAsync("legacy-settlement");
     }
 
