@@ -27,6 +27,10 @@ public static class ScanRolePolicy
             Statement = Statements.Select(statement => new { statement.Sid, Effect = "Allow", Action = statement.Actions, Resource = "*" }),
         },
         Indented);
+
+    /// <summary>One statement, indented, that allows the actions; each once, in order.</summary>
+    public static string StatementOf(ImmutableArray<string> actions) =>
+        JsonSerializer.Serialize(new { Sid = "SecurityDashboardScan", Effect = "Allow", Action = actions.Distinct().Order(StringComparer.Ordinal), Resource = "*" }, Indented);
 }
 
 internal sealed record PolicyStatement(string Sid, ImmutableArray<string> Actions);

@@ -12,9 +12,10 @@ public static class ScanRoleTemplate
     private const int LongestExternalId = 1224;
 
     /// <exception cref="ArgumentException">The account id or the external id is not one that AWS accepts.</exception>
-    public static string CloudFormation(string? scannerAccountId = null, string? externalId = null)
+    public static string CloudFormation(string? scannerAccountId = null, string? externalId = null, string roleName = DefaultRoleName)
     {
         Check(scannerAccountId, externalId);
+        var (path, name) = SplitRole(roleName);
 
         static string Default(string? value) => value is null ? "" : $"\n    Default: \"{value}\"";
         static string Action(string action) => $"\n                  - {action}";
@@ -41,13 +42,13 @@ public static class ScanRoleTemplate
                 AllowedPattern: "[A-Za-z0-9_+=,.@:/-]{2,1224}"{{Default(externalId)}}
               RoleName:
                 Type: String
-                Default: {{DefaultRoleName}}
+                Default: "{{name}}"
 
             Resources:
               ScanRole:
                 Type: AWS::IAM::Role
                 Properties:
-                  RoleName: !Ref RoleName
+                  RoleName: !Ref RoleName{{(path is "/" ? "" : $"\n      Path: \"{path}\"")}}
                   Description: Read-only scans by SecurityDashboard
                   MaxSessionDuration: 3600
                   AssumeRolePolicyDocument:
@@ -74,9 +75,10 @@ public static class ScanRoleTemplate
     }
 
     /// <exception cref="ArgumentException">The account id or the external id is not one that AWS accepts.</exception>
-    public static string Terraform(string? scannerAccountId = null, string? externalId = null)
+    public static string Terraform(string? scannerAccountId = null, string? externalId = null, string roleName = DefaultRoleName)
     {
         Check(scannerAccountId, externalId);
+        var (path, name) = SplitRole(roleName);
 
         static string Default(string? value) => value is null ? "" : $"\n  default     = \"{value}\"";
         static string Action(string action) => $"\n          \"{action}\",";
@@ -104,13 +106,13 @@ public static class ScanRoleTemplate
 
             variable "role_name" {
               type        = string
-              description = "The name of the scan role."{{Default(DefaultRoleName)}}
+              description = "The name of the scan role."{{Default(name)}}
             }
 
             data "aws_partition" "current" {}
 
             resource "aws_iam_role" "scan" {
-              name                 = var.role_name
+              name                 = var.role_name{{(path is "/" ? "" : $"\n  path                 = \"{path}\"")}}
               description          = "Read-only scans by SecurityDashboard"
               max_session_duration = 3600
 
@@ -143,6 +145,38 @@ public static class ScanRoleTemplate
             }
 
             """;
+    }
+
+    /// <summary>Whom the trust policy lets in: the scanner's account, whose own policies decide who of it.</summary>
+    public static string PrincipalOf(string partition, string scannerAccountId) => $"arn:{partition}:iam::{scannerAccountId}:root";
+
+    /// <summary>The role's trust policy as JSON, indented.</summary>
+    public static string TrustPolicy(string partition, string scannerAccountId, string externalId)
+    {
+        Check(scannerAccountId: null, externalId);
+        return $$"""
+            {
+              "Version": "2012-10-17",
+              "Statement": [
+                {
+                  "Effect": "Allow",
+                  "Principal": { "AWS": "{{PrincipalOf(partition, scannerAccountId)}}" },
+                  "Action": "sts:AssumeRole",
+                  "Condition": { "StringEquals": { "sts:ExternalId": "{{externalId}}" } }
+                }
+              ]
+            }
+            """;
+    }
+
+    /// <summary>A role is named with its path where it has one; templates want the two apart.</summary>
+    private static (string Path, string Name) SplitRole(string role)
+    {
+        if (role.Length == 0 || !role.All(character => char.IsAsciiLetterOrDigit(character) || "_+=,.@/-".Contains(character, StringComparison.Ordinal)))
+            throw new ArgumentException($"\"{role}\" is not the name of a role.", nameof(role));
+
+        var end = role.LastIndexOf('/') + 1;
+        return end == 0 ? ("/", role) : ($"/{role[..end].TrimStart('/')}", role[end..]);
     }
 
     // What passes needs no quoting in YAML or HCL.

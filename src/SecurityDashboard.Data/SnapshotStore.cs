@@ -73,6 +73,16 @@ public sealed class SnapshotStore(IDbContextFactory<DashboardDb> databases, Time
         return await LatestAsync(db, account.Text, cancellation);
     }
 
+    /// <summary>What a scan read; null when it read nothing, or that is no longer kept.</summary>
+    public async Task<AccountSnapshot?> OfScanAsync(Guid scan, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var read = await db.Scans.Where(row => row.Id == scan)
+            .Join(db.Snapshots, row => row.SnapshotId, snapshot => snapshot.Id, (_, snapshot) => new { snapshot.ContentHash, snapshot.TakenAt })
+            .SingleOrDefaultAsync(cancellation);
+        return read is null ? null : await DecodedAsync(db, read.ContentHash, cancellation) with { TakenAt = read.TakenAt };
+    }
+
     /// <summary>The account as subject, with every account that it refers to or that refers to it. Null before its first scan.</summary>
     public async Task<StoredEstate?> EstateAsync(AccountId account, CancellationToken cancellation)
     {

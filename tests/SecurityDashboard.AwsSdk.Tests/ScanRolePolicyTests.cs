@@ -37,4 +37,13 @@ public sealed class ScanRolePolicyTests
         Assert.Equal(names.Distinct(), names);
         Assert.Contains("SecretsManager", names);
     }
+
+    [Fact]
+    public void A_statement_allows_each_action_once_and_in_order()
+    {
+        using var statement = System.Text.Json.JsonDocument.Parse(ScanRolePolicy.StatementOf(["s3:GetBucketPolicy", "kms:GetKeyPolicy", "s3:GetBucketPolicy"]));
+
+        Assert.Equal(["kms:GetKeyPolicy", "s3:GetBucketPolicy"], statement.RootElement.GetProperty("Action").EnumerateArray().Select(action => action.GetString()));
+        Assert.Equal(("Allow", "*"), (statement.RootElement.GetProperty("Effect").GetString(), statement.RootElement.GetProperty("Resource").GetString()));
+    }
 }

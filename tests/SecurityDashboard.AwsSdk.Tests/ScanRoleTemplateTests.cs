@@ -33,7 +33,7 @@ public sealed class ScanRoleTemplateTests
     [Fact]
     public void Asks_for_what_it_is_not_given()
     {
-        Assert.DoesNotContain("Default: \"", ScanRoleTemplate.CloudFormation(), StringComparison.Ordinal);
+        Assert.Equal(1, ScanRoleTemplate.CloudFormation().Split("Default: \"").Length - 1);
         Assert.Equal(1, ScanRoleTemplate.Terraform().Split("default ").Length - 1);
     }
 
@@ -47,5 +47,39 @@ public sealed class ScanRoleTemplateTests
     {
         Assert.StartsWith(message, Assert.Throws<ArgumentException>(() => ScanRoleTemplate.CloudFormation(account, externalId)).Message, StringComparison.Ordinal);
         Assert.StartsWith(message, Assert.Throws<ArgumentException>(() => ScanRoleTemplate.Terraform(account, externalId)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Makes_a_role_of_another_name_under_its_path()
+    {
+        var cloudFormation = ScanRoleTemplate.CloudFormation(roleName: "security/audit/reader");
+        var terraform = ScanRoleTemplate.Terraform(roleName: "security/audit/reader");
+
+        Assert.Contains("    Default: \"reader\"\n", cloudFormation, StringComparison.Ordinal);
+        Assert.Contains("      RoleName: !Ref RoleName\n      Path: \"/security/audit/\"\n", cloudFormation, StringComparison.Ordinal);
+        Assert.Contains("  default     = \"reader\"\n", terraform, StringComparison.Ordinal);
+        Assert.Contains("  path                 = \"/security/audit/\"\n", terraform, StringComparison.Ordinal);
+        Assert.DoesNotContain("Path", ScanRoleTemplate.CloudFormation(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a\"\nb")]
+    [InlineData("${x}")]
+    public void Refuses_what_is_no_name_of_a_role(string role)
+    {
+        Assert.StartsWith($"\"{role}\" is not the name of a role.", Assert.Throws<ArgumentException>(() => ScanRoleTemplate.CloudFormation(roleName: role)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => ScanRoleTemplate.Terraform(roleName: role));
+    }
+
+    [Fact]
+    public void The_trust_policy_names_the_account_and_asks_for_the_external_id()
+    {
+        using var policy = System.Text.Json.JsonDocument.Parse(ScanRoleTemplate.TrustPolicy("aws-us-gov", "111122223333", "e-1=/@"));
+        var statement = policy.RootElement.GetProperty("Statement")[0];
+
+        Assert.Equal("arn:aws-us-gov:iam::111122223333:root", statement.GetProperty("Principal").GetProperty("AWS").GetString());
+        Assert.Equal("e-1=/@", statement.GetProperty("Condition").GetProperty("StringEquals").GetProperty("sts:ExternalId").GetString());
+        Assert.Throws<ArgumentException>(() => ScanRoleTemplate.TrustPolicy("aws", "111122223333", "\"}"));
     }
 }

@@ -1,5 +1,5 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using SecurityDashboard.Data.Tables;
 using SecurityDashboard.Findings;
@@ -9,25 +9,6 @@ namespace SecurityDashboard.Data.Queries;
 /// <summary>Scans: running, waiting, and done.</summary>
 public sealed class ScanQueries(IDbContextFactory<DashboardDb> databases)
 {
-    private static readonly Expression<Func<ScanRow, ScanSummary>> OfRow = row => new ScanSummary
-    {
-        Id = row.Id,
-        Account = row.AccountId,
-        State = row.State,
-        RequestedBy = row.RequestedBy,
-        RequestedAt = row.RequestedAt,
-        StartedAt = row.StartedAt,
-        FinishedAt = row.FinishedAt,
-        HeartbeatAt = row.HeartbeatAt,
-        Attempts = row.Attempts,
-        CancelRequested = row.CancelRequested,
-        ProgressText = row.Progress,
-        Resources = row.Resources,
-        Unreadable = row.Unreadable,
-        ApiCalls = row.ApiCalls,
-        Error = row.Error,
-    };
-
     /// <summary>The latest first.</summary>
     /// <param name="account">Null for every account's.</param>
     /// <param name="unfinished">Only those that are not finished.</param>
@@ -43,7 +24,7 @@ public sealed class ScanQueries(IDbContextFactory<DashboardDb> databases)
         if (Position<int>.Parse(after) is { } from)
             rows = rows.Where(row => row.Id.CompareTo(from.Id) < 0);
 
-        var items = await rows.OrderByDescending(row => row.Id).Take(limit + 1).Select(OfRow).ToListAsync(cancellation);
+        var items = await Summaries(db, rows.OrderByDescending(row => row.Id).Take(limit + 1)).ToListAsync(cancellation);
         return Pages.Of(items, limit, last => new Position<int>(0, last.Id).ToString());
     }
 
@@ -51,7 +32,7 @@ public sealed class ScanQueries(IDbContextFactory<DashboardDb> databases)
     public async Task<ScanDetail?> FindAsync(Guid id, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        if (await db.Scans.AsNoTracking().Where(row => row.Id == id).Select(OfRow).SingleOrDefaultAsync(cancellation) is not { } scan)
+        if (await Summaries(db, db.Scans.AsNoTracking().Where(row => row.Id == id)).SingleOrDefaultAsync(cancellation) is not { } scan)
             return null;
 
         var changes = await db.FindingEvents.Where(change => change.ScanId == id)
@@ -59,6 +40,19 @@ public sealed class ScanQueries(IDbContextFactory<DashboardDb> databases)
             .Select(group => new { group.Key, Count = group.Count() })
             .ToListAsync(cancellation);
         return new ScanDetail(scan, changes.ToImmutableDictionary(group => group.Key, group => group.Count));
+    }
+
+    /// <summary>What became of how many findings, for each of the scans that changed any.</summary>
+    public async Task<FrozenDictionary<Guid, ImmutableDictionary<FindingTransition, int>>> CountChangesAsync(ImmutableArray<Guid> scans, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var wanted = scans.Select(scan => (Guid?)scan).ToArray();
+        var counts = await db.FindingEvents.Where(change => wanted.Contains(change.ScanId))
+            .GroupBy(change => new { change.ScanId, change.Transition })
+            .Select(group => new { group.Key.ScanId, group.Key.Transition, Count = group.Count() })
+            .ToListAsync(cancellation);
+        return counts.GroupBy(count => count.ScanId ?? Guid.Empty)
+            .ToFrozenDictionary(scan => scan.Key, scan => scan.ToImmutableDictionary(count => count.Transition, count => count.Count));
     }
 
     /// <summary>What a scan changed, in the order of the findings' ids.</summary>
@@ -73,10 +67,31 @@ public sealed class ScanQueries(IDbContextFactory<DashboardDb> databases)
             events = events.Where(change => change.FindingId.CompareTo(from.Id) > 0);
 
         var items = await events.OrderBy(change => change.FindingId).Take(limit + 1)
-            .Join(db.Findings, change => change.FindingId, finding => finding.Id, (change, finding) => new ScanChange(
-                change.FindingId, change.Transition, finding.ControlId, finding.ResourceArn, finding.SubKey, change.Severity, change.Outcome, change.Because))
-            .OrderBy(change => change.FindingId)
+            .Join(db.Findings, change => change.FindingId, finding => finding.Id, (change, finding) => new { change, finding })
+            .OrderBy(it => it.change.FindingId)
+            .Select(it => new ScanChange(
+                it.change.FindingId, it.change.Transition, it.finding.ControlId, it.finding.ResourceArn, it.finding.SubKey, it.change.Severity, it.change.Outcome, it.change.Because))
             .ToListAsync(cancellation);
         return Pages.Of(items, limit, last => new Position<int>(0, last.FindingId).ToString());
     }
+
+    private static IQueryable<ScanSummary> Summaries(DashboardDb db, IQueryable<ScanRow> rows) => rows.Select(row => new ScanSummary
+    {
+        Id = row.Id,
+        Account = row.AccountId,
+        AccountName = db.Accounts.Where(account => account.Id == row.AccountId).Select(account => account.Name).FirstOrDefault() ?? row.AccountId,
+        State = row.State,
+        RequestedBy = row.RequestedBy,
+        RequestedAt = row.RequestedAt,
+        StartedAt = row.StartedAt,
+        FinishedAt = row.FinishedAt,
+        HeartbeatAt = row.HeartbeatAt,
+        Attempts = row.Attempts,
+        CancelRequested = row.CancelRequested,
+        ProgressText = row.Progress,
+        Resources = row.Resources,
+        Unreadable = row.Unreadable,
+        ApiCalls = row.ApiCalls,
+        Error = row.Error,
+    });
 }

@@ -11,6 +11,8 @@ public sealed record ScanSummary
 
     public required string Account { get; init; }
 
+    public required string AccountName { get; init; }
+
     public required ScanState State { get; init; }
 
     public required string RequestedBy { get; init; }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using NetEscapades.AspNetCore.SecurityHeaders;
 using Scalar.AspNetCore;
+using SecurityDashboard.Web.Features.Accounts;
 using SecurityDashboard.Web.People;
 
 namespace SecurityDashboard.Web.Composition;
@@ -15,6 +16,7 @@ internal static class ApiSetup
             options.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase));
             options.SerializerOptions.RespectNullableAnnotations = true;
         });
+        builder.Services.AddSingleton<AccountConnections>().AddSingleton<InventoryImport>();
         builder.Services.AddOpenApi("v1", options => options.AddDocumentTransformer(DescribeAsync));
     }
 

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Logging;
+using SecurityDashboard.Data;
 
 namespace SecurityDashboard.Web.Design;
 
@@ -14,6 +16,15 @@ public abstract partial class DataPage : ComponentBase, IDisposable
     [Inject]
     protected TimeProvider Time { get; set; } = default!;
 
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = default!;
+
+    [CascadingParameter(Name = RemoteAddress)]
+    private string? Address { get; set; }
+
+    /// <summary>Names the value that hands down where the page was asked for from.</summary>
+    public const string RemoteAddress = nameof(RemoteAddress);
+
     /// <summary>Cancelled when the page is left.</summary>
     protected CancellationToken Left => _left.Token;
 
@@ -24,6 +35,9 @@ public abstract partial class DataPage : ComponentBase, IDisposable
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Who looks at the page, for what is asked and changed in their name.</summary>
+    protected async Task<Actor> ActorAsync() => new((await Authentication).User.Identity?.Name ?? "", Address);
 
     protected virtual void Dispose(bool disposing) { }
 

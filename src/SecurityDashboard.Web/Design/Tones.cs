@@ -1,5 +1,8 @@
+using SecurityDashboard.Aws;
 using SecurityDashboard.Controls;
+using SecurityDashboard.Data;
 using SecurityDashboard.Encryption;
+using SecurityDashboard.Findings;
 
 namespace SecurityDashboard.Web.Design;
 
@@ -28,6 +31,43 @@ internal static class Tones
         Outcome.Fail => ("tone-critical", Shapes.Octagon, "Fails"),
         Outcome.Unknown => ("tone-unknown", Shapes.Question, "Unknown"),
         _ => ("tone-muted", Shapes.Dash, "Not applicable"),
+    };
+
+    public static (string Tone, string Shape, string Word) Look(this FindingTransition transition) => transition switch
+    {
+        FindingTransition.Recorded => ("tone-muted", Shapes.Circle, "First judged"),
+        FindingTransition.Opened => ("tone-critical", Shapes.Octagon, "Began to fail"),
+        FindingTransition.Resolved => ("tone-good", Shapes.Check, "Fixed"),
+        FindingTransition.Reopened => ("tone-critical", Shapes.Octagon, "Failed again"),
+        FindingTransition.WentStale => ("tone-unknown", Shapes.Question, "Could no longer be read"),
+        FindingTransition.Reread => ("tone-low", Shapes.Ring, "Could be read again"),
+        FindingTransition.EvidenceChanged => ("tone-muted", Shapes.Diamond, "The evidence changed"),
+        _ => ("tone-muted", Shapes.Dash, "The resource, or the part, was deleted"),
+    };
+
+    public static (string Tone, string Shape, string Word) Look(this ScanState state) => state switch
+    {
+        ScanState.Queued => ("tone-muted", Shapes.Ring, "Waiting"),
+        ScanState.Running => ("tone-low", Shapes.Scan, "Reading"),
+        ScanState.Evaluating => ("tone-low", Shapes.Scan, "Judging"),
+        ScanState.Done => ("tone-good", Shapes.Check, "Done"),
+        ScanState.Failed => ("tone-critical", Shapes.Octagon, "Failed"),
+        _ => ("tone-muted", Shapes.Dash, "Cancelled"),
+    };
+
+    public static (string Tone, string Shape, string Word) Look(this ConnectionOutcome outcome) => outcome switch
+    {
+        ConnectionOutcome.Passed => ("tone-good", Shapes.Check, "Passed"),
+        ConnectionOutcome.Failed => ("tone-critical", Shapes.Octagon, "Failed"),
+        _ => ("tone-muted", Shapes.Dash, "Skipped"),
+    };
+
+    public static string Words(this AccountSource source) => source switch
+    {
+        AccountSource.Assume => "Role in the account",
+        AccountSource.Ambient => "Own credentials",
+        AccountSource.Import => "Imported files",
+        _ => "Demo",
     };
 
     /// <summary>A letter of <see cref="Scoring.Score.Grade"/>.</summary>

@@ -5,7 +5,7 @@ using SecurityDashboard.Inventory;
 namespace SecurityDashboard.Web.Jobs;
 
 /// <summary>The one way to have something scanned or judged: by people, programs, schedules and other scans alike.</summary>
-public sealed class ScanRequests(ScanStore scans, ScanFeed feed, IBackgroundJobClient jobs)
+public sealed class ScanRequests(ScanStore scans, ScanFeed feed, AuditLog audit, IBackgroundJobClient jobs)
 {
     /// <summary>Asks for a scan of the account; one that is unfinished already is the answer.</summary>
     /// <exception cref="InvalidOperationException">The account is not connected.</exception>
@@ -18,7 +18,14 @@ public sealed class ScanRequests(ScanStore scans, ScanFeed feed, IBackgroundJobC
     }
 
     /// <returns>False when there is no such unfinished scan.</returns>
-    public Task<bool> CancelAsync(Guid scan, CancellationToken cancellation) => scans.CancelAsync(scan, cancellation);
+    public async Task<bool> CancelAsync(Guid scan, Actor actor, CancellationToken cancellation)
+    {
+        if (!await scans.CancelAsync(scan, cancellation))
+            return false;
+
+        await audit.AppendAsync(new AuditEntry(actor.Name, "scan.cancelled", scan.ToString()) { Address = actor.Address }, cancellation);
+        return true;
+    }
 
     /// <summary>Has a queued or abandoned scan worked on; harmless when someone does already.</summary>
     internal void TakeUp(Guid scan) => jobs.Enqueue<ScanAccountJob>(job => job.RunAsync(scan.ToString(), CancellationToken.None));

@@ -12,6 +12,15 @@ public sealed class ScanSchedules(IDbContextFactory<DashboardDb> databases, IRec
     private const string Prefix = "scan-";
     private const string Sweep = "sweep";
 
+    /// <summary>When accounts are scanned next by themselves, by their ids.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> NextRuns()
+    {
+        using var connection = storage.GetConnection();
+        return connection.GetRecurringJobs()
+            .Where(job => job.Id.StartsWith(Prefix, StringComparison.Ordinal) && job.NextExecution is not null)
+            .ToDictionary(job => job.Id[Prefix.Length..], job => new DateTimeOffset(DateTime.SpecifyKind(job.NextExecution.GetValueOrDefault(), DateTimeKind.Utc)));
+    }
+
     public async Task ApplyAsync(CancellationToken cancellation)
     {
         recurring.AddOrUpdate<SweepJob>(Sweep, job => job.RunAsync(CancellationToken.None), SweepJob.EveryMinute);

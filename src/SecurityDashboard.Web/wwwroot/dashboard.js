@@ -1,4 +1,4 @@
-// What Blazor cannot do from the server: the clipboard, and the theme before the first paint.
+// What Blazor cannot do from the server: the clipboard, modal dialogs, and the theme before the first paint.
 (() => {
   const chosen = () => document.cookie.match(/(?:^|; )theme=(light|dark)/)?.[1];
   const system = matchMedia("(prefers-color-scheme: dark)");
@@ -14,6 +14,8 @@
     copy: async text => {
       try { await navigator.clipboard.writeText(text); return true; } catch { return false; }
     },
+    openDialog: dialog => dialog.showModal(),
+    closeDialog: dialog => dialog.close(),
     isDark,
     setDark: dark => {
       document.cookie = `theme=${dark ? "dark" : "light"}; path=/; max-age=31536000; samesite=lax`;

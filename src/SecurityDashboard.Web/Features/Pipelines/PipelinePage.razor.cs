@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 using SecurityDashboard.Controls;
 using SecurityDashboard.Data;
 using SecurityDashboard.Data.Queries;
@@ -40,10 +39,7 @@ public sealed partial class PipelinePage : DataPage
     private ScanRequests Requests { get; set; } = default!;
 
     [Inject]
-    private ScanFeed Feed { get; set; } = default!;
-
-    [CascadingParameter]
-    private Task<AuthenticationState> Authentication { get; set; } = default!;
+    private ScanWatch Watch { get; set; } = default!;
 
     protected override Task OnParametersSetAsync() => LoadAsync();
 
@@ -79,17 +75,10 @@ public sealed partial class PipelinePage : DataPage
 
     private async Task ScanAsync()
     {
-        var who = (await Authentication).User.Identity?.Name ?? "";
-        var id = await Requests.ScanAsync(new AccountId(Account), who, Left);
-        _scan = new RunningScan(id);
-        await foreach (var news in Feed.ReadAsync(Left))
+        var id = await Requests.ScanAsync(new AccountId(Account), (await ActorAsync()).Name, Left);
+        await foreach (var scan in Watch.FollowAsync(id, Left))
         {
-            if (news.ScanId != id)
-                continue;
-
-            _scan = _scan with { State = news.State, Progress = news.Progress ?? _scan.Progress };
-            if (_scan.IsOver)
-                break;
+            _scan = scan;
             StateHasChanged();
         }
 

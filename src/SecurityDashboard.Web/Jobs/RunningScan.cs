@@ -1,6 +1,6 @@
 using SecurityDashboard.Data;
 
-namespace SecurityDashboard.Web.Features.Scans;
+namespace SecurityDashboard.Web.Jobs;
 
 /// <summary>A scan that someone watches.</summary>
 public sealed record RunningScan(Guid Id)

@@ -1,0 +1,74 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.WebUtilities;
+using SecurityDashboard.Data;
+using SecurityDashboard.Data.Queries;
+using SecurityDashboard.Web.Design;
+
+namespace SecurityDashboard.Web.Features.Audit;
+
+public sealed partial class AuditPage : DataPage
+{
+    private const int PageSize = 100;
+
+    private AuditFilter _filter = new();
+    private Loaded<Page<AuditRecord>> _page = Loaded<Page<AuditRecord>>.Waiting;
+    private List<AuditRecord> _shown = [];
+    private Loaded<(long? Broken, DateTimeOffset At)>? _verdict;
+    private bool _isVerifying;
+
+    [Inject]
+    private AuditQueries Entries { get; set; } = default!;
+
+    [Inject]
+    private AuditLog Log { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    private bool IsFiltered => _filter != new AuditFilter();
+
+    protected override Task OnParametersSetAsync()
+    {
+        var query = QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query);
+        string? Text(string key) => query.TryGetValue(key, out var value) && value.ToString().Trim() is { Length: > 0 } text ? text : null;
+        _filter = new AuditFilter
+        {
+            Actor = Text("actor"),
+            Action = Text("action"),
+            Target = Text("target"),
+            From = DayOf(Text("from")),
+            // The whole of the last day.
+            To = DayOf(Text("to"))?.AddDays(1).AddTicks(-1),
+        };
+        return LoadAsync();
+    }
+
+    private async Task LoadAsync()
+    {
+        _page = await LoadAsync(left => Entries.ListAsync(_filter, PageSize, after: null, left));
+        _shown = [.. _page.Value?.Items ?? []];
+    }
+
+    private async Task MoreAsync()
+    {
+        var next = await LoadAsync(left => Entries.ListAsync(_filter, PageSize, _page.Value?.Next, left));
+        _shown.AddRange(next.Value?.Items ?? []);
+        _page = next;
+    }
+
+    private async Task VerifyAsync()
+    {
+        _isVerifying = true;
+        _verdict = null;
+        _verdict = await LoadAsync(async left => (await Log.VerifyAsync(left), Time.GetUtcNow()));
+        _isVerifying = false;
+    }
+
+    private void Go(string key, string? value) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(key, string.IsNullOrWhiteSpace(value) ? null : value.Trim()));
+
+    private static DateTimeOffset? DayOf(string? text) =>
+        DateTimeOffset.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var day) ? day : null;
+
+    private static string? Day(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
