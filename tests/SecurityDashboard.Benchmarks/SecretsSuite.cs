@@ -106,7 +106,7 @@ internal sealed class SecretsSuite : Suite
         var keywords = ProviderRules.Embedded.All.SelectMany(rule => rule.Keywords).Distinct().ToArray();
         yield return ("every keyword, joined", Fill(string.Concat(keywords)));
         yield return ("every keyword, one a word", Fill(string.Join(' ', keywords) + " "));
-        yield return ("every keyword, with a key beside it", Fill(string.Concat(keywords.Select(keyword => $"{keyword} SECRET_KEY = 0123456789abcdef0123456789abcdef ")) ));
+        yield return ("every keyword, with a key beside it", Fill(string.Concat(keywords.Select(keyword => $"{keyword} SECRET_KEY = 0123456789abcdef0123456789abcdef "))));
         yield return ("every keyword, with an endless key beside it", Fill(string.Concat(keywords.Select(keyword => $"{keyword}SECRETKEY0a1b2c3d4e5f6A7B8C9D"))));
         foreach (var piece in new[]
         {

@@ -42,7 +42,8 @@ internal static class CredentialReports
         report.WhyNot() is not null || report.Value.ContainsKey(user.Arn)
             ? report.Select(rows => rows[user.Arn])
             : Observed.Unreadable<UserCredentials>(new Unreadable(
-                UnreadableReason.NeverCollected, "iam:GetCredentialReport", $"The credential report does not name {user.Arn} yet: IAM renews it every four hours. Scan again later.") { Resource = user.Arn.Text });
+                UnreadableReason.NeverCollected, "iam:GetCredentialReport", $"The credential report does not name {user.Arn} yet: IAM renews it every four hours. Scan again later.")
+            { Resource = user.Arn.Text });
 
     /// <exception cref="FormatException">It is no credential report.</exception>
     internal static ImmutableDictionary<Arn, UserCredentials> Parse(string report)

@@ -95,7 +95,8 @@ internal sealed class IdentityCollector(AwsManagedPolicies awsManaged) : ICollec
         Document = (policy.PolicyVersionList ?? []).FirstOrDefault(version => version.IsDefaultVersion is true)?.Document is { } document
             ? Observed.Of(PolicyDocument.Parse(document))
             : Observed.Unreadable<PolicyDocument>(new Unreadable(
-                UnreadableReason.Malformed, "iam:GetAccountAuthorizationDetails", $"IAM answered {policy.Arn} without its default version. Scan again; if it stays, report it.") { Resource = policy.Arn }),
+                UnreadableReason.Malformed, "iam:GetAccountAuthorizationDetails", $"IAM answered {policy.Arn} without its default version. Scan again; if it stays, report it.")
+            { Resource = policy.Arn }),
     };
 
     private static ImmutableArray<InlinePolicy> Inline(List<PolicyDetail>? policies) =>

@@ -75,7 +75,8 @@ internal sealed class DemoAccount(AccountId account, DateTimeOffset today, int w
 
     private Observed<int> Count(ImmutableArray<Resource> resources, string type, string region) => IsHidden(type, region)
         ? Observed.Unreadable<int>(new Unreadable(UnreadableReason.AccessDenied, "codepipeline:ListWebhooks",
-            $"codepipeline:ListWebhooks was denied in {region} by a service control policy. Allow codepipeline:ListWebhooks there.") { MissingPermission = "codepipeline:ListWebhooks" })
+            $"codepipeline:ListWebhooks was denied in {region} by a service control policy. Allow codepipeline:ListWebhooks there.")
+        { MissingPermission = "codepipeline:ListWebhooks" })
         : Observed.Of(resources.Count(resource => resource.Id.Type == type && resource.Region == region));
 
     /// <summary>A service control policy keeps the scan from listing webhooks in one region.</summary>

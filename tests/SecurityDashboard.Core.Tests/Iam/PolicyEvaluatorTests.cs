@@ -49,7 +49,8 @@ public sealed class PolicyEvaluatorTests
     public void Says_which_key_would_decide_a_deny()
     {
         var decision = PolicyEvaluator.Evaluate(Ask.Request()
-            .WithIdentity(Ask.Allow("*"), Ask.Deny("*", condition: """{"NotIpAddress":{"aws:SourceIp":"192.0.2.0/24"}}""")) with { Context = RequestContext.Open });
+            .WithIdentity(Ask.Allow("*"), Ask.Deny("*", condition: """{"NotIpAddress":{"aws:SourceIp":"192.0.2.0/24"}}""")) with
+        { Context = RequestContext.Open });
 
         Assert.Equal(DecisionResult.ConditionallyDenied, decision.Result);
         Assert.Equal(["aws:SourceIp"], decision.Unknown);

@@ -23,7 +23,8 @@ internal static class Several
             {
                 // Production deploys without an approval: one failure of another severity.
                 Stages = number % 2 == 0 ? definition.Stages : [.. definition.Stages.Where(stage => stage.Name != "Approve")],
-            }) with { Arn = Arn($"p-{number}"), Name = $"p-{number}" };
+            }) with
+            { Arn = Arn($"p-{number}"), Name = $"p-{number}" };
         yield return Some.Pipeline with { Arn = Arn(HostileName), Name = HostileName };
     }
 }

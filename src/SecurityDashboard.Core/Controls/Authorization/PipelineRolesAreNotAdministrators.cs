@@ -73,7 +73,8 @@ public sealed class PipelineRolesAreNotAdministrators : Control<Role>
         return access.IsUnconditional
             ? Verdict.Fail($"The role {role.Name} is an administrator: {string.Join(", ", access.Policies)} allows every action on every resource.") with { Evidence = [evidence] }
             : Verdict.Fail($"The role {role.Name} is an administrator under conditions: {string.Join(", ", access.Policies)} allows every action on every resource when they hold. High, because they may not.")
-                with { Evidence = [evidence], LoweredTo = Severity.High };
+                with
+            { Evidence = [evidence], LoweredTo = Severity.High };
     }
 
     private static Observed<AttachedPolicy> Managed(Arn arn, Role role, Estate estate)

@@ -59,7 +59,8 @@ public sealed class ArtifactsUseCustomerManagedKey : Control<Pipeline>
         var path = $"artifactStores[{store.Region}].encryptionKey";
         if (store.Key is { } key && WhyAliasFails(key, store, pipeline) is { } why)
             return Verdict.Fail($"The artifact store {store.Bucket} names the key {key}, {why}; there CodePipeline needs the ARN of the key itself.")
-                with { Evidence = [new Evidence(path, "the ARN of a customer-managed key", key)] };
+                with
+            { Evidence = [new Evidence(path, "the ARN of a customer-managed key", key)] };
 
         var (level, because) = PipelineEncryption.OfStore(store, pipeline, estate);
         var evidence = new Evidence(path, EncryptionLevel.SseKmsCustomerManaged.Name(), $"{level.Name()}: {store.Key ?? "none named"}");

@@ -88,6 +88,7 @@ public sealed class BucketsRequireTls : Control<Bucket>
             (_, true, false) => Verdict.Fail($"The policy of the bucket {bucket.Name} refuses requests without TLS for the bucket, but not for every one of its objects."),
             (_, false, true) => Verdict.Fail($"The policy of the bucket {bucket.Name} refuses requests without TLS for its objects, but not for the bucket itself."),
             _ => Verdict.Fail($"The policy of the bucket {bucket.Name} does not refuse every request without TLS, whoever sends it and whatever it asks."),
-        } with { Evidence = [evidence] };
+        } with
+        { Evidence = [evidence] };
     }
 }

@@ -69,7 +69,8 @@ public sealed class BuildVariablesHoldNoSecrets : Control<BuildProject>
         var unsure = Leaves(variable.Name, variable.Value).SelectMany(leaf => (leaf.Value as Redacted)?.Traces ?? []).FirstOrDefault();
         return Verdict.Pass(unsure is null
             ? $"The variable {variable.Name} of the project {project.Name} shows no secret."
-            : $"The variable {variable.Name} of the project {project.Name} is worth a look: {unsure.Rule} matches it with low confidence.") with { Evidence = [evidence] };
+            : $"The variable {variable.Name} of the project {project.Name} is worth a look: {unsure.Rule} matches it with low confidence.") with
+        { Evidence = [evidence] };
     }
 
     /// <summary>The end of a sentence about the variable; null when nothing is wrong.</summary>
