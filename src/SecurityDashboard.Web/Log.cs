@@ -10,6 +10,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Information, Message = "Judged {AccountId} again: {Opened} opened, {Resolved} resolved")]
     internal static partial void Evaluated(this ILogger log, AccountId accountId, int opened, int resolved);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Work} failed and begins again in {Pause}")]
+    internal static partial void BackgroundFailed(this ILogger log, Exception exception, string work, TimeSpan pause);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Could not scan {AccountId}: {Why}")]
     internal static partial void ScanFailed(this ILogger log, AccountId accountId, string why);
 

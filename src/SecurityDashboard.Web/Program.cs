@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using SecurityDashboard.Web.Composition;
 using SecurityDashboard.Web.Composition.Configuration;
 using SecurityDashboard.Web.Demo;
@@ -47,6 +48,11 @@ try
 
     await app.RunAsync();
     return 0;
+}
+catch (IOException e) when (e.InnerException is AddressInUseException)
+{
+    await Console.Error.WriteLineAsync($"{e.Message} Choose another address with the setting Urls.");
+    return 2;
 }
 catch (SettingsException e)
 {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using NetEscapades.AspNetCore.SecurityHeaders;
 using Scalar.AspNetCore;
+using SecurityDashboard.Web.Api;
 using SecurityDashboard.Web.Features.Accounts;
 using SecurityDashboard.Web.People;
 
@@ -22,6 +23,7 @@ internal static class ApiSetup
 
     public static void MapApi(this WebApplication app)
     {
+        app.MapApiRoutes();
         app.MapOpenApi().RequireAuthorization(Capabilities.View);
         app.MapScalarApiReference("/scalar", (options, context) => options.WithTitle("SecurityDashboard API").WithNonce(context.GetNonce()).DisableDefaultFonts())
             .RequireAuthorization(Capabilities.View)

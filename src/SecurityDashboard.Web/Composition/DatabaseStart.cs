@@ -5,14 +5,18 @@ using SecurityDashboard.Web.Composition.Configuration;
 namespace SecurityDashboard.Web.Composition;
 
 /// <summary>Brings the database up to date. While it cannot be reached the process lives on and tries again.</summary>
-internal sealed class DatabaseStart(DatabaseMigrator migrator, DatabaseState state, Settings settings, TimeProvider time, ILogger<DatabaseStart> log) : BackgroundService
+internal sealed class DatabaseStart(DatabaseMigrator migrator, DatabaseState state, Settings settings, TimeProvider time, ILogger<DatabaseStart> log)
+    : Background(time, log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private readonly TimeProvider _time = time;
+    private readonly ILogger _log = log;
+
+    protected override async Task RunAsync(CancellationToken stop)
     {
-        while (!await TryAsync(stoppingToken))
-            await Task.Delay(Pause, time, stoppingToken);
+        while (!await TryAsync(stop))
+            await Task.Delay(Pause, _time, stop);
     }
 
     private async Task<bool> TryAsync(CancellationToken cancellation)
@@ -27,7 +31,7 @@ internal sealed class DatabaseStart(DatabaseMigrator migrator, DatabaseState sta
         {
             var trouble = $"The {settings.Database.Provider} database cannot be used: {cause.Message.ReplaceLineEndings(" ")}. Look at Database:Provider and ConnectionStrings:Dashboard; trying again every {Pause.TotalSeconds:0} seconds.";
             if (state.Trouble != trouble)
-                log.DatabaseUnusable(trouble);
+                _log.DatabaseUnusable(trouble);
             state.Failed(trouble);
             return false;
         }

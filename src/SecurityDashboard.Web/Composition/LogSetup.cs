@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Connections;
 using SecurityDashboard.Web.Composition.Configuration;
 using Serilog;
 using Serilog.Events;
@@ -25,6 +26,12 @@ internal static class LogSetup
             .MinimumLevel.Override("Microsoft.EntityFrameworkCore.Query", LogEventLevel.Fatal)
             // Keys lie in a folder or a database of ours; who can read those does not need the cookies.
             .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
+            // Asked for every few seconds, and answered to who asks.
+            .MinimumLevel.Override("Microsoft.Extensions.Diagnostics.HealthChecks", LogEventLevel.Fatal)
+            // Told in one line elsewhere.
+            .Filter.ByExcluding(entry => entry.Exception is KeysInDatabase.NotReadyException or IOException { InnerException: AddressInUseException })
+            // Who was turned away is in the answer; at this level it would be a line for each request of a stranger.
+            .MinimumLevel.Override(typeof(People.TokenAuthentication).FullName!, LogEventLevel.Warning)
             .Enrich.FromLogContext();
         _ = settings.Log.Format is LogFormat.Json
             ? log.WriteTo.Console(new RenderedCompactJsonFormatter())

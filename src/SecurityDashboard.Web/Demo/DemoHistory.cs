@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SecurityDashboard.Data;
+using SecurityDashboard.Data.Queries;
 using SecurityDashboard.Demo;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Web.Jobs;
@@ -11,12 +12,15 @@ namespace SecurityDashboard.Web.Demo;
 /// only thing that differs. What is laid already is left alone, so that it goes on where an earlier start ended.
 /// </summary>
 public sealed class DemoHistory(
-    IDbContextFactory<DashboardDb> databases, AccountStore accounts, ScanRequests requests, TimeProvider time)
+    IDbContextFactory<DashboardDb> databases, AccountStore accounts, ScanStore scans, ScanQueries queries, ScanRunner runner, ScanRequests requests, TimeProvider time)
 {
     public async Task LayAsync(CancellationToken cancellation)
     {
         foreach (var (account, name) in DemoEstate.Accounts)
+        {
             await accounts.AddAsync(account, new AccountSettings { Name = name, Source = AccountSource.Demo }, Actor.System, cancellation);
+            await FinishAsync(account, cancellation);
+        }
 
         var now = time.GetUtcNow();
         for (var weeksAgo = DemoEstate.Weeks; weeksAgo > 0; weeksAgo--)
@@ -26,27 +30,44 @@ public sealed class DemoHistory(
             await requests.ScanAsync(account, "demo", cancellation);
     }
 
+    /// <summary>What an earlier start was in the middle of when it was ended.</summary>
+    private async Task FinishAsync(AccountId account, CancellationToken cancellation)
+    {
+        if ((await queries.ListAsync(account.Text, unfinished: true, limit: 1, after: null, cancellation)).Items is not [var left]
+            || await scans.TryLeaseAsync(left.Id, cancellation) is not { } lease)
+            return;
+
+        await scans.ReleaseAsync(lease, cancellation);
+        if (lease.HasSnapshot)
+            await runner.RunAsync(left.Id, ReadAlready, cancellation);
+        else
+            await scans.CancelAsync(left.Id, cancellation);
+    }
+
     private async Task LayWeekAsync(DateTimeOffset now, int weeksAgo, CancellationToken cancellation)
     {
         var then = new Then(now.AddDays(-7 * weeksAgo));
         using var snapshots = new SnapshotStore(databases, then);
-        var scans = new ScanStore(databases, then);
-        var runner = new ScanRunner(scans, snapshots, new FindingStore(databases, then), then);
+        var scansThen = new ScanStore(databases, then);
+        var runnerThen = new ScanRunner(scansThen, snapshots, new FindingStore(databases, then), then);
 
         // All of them are read before one is judged, because they refer to each other.
         var read = new List<Guid>();
         foreach (var snapshot in DemoEstate.Snapshots(now, weeksAgo))
             if (await IsNewAsync(snapshot, cancellation)
-                && await scans.TryLeaseAsync(await scans.QueueAsync(snapshot.Account, "demo", cancellation), cancellation) is { } lease)
+                && await scansThen.TryLeaseAsync(await scansThen.QueueAsync(snapshot.Account, "demo", cancellation), cancellation) is { } lease)
             {
                 await snapshots.AddAsync(snapshot, lease, cancellation);
-                await scans.ReleaseAsync(lease, cancellation);
+                await scansThen.ReleaseAsync(lease, cancellation);
                 read.Add(lease.ScanId);
             }
 
         foreach (var scan in read)
-            await runner.RunAsync(scan, (_, _) => throw new InvalidOperationException("It was read already."), cancellation);
+            await runnerThen.RunAsync(scan, ReadAlready, cancellation);
     }
+
+    private static Task<AccountSnapshot> ReadAlready(ScanRequest request, CancellationToken cancellation) =>
+        throw new InvalidOperationException($"Scan {request.ScanId} was read already.");
 
     private async Task<bool> IsNewAsync(AccountSnapshot snapshot, CancellationToken cancellation)
     {

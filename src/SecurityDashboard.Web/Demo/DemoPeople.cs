@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using SecurityDashboard.Data;
 using SecurityDashboard.Web.Composition;
 using SecurityDashboard.Web.People;
 
@@ -31,9 +32,9 @@ public sealed class DemoPeople(Membership membership, ApiTokens tokens, Announce
         foreach (var (name, role) in Everyone)
         {
             var password = RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 16);
-            var id = members.GetValueOrDefault(name)?.Id ?? (await membership.AddAsync(name, password, role)).Id;
+            var id = members.GetValueOrDefault(name)?.Id ?? (await membership.AddAsync(name, password, role, Actor.System, cancellation)).Id;
             if (members.ContainsKey(name))
-                await membership.SetPasswordAsync(id, password);
+                await membership.SetPasswordAsync(id, password, Actor.System, cancellation);
             announcements.Say($"Sign-in: {name} / {password} ({role})");
             if (role is Roles.Admin)
                 token = await TokenAsync(id, cancellation);
@@ -45,7 +46,7 @@ public sealed class DemoPeople(Membership membership, ApiTokens tokens, Announce
     private async Task<string> TokenAsync(string owner, CancellationToken cancellation)
     {
         foreach (var old in (await tokens.ListAsync(owner, cancellation)).Where(token => token.Name == TokenName))
-            await tokens.RevokeAsync(old.Id, owner, cancellation);
-        return (await tokens.CreateAsync(owner, TokenName, [.. Capabilities.All.Select(capability => capability.Name)], time.GetUtcNow().AddDays(30), cancellation)).Token;
+            await tokens.RevokeAsync(old.Id, owner, Actor.System, cancellation);
+        return (await tokens.CreateAsync(owner, TokenName, [.. Capabilities.All.Select(capability => capability.Name)], time.GetUtcNow().AddDays(30), Actor.System, cancellation)).Token;
     }
 }

@@ -9,7 +9,8 @@ internal static class DemoSetup
         if (!settings.Demo.Enabled)
             return;
 
-        builder.Services.AddScoped<DemoPeople>().AddSingleton<DemoHistory>();
-        builder.Services.AddHostedService<DemoStart>();
+        builder.Services.AddSingleton<DemoHistory>();
+        if (settings.Host.Roles.HasFlag(HostRoles.Web))
+            builder.Services.AddScoped<DemoPeople>().AddHostedService<DemoStart>();
     }
 }

@@ -1,16 +1,21 @@
 using Hangfire;
 using SecurityDashboard.Web.Composition;
 using SecurityDashboard.Web.Composition.Configuration;
+using SecurityDashboard.Web.Demo;
 
 namespace SecurityDashboard.Web.Jobs;
 
 /// <summary>Works on jobs from the moment that the database is ready.</summary>
-internal sealed class JobServer(DatabaseState database, IServiceProvider services, Settings settings) : BackgroundService
+internal sealed class JobServer(DatabaseState database, IServiceProvider services, Settings settings, TimeProvider time, ILogger<JobServer> log)
+    : Background(time, log)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stop)
     {
-        await database.WhenReadyAsync(stoppingToken);
-        await services.GetRequiredService<ScanSchedules>().ApplyAsync(stoppingToken);
+        await database.WhenReadyAsync(stop);
+        // Before the first job: its scans have leases of weeks ago, which the sweep would take for abandoned ones.
+        if (services.GetService<DemoHistory>() is { } history)
+            await history.LayAsync(stop);
+        await services.GetRequiredService<ScanSchedules>().ApplyAsync(stop);
 
         var options = new BackgroundJobServerOptions
         {
@@ -21,7 +26,7 @@ internal sealed class JobServer(DatabaseState database, IServiceProvider service
             ShutdownTimeout = TimeSpan.FromSeconds(20),
         };
         using var server = new BackgroundJobServer(options, services.GetRequiredService<JobStorage>());
-        await Task.Delay(Timeout.Infinite, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         server.SendStop();
         await server.WaitForShutdownAsync(CancellationToken.None);
     }

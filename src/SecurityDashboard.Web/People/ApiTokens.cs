@@ -14,15 +14,18 @@ namespace SecurityDashboard.Web.People;
 /// Tokens for programs. A token is shown once, when it is made; only its hash is kept. It can do what its scopes name and what its
 /// owner may do at the time, whichever is less.
 /// </summary>
-public sealed class ApiTokens(IDbContextFactory<DashboardDb> databases, UserManager<Person> people, TimeProvider time)
+public sealed class ApiTokens(IDbContextFactory<DashboardDb> databases, UserManager<Person> people, AuditLog audit, TimeProvider time)
 {
     public static readonly TimeSpan LongestLife = TimeSpan.FromDays(366);
+
+    /// <summary>The claim that holds the token's name, for the audit log.</summary>
+    internal const string NameClaim = "token";
 
     private const string Start = "secdash_";
     private static readonly TimeSpan UseIsNotedEvery = TimeSpan.FromMinutes(1);
 
     /// <exception cref="ArgumentException">A scope that no capability has, no name, or an end that is past or too far away.</exception>
-    public async Task<NewToken> CreateAsync(string ownerId, string name, IReadOnlyCollection<string> scopes, DateTimeOffset expiresAt, CancellationToken cancellation)
+    public async Task<NewToken> CreateAsync(string ownerId, string name, IReadOnlyCollection<string> scopes, DateTimeOffset expiresAt, Actor actor, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         if (string.IsNullOrWhiteSpace(name) || name.Length > 100)
@@ -47,6 +50,7 @@ public sealed class ApiTokens(IDbContextFactory<DashboardDb> databases, UserMana
         await using var db = await databases.CreateDbContextAsync(cancellation);
         db.ApiTokens.Add(row);
         await db.SaveChangesAsync(cancellation);
+        await audit.AppendAsync(new AuditEntry(actor.Name, "token.created", row.Prefix) { After = $"{row.Name}: {row.Scopes}, until {row.ExpiresAt:u}", Address = actor.Address }, cancellation);
         return new NewToken(row.Id, token);
     }
 
@@ -65,12 +69,17 @@ public sealed class ApiTokens(IDbContextFactory<DashboardDb> databases, UserMana
 
     /// <param name="ownerId">Null where the caller may revoke everyone's.</param>
     /// <returns>False when there is no such token, or it belongs to someone else.</returns>
-    public async Task<bool> RevokeAsync(Guid id, string? ownerId, CancellationToken cancellation)
+    public async Task<bool> RevokeAsync(Guid id, string? ownerId, Actor actor, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        return await db.ApiTokens
+        var revoked = await db.ApiTokens
             .Where(token => token.Id == id && token.RevokedAt == null && (ownerId == null || token.OwnerId == ownerId))
-            .ExecuteUpdateAsync(set => set.SetProperty(token => token.RevokedAt, time.GetUtcNow()), cancellation) == 1;
+            .ExecuteUpdateAsync(set => set.SetProperty(token => token.RevokedAt, time.GetUtcNow()), cancellation);
+        if (revoked == 0)
+            return false;
+
+        await audit.AppendAsync(new AuditEntry(actor.Name, "token.revoked", id.ToString()) { Address = actor.Address }, cancellation);
+        return true;
     }
 
     /// <summary>Who sends this token: its owner with the owner's role of now, limited to the token's scopes. Null when it opens nothing.</summary>
@@ -96,6 +105,7 @@ public sealed class ApiTokens(IDbContextFactory<DashboardDb> databases, UserMana
         [
             new Claim(ClaimTypes.NameIdentifier, owner.Id),
             new Claim(ClaimTypes.Name, owner.UserName ?? ""),
+            new Claim(NameClaim, row.Name),
             .. (await people.GetRolesAsync(owner)).Select(role => new Claim(ClaimTypes.Role, role)),
             .. row.Scopes.Split(',').Select(scope => new Claim(Capabilities.ScopeClaim, scope)),
         ], TokenAuthentication.Scheme);

@@ -7,7 +7,7 @@ using SecurityDashboard.Data.Tables;
 namespace SecurityDashboard.Web.People;
 
 /// <summary>Who belongs here and in which role. There is always an administrator who can sign in.</summary>
-public sealed class Membership(UserManager<Person> people, RoleManager<IdentityRole> roles, IDbContextFactory<DashboardDb> databases)
+public sealed class Membership(UserManager<Person> people, RoleManager<IdentityRole> roles, IDbContextFactory<DashboardDb> databases, AuditLog audit)
 {
     /// <summary>Disabled people keep their history; Identity's lockout without an end keeps them out.</summary>
     public static bool IsDisabled(Person person) => person.LockoutEnd == DateTimeOffset.MaxValue;
@@ -42,46 +42,64 @@ public sealed class Membership(UserManager<Person> people, RoleManager<IdentityR
         return [.. results.SelectMany(result => result.Errors).Select(error => error.Description).Distinct()];
     }
 
-    public async Task<Person> AddAsync(string name, string password, string role)
+    public async Task<Person> AddAsync(string name, string password, string role, Actor actor, CancellationToken cancellation)
     {
-        if (!await roles.RoleExistsAsync(role))
-            Succeed(await roles.CreateAsync(new IdentityRole(role)));
-
+        await MakeRoleAsync(role);
         var person = new Person { UserName = name, DisplayName = name };
         Succeed(await people.CreateAsync(person, password));
         Succeed(await people.AddToRoleAsync(person, role));
+        await NoteAsync("person.added", person, before: null, role, actor, cancellation);
         return person;
     }
 
-    public async Task ChangeRoleAsync(string id, string role)
+    public async Task ChangeRoleAsync(string id, string role, Actor actor, CancellationToken cancellation)
     {
         var person = await GetAsync(id);
         if (role is not Roles.Admin)
             await KeepAnAdministratorAsync(person);
-        if (!await roles.RoleExistsAsync(role))
-            Succeed(await roles.CreateAsync(new IdentityRole(role)));
 
-        Succeed(await people.RemoveFromRolesAsync(person, await people.GetRolesAsync(person)));
+        await MakeRoleAsync(role);
+        var before = await people.GetRolesAsync(person);
+        Succeed(await people.RemoveFromRolesAsync(person, before));
         Succeed(await people.AddToRoleAsync(person, role));
         // Open pages and cookies hold the old role; the new stamp ends them.
         Succeed(await people.UpdateSecurityStampAsync(person));
+        await NoteAsync("person.role-changed", person, string.Join(',', before), role, actor, cancellation);
     }
 
-    public async Task SetPasswordAsync(string id, string password)
+    public async Task SetPasswordAsync(string id, string password, Actor actor, CancellationToken cancellation)
     {
         var person = await GetAsync(id);
         Succeed(await people.ResetPasswordAsync(person, await people.GeneratePasswordResetTokenAsync(person), password));
+        await NoteAsync("person.password-set", person, before: null, after: null, actor, cancellation);
     }
 
-    public async Task DisableAsync(string id)
+    public async Task DisableAsync(string id, Actor actor, CancellationToken cancellation)
     {
         var person = await GetAsync(id);
         await KeepAnAdministratorAsync(person);
         Succeed(await people.SetLockoutEndDateAsync(person, DateTimeOffset.MaxValue));
         Succeed(await people.UpdateSecurityStampAsync(person));
+        await NoteAsync("person.disabled", person, before: null, after: null, actor, cancellation);
     }
 
-    public async Task EnableAsync(string id) => Succeed(await people.SetLockoutEndDateAsync(await GetAsync(id), lockoutEnd: null));
+    public async Task EnableAsync(string id, Actor actor, CancellationToken cancellation)
+    {
+        var person = await GetAsync(id);
+        Succeed(await people.SetLockoutEndDateAsync(person, lockoutEnd: null));
+        await NoteAsync("person.enabled", person, before: null, after: null, actor, cancellation);
+    }
+
+    private async Task MakeRoleAsync(string role)
+    {
+        if (!Roles.All.Contains(role))
+            throw new MembershipException($"There is no role {role}. Choose one of {string.Join(", ", Roles.All)}.");
+        if (!await roles.RoleExistsAsync(role))
+            Succeed(await roles.CreateAsync(new IdentityRole(role)));
+    }
+
+    private Task NoteAsync(string action, Person person, string? before, string? after, Actor actor, CancellationToken cancellation) =>
+        audit.AppendAsync(new AuditEntry(actor.Name, action, person.UserName ?? person.Id) { Before = before, After = after, Address = actor.Address }, cancellation);
 
     private async Task<Person> GetAsync(string id) =>
         await people.FindByIdAsync(id) ?? throw new MembershipException("This person is no longer here. Load the page again.");

@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
+using SecurityDashboard.Data;
 using SecurityDashboard.Data.Tables;
+using SecurityDashboard.Web.Api;
 using SecurityDashboard.Web.People;
 
 namespace SecurityDashboard.Web.Features.SignIn;
 
-public sealed partial class Login(SignInManager<Person> signIns, UserManager<Person> people, Membership membership, NavigationManager navigation)
+public sealed partial class Login(SignInManager<Person> signIns, UserManager<Person> people, Membership membership, AuditLog audit, NavigationManager navigation)
 {
     // Verified for names that nobody has, so that they take as long as others do.
     private static readonly string Nobody = new PasswordHasher<Person>().HashPassword(new Person(), "nobody");
@@ -23,7 +25,9 @@ public sealed partial class Login(SignInManager<Person> signIns, UserManager<Per
 
     protected override async Task OnInitializedAsync()
     {
-        if (!await membership.AnyoneAsync(Context.RequestAborted))
+        if (Context.User.Identity is { IsAuthenticated: true })
+            navigation.NavigateTo(LocalAddress.Of(ReturnUrl));
+        else if (!await membership.AnyoneAsync(Context.RequestAborted))
             navigation.NavigateTo("/setup");
     }
 
@@ -38,6 +42,9 @@ public sealed partial class Login(SignInManager<Person> signIns, UserManager<Per
         }
 
         var result = await signIns.PasswordSignInAsync(person, Input?.Password ?? "", isPersistent: false, lockoutOnFailure: true);
+        // Names that nobody has are left out: what is typed there is now and then a password.
+        var action = result.Succeeded ? "signed-in" : result.IsLockedOut ? "sign-in.locked" : "sign-in.failed";
+        await audit.AppendAsync(new AuditEntry(person.UserName ?? person.Id, action, person.UserName ?? person.Id) { Address = Context.Actor().Address }, Context.RequestAborted);
         if (result.Succeeded)
             navigation.NavigateTo(LocalAddress.Of(ReturnUrl));
         else

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
 using SecurityDashboard.Data.Tables;
+using SecurityDashboard.Web.Api;
 using SecurityDashboard.Web.People;
 
 namespace SecurityDashboard.Web.Features.SignIn;
@@ -39,7 +40,7 @@ public sealed partial class SetUp(Membership membership, SetUpCode code, FirstVi
             return;
         }
 
-        var person = await membership.AddAsync(name, password, Roles.Admin);
+        var person = await membership.AddAsync(name, password, Roles.Admin, Context.Actor() with { Name = name }, Context.RequestAborted);
         await signIns.SignInAsync(person, isPersistent: false);
         navigation.NavigateTo("/");
     }

@@ -1,0 +1,41 @@
+using SecurityDashboard.Web.Features.Accounts;
+using SecurityDashboard.Web.Features.Audit;
+using SecurityDashboard.Web.Features.Controls;
+using SecurityDashboard.Web.Features.Findings;
+using SecurityDashboard.Web.Features.Pipelines;
+using SecurityDashboard.Web.Features.Posture;
+using SecurityDashboard.Web.Features.Scans;
+using SecurityDashboard.Web.Features.Trends;
+using SecurityDashboard.Web.People;
+
+namespace SecurityDashboard.Web.Api;
+
+internal static class ApiRoutes
+{
+    /// <summary>Everything under /api/v1. Who may view may ask for all of it, unless a route asks for more.</summary>
+    public static void MapApiRoutes(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/api/v1").RequireAuthorization(Capabilities.View).ProducesProblem(StatusCodes.Status400BadRequest).AddEndpointFilter(ExplainAsync);
+        api.MapPosture();
+        api.MapPipelines();
+        api.MapFindings();
+        api.MapControls();
+        api.MapAccounts();
+        api.MapScans();
+        api.MapTrends();
+        api.MapAudit();
+    }
+
+    /// <summary>What a caller wrote wrong is told in a sentence.</summary>
+    private static async ValueTask<object?> ExplainAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (FormatException e)
+        {
+            return TypedResults.Problem(e.Message, statusCode: StatusCodes.Status400BadRequest);
+        }
+    }
+}

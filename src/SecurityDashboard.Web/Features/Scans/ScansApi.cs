@@ -1,0 +1,59 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Http.HttpResults;
+using SecurityDashboard.Data;
+using SecurityDashboard.Data.Queries;
+using SecurityDashboard.Web.Api;
+using SecurityDashboard.Web.Jobs;
+using SecurityDashboard.Web.People;
+
+namespace SecurityDashboard.Web.Features.Scans;
+
+internal static class ScansApi
+{
+    public static void MapScans(this IEndpointRouteBuilder routes)
+    {
+        var scans = routes.MapGroup("/scans").WithTags("Scans");
+        scans.MapGet("", ListAsync).WithSummary("Scans, the latest first.");
+        scans.MapGet("/{id:guid}", FindAsync).WithSummary("One scan: how far it is, or what it changed.");
+        scans.MapPost("/{id:guid}/cancel", CancelAsync).WithSummary("Stop a scan. One that runs stops within half a minute.").RequireAuthorization(Capabilities.Scan);
+    }
+
+    private static async Task<Ok<Listing<ScanAnswer>>> ListAsync(
+        ScanQueries queries,
+        [AsParameters] Part part,
+        [Description("One account's only.")] string? acct,
+        [Description("Only those that are not finished.")] bool? unfinished,
+        CancellationToken cancellation)
+    {
+        var page = await queries.ListAsync(acct, unfinished ?? false, part.Size, part.After, cancellation);
+        return TypedResults.Ok(new Listing<ScanAnswer>([.. page.Items.Select(scan => ScanAnswer.Of(scan, changes: null))], page.Next));
+    }
+
+    private static async Task<Results<Ok<ScanAnswer>, NotFound>> FindAsync(ScanQueries queries, Guid id, CancellationToken cancellation) =>
+        await queries.FindAsync(id, cancellation) is { } detail
+            ? TypedResults.Ok(ScanAnswer.Of(detail.Scan, detail.Changes.ToDictionary(change => Words.NameOf(change.Key), change => change.Value)))
+            : TypedResults.NotFound();
+
+    private static async Task<Results<Accepted, NotFound>> CancelAsync(ScanRequests requests, HttpContext context, Guid id, CancellationToken cancellation) =>
+        await requests.CancelAsync(id, context.Actor(), cancellation) ? TypedResults.Accepted($"/api/v1/scans/{id}") : TypedResults.NotFound();
+}
+
+/// <param name="Progress">How far it is, or was; absent before it began.</param>
+/// <param name="Error">Absent unless it failed.</param>
+/// <param name="Changes">What became of how many findings; absent in lists.</param>
+public sealed record ScanAnswer(
+    Guid Id, string Account, ScanState State, string RequestedBy, DateTimeOffset RequestedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, bool CancelRequested,
+    int Resources, int Unreadable, ScanProgressAnswer? Progress, string? Error, IReadOnlyDictionary<string, int>? Changes)
+{
+    internal static ScanAnswer Of(ScanSummary scan, IReadOnlyDictionary<string, int>? changes) => new(
+        scan.Id, scan.Account, scan.State, scan.RequestedBy, scan.RequestedAt, scan.StartedAt, scan.FinishedAt, scan.CancelRequested, scan.Resources, scan.Unreadable,
+        scan.Progress is { } progress ? new ScanProgressAnswer(progress.Step, progress.Done, progress.Total) : null, scan.Error, changes);
+}
+
+public sealed record ScanProgressAnswer(string Step, int Done, int Total);
+
+/// <param name="Scan">Its id; ask for it under /scans.</param>
+public sealed record ScanRequestAnswer(Guid Scan)
+{
+    internal static Accepted<ScanRequestAnswer> Accepted(Guid scan) => TypedResults.Accepted($"/api/v1/scans/{scan}", new ScanRequestAnswer(scan));
+}
