@@ -5,25 +5,33 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using SecurityDashboard.Data;
 using SecurityDashboard.Web.Composition;
 using SecurityDashboard.Web.People;
 
 namespace SecurityDashboard.Web;
 
 /// <summary>The whole host in this process, over a data folder of its own.</summary>
-internal sealed class DashboardHost : WebApplicationFactory<Program>
+public sealed class DashboardHost : WebApplicationFactory<Program>
 {
     private readonly (string Key, string Value)[] _settings;
     private readonly StringWriter _console = new();
 
-    public DashboardHost(params (string Key, string Value)[] settings)
+    private readonly bool _keepsFolder;
+
+    public DashboardHost(params (string Key, string Value)[] settings) : this(Directory.CreateTempSubdirectory("dashboard-").FullName, keepsFolder: false, settings)
     {
+    }
+
+    public DashboardHost(string folder, bool keepsFolder, params (string Key, string Value)[] settings)
+    {
+        (Folder, _keepsFolder) = (folder, keepsFolder);
         _settings = settings;
         ClientOptions.AllowAutoRedirect = false;
         ClientOptions.BaseAddress = new Uri("http://localhost");
     }
 
-    public string Folder { get; } = Directory.CreateTempSubdirectory("dashboard-").FullName;
+    public string Folder { get; }
 
     /// <summary>What whoever runs the process reads.</summary>
     public string Console
@@ -64,7 +72,7 @@ internal sealed class DashboardHost : WebApplicationFactory<Program>
         var (name, _) = await PersonAsync(role);
         var owner = (await membership.ListAsync(Cancellation)).Single(member => member.Name == name);
         var token = await scope.ServiceProvider.GetRequiredService<ApiTokens>().CreateAsync(
-            owner.Id, "test", scopes.Length > 0 ? scopes : [.. Capabilities.All.Select(capability => capability.Name)], Get<TimeProvider>().GetUtcNow().AddDays(1), Cancellation);
+            owner.Id, "test", scopes.Length > 0 ? scopes : [.. Capabilities.All.Select(capability => capability.Name)], Get<TimeProvider>().GetUtcNow().AddDays(1), Actor.System, Cancellation);
         var client = CreateClient();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);
         return client;
@@ -77,7 +85,7 @@ internal sealed class DashboardHost : WebApplicationFactory<Program>
         var membership = scope.ServiceProvider.GetRequiredService<Membership>();
         var (name, password) = ($"test-{role}".ToLowerInvariant(), $"a password of {role}");
         if (!(await membership.ListAsync(Cancellation)).Any(member => member.Name == name))
-            await membership.AddAsync(name, password, role);
+            await membership.AddAsync(name, password, role, Actor.System, Cancellation);
         return (name, password);
     }
 
@@ -105,6 +113,7 @@ internal sealed class DashboardHost : WebApplicationFactory<Program>
     {
         builder.UseEnvironment("Production");
         builder.UseSetting("Data:Directory", Folder);
+        builder.UseSetting("Log:Level", "Warning");
         foreach (var (key, value) in _settings)
             builder.UseSetting(key, value);
         builder.ConfigureTestServices(services => services.AddSingleton(new Announcements(TextWriter.Synchronized(_console))));
@@ -117,6 +126,7 @@ internal sealed class DashboardHost : WebApplicationFactory<Program>
             return;
 
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(Folder, recursive: true);
+        if (!_keepsFolder)
+            Directory.Delete(Folder, recursive: true);
     }
 }

@@ -1,8 +1,10 @@
+using SecurityDashboard.Testing;
+
 namespace SecurityDashboard.Web.People;
 
 public sealed class SetUpCodeTests
 {
-    private readonly ManualTime _time = new();
+    private readonly ManualTime _time = new(new DateTimeOffset(2026, 9, 1, 12, 0, 0, TimeSpan.Zero));
 
     [Fact]
     public void Opens_once()
@@ -46,7 +48,7 @@ public sealed class SetUpCodeTests
         var first = code.Renew();
         Assert.Null(code.Renew());
 
-        _time.Pass(TimeSpan.FromHours(1));
+        _time.Advance(TimeSpan.FromHours(1));
 
         Assert.False(code.Redeem(first));
         var second = code.Renew();

@@ -84,7 +84,7 @@ public sealed class SignInTests
         await using (var scope = Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.CreateAsyncScope(host.Services))
         {
             var membership = (Membership)scope.ServiceProvider.GetService(typeof(Membership))!;
-            await membership.DisableAsync((await membership.ListAsync(DashboardHost.Cancellation)).Single(member => member.Name == name).Id);
+            await membership.DisableAsync((await membership.ListAsync(DashboardHost.Cancellation)).Single(member => member.Name == name).Id, Data.Actor.System, DashboardHost.Cancellation);
         }
 
         using var browser = host.CreateClient();
