@@ -7,11 +7,13 @@ namespace SecurityDashboard.EndToEnd;
 /// <summary>axe finds nothing on any page, light and dark, wide and narrow, and nothing scrolls sideways.</summary>
 public sealed class AccessibilityTests(Dashboard dashboard)
 {
+    private const string DesignPage = "/docs/design";
+
     private static readonly string[] Pages =
     [
         "/", "/pipelines", "/pipelines?grade=E", "/pipelines?q=nothing-is-called-so", "/pipelines/111122223333/eu-west-1/legacy-settlement", "/pipelines/111122223333/eu-west-1/payments-api",
         "/findings", "/findings?group=control", "/findings?status=all&q=no-such-thing", "/controls", "/controls/AS-01", "/inventory/encryption",
-        "/scans", "/admin/accounts", "/admin/accounts/new", "/admin/permissions", "/admin/people", "/audit", "/me/tokens", "/docs/design", "/not-found",
+        "/scans", "/admin/accounts", "/admin/accounts/new", "/admin/permissions", "/admin/people", "/audit", "/me/tokens", DesignPage, "/not-found",
     ];
 
     [Theory]
@@ -51,7 +53,9 @@ public sealed class AccessibilityTests(Dashboard dashboard)
     {
         await page.GotoAsync(path);
         await page.Locator("h1").First.WaitForAsync();
-        await page.WaitForFunctionAsync("!document.querySelector('[aria-busy=true]')");
+        // The page of the design system shows what loading looks like, for ever.
+        if (path != DesignPage)
+            await page.WaitForFunctionAsync("!document.querySelector('[aria-busy=true]')");
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
     }
 }
