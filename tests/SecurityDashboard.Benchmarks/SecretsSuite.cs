@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using SecurityDashboard.Secrets;
+using SecurityDashboard.Secrets.Redaction;
 using SecurityDashboard.Secrets.Rules;
 
 namespace SecurityDashboard.Benchmarks;
@@ -40,6 +41,15 @@ internal sealed class SecretsSuite : Suite
 
         foreach (var (name, text) in WorstTexts())
             Rate($"hostile: {name}", text.Length, () => Inspect(ValueKind.Buildspec, "", text), runs: 1);
+
+        var redactor = new Redactor(Key);
+        foreach (var (name, text) in WorstDocuments())
+        {
+            Rate($"hostile, redacted as a setting: {name}", text.Length, () => redactor.Redact(ValueKind.Configuration, "UserParameters", text), runs: 1);
+            Rate($"hostile, redacted as a buildspec: {name}", text.Length, () => redactor.RedactBuildspec(text), runs: 1);
+        }
+
+        Console.WriteLine(Invariant($"{GC.GetTotalMemory(forceFullCollection: true) >> 20} MiB live after all of it, compiled expressions and their automata included"));
 
         await SecretsQuality.RunAsync(args, Key);
     }
@@ -117,8 +127,20 @@ internal sealed class SecretsSuite : Suite
             yield return (piece.ReplaceLineEndings("\\n"), Fill(piece));
         }
 
-        static string Fill(string piece) => string.Concat(Enumerable.Repeat(piece, 1 + Million / piece.Length))[..Million];
     }
+
+    private static IEnumerable<(string Name, string Text)> WorstDocuments()
+    {
+        yield return ("numbers", $"[{Fill("1,")}1]");
+        yield return ("pairs", $"[{string.Join(',', Enumerable.Repeat("""{"name":"DB_PASSWORD","value":"x"}""", Million / 35))}]");
+        yield return ("json within json", System.Text.Json.JsonSerializer.Serialize(new { a = System.Text.Json.JsonSerializer.Serialize(new { a = $"[{Fill("1,")[..200_000]}1]" }) }));
+        yield return ("dashes", Fill("- "));
+        yield return ("ever deeper", string.Concat(Enumerable.Range(0, 1400).Select(depth => new string(' ', depth) + "a:\n")));
+        yield return ("variables", "env:\n  variables:\n" + Fill("    A: b\n"));
+        yield return ("commands", "phases:\n  build:\n    commands:\n" + Fill("      - docker build .\n"));
+    }
+
+    private static string Fill(string piece) => string.Concat(Enumerable.Repeat(piece, 1 + Million / piece.Length))[..Million];
 
     private static string Hex(Random random, int length) => string.Create(length, random, (made, source) => source.GetItems<char>("0123456789abcdef", made));
 

@@ -5,7 +5,7 @@ using SecurityDashboard.Iam;
 
 namespace SecurityDashboard.Cli.Iam;
 
-/// <summary>Reads cases line by line, decides each and writes one line of JSON for each; never holds more than one.</summary>
+/// <summary>Reads cases line by line, decides each and writes one line of JSON for each; never holds more than one, besides a bounded pool of policies.</summary>
 internal sealed class IamRun(Stream output)
 {
     private const int LongestLine = 16 << 20;
@@ -13,6 +13,7 @@ internal sealed class IamRun(Stream output)
     private static readonly JsonDocumentOptions ReaderOptions = new() { MaxDepth = 64 };
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly ArrayBufferWriter<byte> _line = new();
+    private readonly PolicyPool _policies = new();
 
     /// <returns>Done, or NotEvaluated when a line could not be read.</returns>
     public async Task<int> RunAsync(TextReader input, CancellationToken cancellation)
@@ -42,7 +43,7 @@ internal sealed class IamRun(Stream output)
             JsonElement? id = json.RootElement.ValueKind is JsonValueKind.Object && json.RootElement.TryGetProperty("id"u8, out var given) ? given : null;
             try
             {
-                Write(id, PolicyEvaluator.Evaluate(AccessCase.Read(json.RootElement)));
+                Write(id, PolicyEvaluator.Evaluate(AccessCase.Read(json.RootElement, _policies)));
                 return true;
             }
             catch (FormatException e)

@@ -6,8 +6,8 @@ namespace SecurityDashboard.Iam;
 /// <summary>Reads an <see cref="AccessRequest"/> from the JSON of <c>secdash iam evaluate</c>; what it refuses, it refuses with a sentence for the author.</summary>
 public static class AccessCase
 {
-    /// <summary>Reads one case. Throws a <see cref="FormatException"/> that names the property and says what is expected.</summary>
-    public static AccessRequest Read(JsonElement json)
+    /// <summary>Reads one case, its policies through <paramref name="pool"/> if there is one. Throws a <see cref="FormatException"/> that names the property and says what is expected.</summary>
+    public static AccessRequest Read(JsonElement json, PolicyPool? pool = null)
     {
         if (json.ValueKind is not JsonValueKind.Object)
             throw new FormatException("The case is not a JSON object.");
@@ -19,12 +19,12 @@ public static class AccessCase
             Resource = RequiredText(json, "resource"),
             ResourceAccount = Account(json),
             Context = Context(json),
-            Identity = Policies(json, "identity", "identity"),
-            Boundary = Policies(json, "boundary", "boundary"),
-            Session = Policies(json, "session", "session"),
-            Scps = Levels(json, "scps"),
-            Rcps = Levels(json, "rcps"),
-            ResourcePolicy = ResourcePolicy(json),
+            Identity = Policies(json, "identity", "identity", pool),
+            Boundary = Policies(json, "boundary", "boundary", pool),
+            Session = Policies(json, "session", "session", pool),
+            Scps = Levels(json, "scps", pool),
+            Rcps = Levels(json, "rcps", pool),
+            ResourcePolicy = ResourcePolicy(json, pool),
             Grants = [.. Items(json, "grants").Select(Grant)],
             BlockPublicAccess = Flag(json, "blockPublicAccess"),
             ManagementAccount = Flag(json, "managementAccount"),
@@ -58,33 +58,35 @@ public static class AccessCase
         return context;
     }
 
-    private static ImmutableArray<AttachedPolicy> Policies(JsonElement json, string property, string name)
+    private static ImmutableArray<AttachedPolicy> Policies(JsonElement json, string property, string name, PolicyPool? pool)
     {
         if (Property(json, property) is not { } value)
             return [];
         return value.ValueKind is JsonValueKind.Array
-            ? [.. value.EnumerateArray().Select((policy, index) => new AttachedPolicy($"{name}[{index}]", Document(policy, property)))]
-            : [new AttachedPolicy(name, Document(value, property))];
+            ? [.. value.EnumerateArray().Select((policy, index) => new AttachedPolicy($"{name}[{index}]", Document(policy, property, pool)))]
+            : [new AttachedPolicy(name, Document(value, property, pool))];
     }
 
-    private static AttachedPolicy? ResourcePolicy(JsonElement json) => Policies(json, "resourcePolicy", "resourcePolicy") switch
+    private static AttachedPolicy? ResourcePolicy(JsonElement json, PolicyPool? pool) => Policies(json, "resourcePolicy", "resourcePolicy", pool) switch
     {
         [] => null,
         [var policy] => policy,
         _ => throw new FormatException("\"resourcePolicy\" must be one policy; a resource has no more."),
     };
 
-    private static PolicyDocument Document(JsonElement policy, string property) => policy.ValueKind switch
+    private static PolicyDocument Document(JsonElement policy, string property, PolicyPool? pool) => policy.ValueKind switch
     {
-        JsonValueKind.Object => PolicyDocument.Parse(policy.GetRawText()),
-        JsonValueKind.String => PolicyDocument.Parse(Scalar(policy, property)),
+        JsonValueKind.Object => Parse(policy.GetRawText(), pool),
+        JsonValueKind.String => Parse(Scalar(policy, property), pool),
         _ => throw new FormatException($"\"{property}\" must hold policies as JSON objects."),
     };
 
-    private static ImmutableArray<OrganizationLevel> Levels(JsonElement json, string property) =>
+    private static PolicyDocument Parse(string text, PolicyPool? pool) => pool is null ? PolicyDocument.Parse(text) : pool.Read(text);
+
+    private static ImmutableArray<OrganizationLevel> Levels(JsonElement json, string property, PolicyPool? pool) =>
     [
         .. Items(json, property).Select((level, index) => level.ValueKind is JsonValueKind.Object
-            ? new OrganizationLevel(Text(level, "orgIdentifier") ?? $"{index}", Policies(level, "policies", $"{property}[{index}].policies"))
+            ? new OrganizationLevel(Text(level, "orgIdentifier") ?? $"{index}", Policies(level, "policies", $"{property}[{index}].policies", pool))
             : throw new FormatException($"\"{property}\" must be a list of levels, each {{\"orgIdentifier\",\"policies\"}}.")),
     ];
 

@@ -40,10 +40,18 @@ public sealed record AccessRequest
     public required Caller Caller { get; init; }
 
     /// <summary>The action, such as <c>codepipeline:StartPipelineExecution</c>. With a wildcard it stands for every action it matches.</summary>
-    public required string Action { get; init; }
+    public required string Action
+    {
+        get => Asked.Name;
+        init => Asked = AskedActions.Of(value);
+    }
 
     /// <summary>The ARN of the resource, or <c>*</c> for an action that works on none.</summary>
-    public required string Resource { get; init; }
+    public required string Resource
+    {
+        get => ResourceArn.Text;
+        init => ResourceArn = ArnText.Of(value);
+    }
 
     /// <summary>Whether <see cref="Resource"/> stands for every ARN that it matches as a pattern.</summary>
     public bool ResourceIsPattern { get; init; }
@@ -83,4 +91,8 @@ public sealed record AccessRequest
 
     /// <summary>The layers that could not be read.</summary>
     public PolicyLayers OpenLayers { get; init; }
+
+    internal AskedAction Asked { get; private init; } = AskedActions.None;
+
+    internal ArnText ResourceArn { get; private init; }
 }

@@ -43,6 +43,6 @@ internal sealed class ActionPattern
         if (_glob.MatchesEverything || (!_glob.HasAnyOne && _glob.Matches(question)))
             return Truth.True;
 
-        return GlobOverlap.Of(PatternText.Tokenize(_pattern, true, false), PatternText.Tokenize(question, true, false)) ? Truth.Unknown : Truth.False;
+        return GlobOverlap.Of(_pattern, question) ? Truth.Unknown : Truth.False;
     }
 }

@@ -3,37 +3,47 @@ namespace SecurityDashboard.Iam;
 /// <summary>A pattern of the Arn operators: six fields, each matched by itself, so that no star crosses one of the first five colons.</summary>
 internal sealed class ArnConditionPattern
 {
-    private readonly PatternText[] _fields;
+    private readonly bool _matchesEverything;
+    private readonly PatternPart[] _parts = [];
+    private readonly Glob[] _fields = [];
 
-    private ArnConditionPattern(PatternText whole)
+    private ArnConditionPattern(string text, bool variables)
     {
-        Whole = whole;
-        _fields = whole.HasVariables ? [] : Complete(ArnPattern.FieldsOf(whole.Tokens));
+        Text = text;
+        _matchesEverything = text.Length > 0 && text.AsSpan().TrimStart('*').IsEmpty;
+        if (variables && text.Contains("${", StringComparison.Ordinal))
+            _parts = PatternPart.Read(text, wildcards: true, variables);
+        else
+            _fields = Complete([.. text.Split(':', 6).Select(Glob.Parse)]);
     }
 
-    public PatternText Whole { get; }
+    /// <summary>The pattern as written.</summary>
+    public string Text { get; }
 
-    public static ArnConditionPattern Parse(string text, bool variables) => new(PatternText.Parse(text, wildcards: true, variables));
+    public static ArnConditionPattern Parse(string text, bool variables) => new(text, variables);
 
     public Truth Matches(string value, IContextKeys keys)
     {
-        if (Whole.IsOnlyStars)
+        if (_matchesEverything)
             return Truth.True;
 
         var arn = ArnText.Of(value);
         if (!arn.IsComplete)
             return Truth.False;
+        if (_parts.Length == 0)
+            return Matches(_fields, arn);
 
-        // A variable may bring colons of its own, so the fields are known only once it is filled in.
-        if (Whole.HasVariables)
-            return FillIn(keys, out var isUnknown) is { } filled ? new ArnConditionPattern(filled).Matches(value, keys) : isUnknown ? Truth.Unknown : Truth.False;
+        return FillIn(keys, out var isUnknown) is { } fields ? Matches(fields, arn) : isUnknown ? Truth.Unknown : Truth.False;
+    }
 
-        if (_fields.Length != 6)
+    private static Truth Matches(Glob[] fields, in ArnText arn)
+    {
+        if (fields.Length != 6)
             return Truth.False;
 
         for (var i = 0; i < 6; i++)
         {
-            if (_fields[i].Matches(arn.Field(i), keys) is Truth.False)
+            if (!fields[i].Matches(arn.Field(i)))
                 return Truth.False;
         }
 
@@ -41,20 +51,26 @@ internal sealed class ArnConditionPattern
     }
 
     // As in a Resource element, fields left out behind a final star are stars.
-    private static PatternText[] Complete(PatternText[] fields) =>
-        fields.Length < 6 && fields[^1].EndsWithStar
-            ? [.. fields, .. Enumerable.Repeat(PatternText.Parse("*", wildcards: true, variables: false), 6 - fields.Length)]
-            : fields;
+    private static Glob[] Complete(Glob[] fields) =>
+        fields.Length < 6 && fields[^1].EndsWithStar ? [.. fields, .. Enumerable.Repeat(Glob.Parse("*"), 6 - fields.Length)] : fields;
 
-    private PatternText? FillIn(IContextKeys keys, out bool isUnknown)
+    // A variable may bring colons of its own, so the fields are known only once it is filled in.
+    private Glob[]? FillIn(IContextKeys keys, out bool isUnknown)
     {
         isUnknown = false;
-        var filled = new List<PatternText.Token>();
-        foreach (var token in Whole.Tokens)
+        var fields = new List<Glob>(6);
+        var field = new GlobBuilder();
+        foreach (var part in _parts)
         {
-            if (token.Variable is not { } variable)
+            if (part.Kind is PatternPartKind.Literal)
             {
-                filled.Add(token);
+                field = Append(part.Text, field, fields);
+                continue;
+            }
+
+            if (part.Variable is not { } variable)
+            {
+                part.AppendTo(field);
                 continue;
             }
 
@@ -68,10 +84,24 @@ internal sealed class ArnConditionPattern
 
             if (variable.ValueOf(found) is not { } value)
                 return null;
-            foreach (var c in value)
-                filled.Add(PatternText.Token.Of(c));
+            field = Append(value, field, fields);
         }
 
-        return PatternText.Of([.. filled]);
+        fields.Add(field.ToGlob());
+        return Complete([.. fields]);
+    }
+
+    private static GlobBuilder Append(ReadOnlySpan<char> text, GlobBuilder field, List<Glob> fields)
+    {
+        while (fields.Count < 5 && text.IndexOf(':') is >= 0 and var colon)
+        {
+            field.AppendLiteral(text[..colon]);
+            fields.Add(field.ToGlob());
+            field = new GlobBuilder();
+            text = text[(colon + 1)..];
+        }
+
+        field.AppendLiteral(text);
+        return field;
     }
 }

@@ -7,74 +7,102 @@ namespace SecurityDashboard.Iam;
 /// <remarks>https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html</remarks>
 internal sealed class ArnPattern
 {
-    private readonly PatternText _whole;
+    private readonly string _text;
+    private readonly bool _variables;
+
+    // For a text that is no ARN, such as *:secret.
+    private readonly PatternText? _whole;
+
+    // For an ARN: the fields before the first wildcard as one text with their colons, all six fields one by one, and, if only the end is
+    // open or nothing is, the whole as a text to be met or to begin with.
+    private readonly string _start = "";
     private readonly Glob[] _fields = [];
     private readonly PatternText? _last;
-    private readonly string? _literalHead;
+    private readonly Simple _simple;
+
+    // The first field that ends with a star, and the pattern from there on, which may run over colons.
     private readonly int _firstOpenField = -1;
-    private readonly PatternText? _openTail;
-    private readonly bool _neverMatches;
+    private readonly int _openTailStart;
+    private PatternText? _openTail;
 
-    private ArnPattern(PatternText whole)
+    private ArnPattern(string text, bool variables)
     {
-        _whole = whole;
-        MatchesEverything = whole.IsOnlyStars;
-
-        var fields = SplitFields(whole.Tokens);
-        if (MatchesEverything || PatternText.Of(fields[0]).Fixed is not { IsLiteral: true, Literal: "arn" })
+        (_text, _variables) = (text, variables);
+        MatchesEverything = text.Length > 0 && text.AsSpan().TrimStart('*').IsEmpty;
+        if (MatchesEverything)
             return;
 
-        _firstOpenField = fields.Take(5).ToList().FindIndex(field => PatternText.Of(field).EndsWithStar);
-        if (_firstOpenField >= 0)
-            _openTail = PatternText.Of([.. Join(fields.Skip(_firstOpenField))]);
+        if (!text.StartsWith("arn:", StringComparison.Ordinal))
+        {
+            _whole = PatternText.Parse(text, wildcards: true, variables);
+            return;
+        }
 
-        var complete = fields.Count == 6;
-        while (fields.Count < 6)
-            fields.Add([new PatternText.Token(PatternText.TokenKind.Star, '*', null)]);
-
-        var head = fields.Take(5).Select(field => PatternText.Of(field)).ToArray();
-        _last = PatternText.Of(fields[5]);
-        HasVariableInHead = head.Any(field => field.HasVariables);
-        _neverMatches = HasVariableInHead;
-        if (_neverMatches)
+        Span<Range> fields = stackalloc Range[6];
+        var count = text.AsSpan().Split(fields, ':');
+        var head = text.AsSpan(0, count == 6 ? fields[5].Start.Value : text.Length);
+        HasVariableInHead = variables && head.Contains("${", StringComparison.Ordinal);
+        if (HasVariableInHead)
             return;
 
-        _fields = [.. head.Select(field => field.Fixed ?? Glob.Parse(""))];
-        HasWildcardService = !_fields[2].IsLiteral;
-        if (complete && Array.TrueForAll(_fields, field => field.IsLiteral))
-            _literalHead = string.Concat(_fields.Select(field => field.Literal + ":"));
+        _last = PatternText.Parse(count == 6 ? text[fields[5]] : "*", wildcards: true, variables);
+        var wildcard = head.IndexOfAny('*', '?');
+        _start = wildcard < 0 ? head.ToString() : head[..(head[..wildcard].LastIndexOf(':') + 1)].ToString();
+        if (count == 6 && wildcard < 0)
+        {
+            _simple = _last.Fixed switch
+            {
+                { IsLiteral: true } => Simple.Whole,
+                { IsPrefix: true } => Simple.Beginning,
+                _ => Simple.No,
+            };
+            if (_simple is not Simple.No)
+                _start += _last.Fixed?.Literal;
+        }
+
+        _fields = new Glob[5];
+        for (var i = 0; i < 5; i++)
+        {
+            _fields[i] = Glob.Parse(i < count ? text[fields[i]] : "*");
+            if (_firstOpenField < 0 && i < count && _fields[i].EndsWithStar)
+                (_firstOpenField, _openTailStart) = (i, fields[i].Start.Value);
+        }
     }
+
+    private enum Simple : byte { No, Whole, Beginning }
 
     public bool MatchesEverything { get; }
 
     /// <summary>IAM takes variables only behind the fifth colon; before it they stay text that no ARN has.</summary>
     public bool HasVariableInHead { get; }
 
-    public bool HasWildcardService { get; }
+    public bool HasWildcardService => _fields.Length > 0 && !_fields[2].IsLiteral;
 
-    public static ArnPattern Parse(string text, bool variables) => new(PatternText.Parse(text, wildcards: true, variables));
+    public static ArnPattern Parse(string text, bool variables) => new(text, variables);
 
     public Truth Matches(in ArnText resource, IContextKeys keys)
     {
         if (MatchesEverything)
             return Truth.True;
-        if (_neverMatches)
+        if (HasVariableInHead)
             return Truth.False;
         if (_last is null || !resource.IsComplete)
-            return _whole.Matches(resource.Text, keys);
+            return (_whole ?? PatternText.Parse(_text, wildcards: true, _variables)).Matches(resource.Text, keys);
 
-        if (_literalHead is not null)
-            return resource.Text.StartsWith(_literalHead, StringComparison.Ordinal) ? _last.Matches(resource.Field(5), keys) : Truth.False;
+        if (!resource.Text.StartsWith(_start, StringComparison.Ordinal))
+            return Truth.False;
+        if (_simple is not Simple.No)
+            return TruthLogic.Of(_simple is Simple.Beginning || resource.Text.Length == _start.Length);
 
-        var result = Truth.True;
         var matched = 0;
         while (matched < 5 && _fields[matched].Matches(resource.Field(matched)))
             matched++;
-        result = matched == 5 ? _last.Matches(resource.Field(5), keys) : Truth.False;
+        var result = matched == 5 ? _last.Matches(resource.Field(5), keys) : Truth.False;
+        if (result is Truth.True || _firstOpenField < 0 || matched < _firstOpenField)
+            return result;
 
-        return result is Truth.True || _openTail is null || matched < _firstOpenField
-            ? result
-            : result.Or(_openTail.Matches(resource.From(_firstOpenField), keys));
+        _openTail ??= PatternText.Parse(_text[_openTailStart..], wildcards: true, _variables);
+        return result.Or(_openTail.Matches(resource.From(_firstOpenField), keys));
     }
 
     /// <summary>
@@ -84,97 +112,26 @@ internal sealed class ArnPattern
     {
         if (MatchesEverything)
             return Truth.True;
-        if (_neverMatches)
+        if (HasVariableInHead)
             return Truth.False;
 
-        var asked = ArnText.Of(question);
-        var simple = _whole.Fixed is { HasAnyOne: false } && !_whole.Tokens.Contains(PatternText.Token.Of('*'));
-        if (simple && Matches(asked, keys) is Truth.True)
+        // A question mark or an escaped star would take the question's star for an ordinary character.
+        var isPlain = !_text.Contains('?', StringComparison.Ordinal) && !_text.Contains("${", StringComparison.Ordinal);
+        if (isPlain && Matches(ArnText.Of(question), keys) is Truth.True)
             return Truth.True;
+        if (!GlobOverlap.Of(_text, question))
+            return Truth.False;
 
-        if (_whole.HasVariables)
-            _ = _whole.Resolve(keys, out _);
-        return GlobOverlap.Of(_whole.Tokens, PatternText.Tokenize(question, wildcards: true, variables: false)) ? Truth.Unknown : Truth.False;
+        NoteVariables(keys);
+        return Truth.Unknown;
     }
 
-    private static List<PatternText.Token[]> SplitFields(ReadOnlySpan<PatternText.Token> tokens)
+    private void NoteVariables(IContextKeys keys)
     {
-        var fields = new List<PatternText.Token[]>();
-        var start = 0;
-        for (var i = 0; i < tokens.Length && fields.Count < 5; i++)
+        foreach (var part in PatternPart.Read(_text, wildcards: true, _variables))
         {
-            if (!tokens[i].IsColon)
-                continue;
-            fields.Add(tokens[start..i].ToArray());
-            start = i + 1;
+            if (part.Variable is { } variable && keys.Find(variable.Key).IsUnknown)
+                keys.NoteUnknown(variable.Key);
         }
-
-        fields.Add(tokens[start..].ToArray());
-        return fields;
     }
-
-    private static IEnumerable<PatternText.Token> Join(IEnumerable<PatternText.Token[]> fields) =>
-        fields.SelectMany((field, index) => index == 0 ? field : field.Prepend(PatternText.Token.Of(':')));
-
-    internal static PatternText[] FieldsOf(ReadOnlySpan<PatternText.Token> tokens) =>
-        [.. SplitFields(tokens).Select(field => PatternText.Of(field))];
-}
-
-/// <summary>The text of an ARN with the places of its first five colons; anything else has no fields and is compared as a whole.</summary>
-internal readonly struct ArnText
-{
-    private readonly int _c0, _c1, _c2, _c3, _c4;
-
-    private ArnText(string text, Span<int> colons)
-    {
-        Text = text;
-        IsComplete = true;
-        (_c0, _c1, _c2, _c3, _c4) = (colons[0], colons[1], colons[2], colons[3], colons[4]);
-    }
-
-    private ArnText(string text) => Text = text;
-
-    public string Text { get; }
-
-    /// <summary>Whether all six fields are there.</summary>
-    public bool IsComplete { get; }
-
-    public static ArnText Of(string text)
-    {
-        if (!text.StartsWith("arn:", StringComparison.Ordinal))
-            return new ArnText(text);
-
-        Span<int> colons = stackalloc int[5];
-        var from = 0;
-        for (var i = 0; i < 5; i++)
-        {
-            var at = text.AsSpan(from).IndexOf(':');
-            if (at < 0)
-                return new ArnText(text);
-            colons[i] = from + at;
-            from += at + 1;
-        }
-
-        return new ArnText(text, colons);
-    }
-
-    public ReadOnlySpan<char> Field(int index) => index switch
-    {
-        0 => Text.AsSpan(0, _c0),
-        1 => Text.AsSpan(_c0 + 1, _c1 - _c0 - 1),
-        2 => Text.AsSpan(_c1 + 1, _c2 - _c1 - 1),
-        3 => Text.AsSpan(_c2 + 1, _c3 - _c2 - 1),
-        4 => Text.AsSpan(_c3 + 1, _c4 - _c3 - 1),
-        _ => Text.AsSpan(_c4 + 1),
-    };
-
-    public ReadOnlySpan<char> From(int index) => index switch
-    {
-        0 => Text,
-        1 => Text.AsSpan(_c0 + 1),
-        2 => Text.AsSpan(_c1 + 1),
-        3 => Text.AsSpan(_c2 + 1),
-        4 => Text.AsSpan(_c3 + 1),
-        _ => Text.AsSpan(_c4 + 1),
-    };
 }

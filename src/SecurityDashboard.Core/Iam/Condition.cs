@@ -6,13 +6,11 @@ namespace SecurityDashboard.Iam;
 /// <remarks>https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html</remarks>
 public sealed class Condition
 {
-    private readonly ConditionTest _test;
+    private readonly bool _variables;
+    private ConditionTest? _test;
 
-    internal Condition(string @operator, string key, ImmutableArray<string> values, bool variables)
-    {
-        (Operator, Key, Values) = (@operator, key, values);
-        _test = ConditionTest.Compile(@operator, key, values, variables);
-    }
+    internal Condition(string @operator, string key, ImmutableArray<string> values, bool variables) =>
+        (Operator, Key, Values, _variables) = (@operator, key, values, variables);
 
     /// <summary>The operator with its quantifier and suffix, such as <c>ForAnyValue:StringLikeIfExists</c>.</summary>
     public string Operator { get; }
@@ -24,14 +22,16 @@ public sealed class Condition
     public ImmutableArray<string> Values { get; }
 
     /// <summary>Whether IAM knows the operator; a statement with an unknown one applies to nothing.</summary>
-    public bool IsKnownOperator => _test.Operator.IsKnown;
+    public bool IsKnownOperator => Test.Operator.IsKnown;
 
     /// <summary>Whether the condition holds only if the key is in the request (no <c>IfExists</c>, no negation, no <c>ForAllValues</c>).</summary>
-    public bool NeedsKey => _test.NeedsKey;
+    public bool NeedsKey => Test.NeedsKey;
 
-    internal ConditionOperator Parsed => _test.Operator;
+    internal ConditionOperator Parsed => Test.Operator;
 
-    internal Truth Holds(IContextKeys keys) => _test.Holds(keys);
+    internal Truth Holds(IContextKeys keys) => Test.Holds(keys);
+
+    private ConditionTest Test => _test ??= ConditionTest.Compile(Operator, Key, Values, _variables);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Operator} {Key} {string.Join(", ", Values)}";

@@ -96,7 +96,7 @@ internal sealed class ConditionTest
         var result = Truth.False;
         foreach (var listed in _values)
         {
-            result = result.Or(listed.Meets(value, found.PathMayBeMissing, keys));
+            result = result.Or(listed.Meets(value, found.PathMayBeMissing && result is Truth.False, keys));
             if (result is Truth.True)
                 break;
         }

@@ -9,9 +9,9 @@ internal abstract class ConditionValue
         var comparison = @operator.Comparison;
         return comparison switch
         {
-            Comparison.StringEquals => new EqualText(PatternText.Parse(text, wildcards: false, variables), StringComparison.Ordinal),
-            Comparison.StringEqualsIgnoreCase => new EqualText(PatternText.Parse(text, wildcards: false, variables), StringComparison.OrdinalIgnoreCase),
-            Comparison.StringLike => new LikeText(PatternText.Parse(text, wildcards: true, variables)),
+            Comparison.StringEquals => new EqualText(text, PatternText.Parse(text, wildcards: false, variables), StringComparison.Ordinal),
+            Comparison.StringEqualsIgnoreCase => new EqualText(text, PatternText.Parse(text, wildcards: false, variables), StringComparison.OrdinalIgnoreCase),
+            Comparison.StringLike => new LikeText(text, PatternText.Parse(text, wildcards: true, variables)),
             Comparison.Arn => new LikeArn(ArnConditionPattern.Parse(text, variables)),
             Comparison.Bool => new TruthValue(PatternText.Parse(text, wildcards: false, variables)),
             Comparison.Binary when ConditionText.Base64(text) is { } bytes => new Bytes(bytes),
@@ -29,14 +29,13 @@ internal abstract class ConditionValue
 
     // The ARN of a session does not tell the path of its role. A pattern that fits the role without a path is taken to be meant; one that
     // would fit the role in some path cannot be ruled out.
-    private static Truth WithPath(Truth withoutPath, bool pathMayBeMissing, PatternText pattern, string roleArn)
+    private static Truth WithPath(Truth withoutPath, bool pathMayBeMissing, string pattern, string roleArn)
     {
         if (withoutPath is not Truth.False || !pathMayBeMissing)
             return withoutPath;
 
         var slash = roleArn.LastIndexOf('/');
-        var anyPath = PatternText.Tokenize(string.Concat(roleArn.AsSpan(0, slash), "/*/", roleArn.AsSpan(slash + 1)), wildcards: true, variables: false);
-        return GlobOverlap.Of(pattern.Tokens, anyPath) ? Truth.Unknown : Truth.False;
+        return GlobOverlap.Of(pattern, string.Concat(roleArn.AsSpan(0, slash), "/*/", roleArn.AsSpan(slash + 1))) ? Truth.Unknown : Truth.False;
     }
 
     // The five operators stand in the same order for numbers and dates: equal, less, less or equal, greater, greater or equal.
@@ -49,22 +48,22 @@ internal abstract class ConditionValue
         _ => order >= 0,
     });
 
-    private sealed class EqualText(PatternText text, StringComparison comparison) : ConditionValue
+    private sealed class EqualText(string pattern, PatternText text, StringComparison comparison) : ConditionValue
     {
         public override Truth Meets(string value, bool pathMayBeMissing, IContextKeys keys) =>
-            WithPath(text.Equals(value, keys, comparison), pathMayBeMissing, text, value);
+            WithPath(text.Equals(value, keys, comparison), pathMayBeMissing, pattern, value);
     }
 
-    private sealed class LikeText(PatternText text) : ConditionValue
+    private sealed class LikeText(string pattern, PatternText text) : ConditionValue
     {
         public override Truth Meets(string value, bool pathMayBeMissing, IContextKeys keys) =>
-            WithPath(text.Matches(value, keys), pathMayBeMissing, text, value);
+            WithPath(text.Matches(value, keys), pathMayBeMissing, pattern, value);
     }
 
     private sealed class LikeArn(ArnConditionPattern arn) : ConditionValue
     {
         public override Truth Meets(string value, bool pathMayBeMissing, IContextKeys keys) =>
-            WithPath(arn.Matches(value, keys), pathMayBeMissing, arn.Whole, value);
+            WithPath(arn.Matches(value, keys), pathMayBeMissing, arn.Text, value);
     }
 
     private sealed class TruthValue(PatternText text) : ConditionValue

@@ -3,26 +3,28 @@ namespace SecurityDashboard.Iam;
 /// <summary>Whether two patterns have a text in common. A variable counts as a star, so the answer errs on the side of yes.</summary>
 internal static class GlobOverlap
 {
-    public static bool Of(ReadOnlySpan<PatternText.Token> a, ReadOnlySpan<PatternText.Token> b)
+    public static bool Of(string a, string b) => Of(Steps(PatternPart.Read(a, wildcards: true, variables: true)), Steps(PatternPart.Read(b, wildcards: true, variables: true)));
+
+    private static bool Of(ReadOnlySpan<Step> a, ReadOnlySpan<Step> b)
     {
-        // reachable[j]: the part of a read so far and the first j tokens of b can stand for the same text.
+        // reachable[j]: the part of a read so far and the first j steps of b can stand for the same text.
         var reachable = new bool[b.Length + 1];
         reachable[0] = true;
-        for (var j = 0; j < b.Length && IsStar(b[j]); j++)
+        for (var j = 0; j < b.Length && b[j].IsStar; j++)
             reachable[j + 1] = true;
 
-        foreach (var token in a)
+        foreach (var step in a)
         {
             var next = new bool[b.Length + 1];
-            next[0] = IsStar(token) && reachable[0];
+            next[0] = step.IsStar && reachable[0];
             for (var j = 0; j < b.Length; j++)
             {
-                next[j + 1] = (IsStar(token), IsStar(b[j])) switch
+                next[j + 1] = (step.IsStar, b[j].IsStar) switch
                 {
                     (true, true) => reachable[j + 1] || next[j] || reachable[j],
                     (true, false) => reachable[j + 1] || next[j],
                     (false, true) => next[j] || reachable[j + 1],
-                    (false, false) => reachable[j] && CanBeSame(token, b[j]),
+                    (false, false) => reachable[j] && (step.IsAnyOne || b[j].IsAnyOne || step.Character == b[j].Character),
                 };
             }
 
@@ -32,8 +34,15 @@ internal static class GlobOverlap
         return reachable[b.Length];
     }
 
-    private static bool IsStar(PatternText.Token token) => token.Kind is PatternText.TokenKind.Star or PatternText.TokenKind.Variable;
+    private static Step[] Steps(PatternPart[] parts) =>
+    [
+        .. parts.SelectMany(part => part.Kind switch
+        {
+            PatternPartKind.Literal => part.Text.Select(c => new Step(c, false, false)),
+            PatternPartKind.AnyOne => [new Step('?', true, false)],
+            _ => [new Step('*', false, true)],
+        }),
+    ];
 
-    private static bool CanBeSame(PatternText.Token a, PatternText.Token b) =>
-        a.Kind is PatternText.TokenKind.AnyOne || b.Kind is PatternText.TokenKind.AnyOne || a.Character == b.Character;
+    private readonly record struct Step(char Character, bool IsAnyOne, bool IsStar);
 }

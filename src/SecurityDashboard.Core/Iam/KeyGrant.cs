@@ -18,7 +18,7 @@ public sealed record KeyGrant(string Name, string GranteePrincipal, ImmutableArr
         foreach (var granted in Operations)
         {
             var action = ActionPattern.Parse("kms:" + granted);
-            operation = operation.Or(question.ActionIsPattern ? action.Covers(question.Action) : TruthLogic.Of(action.Matches(question.Action)));
+            operation = operation.Or(question.Action.IsPattern ? action.Covers(question.Action.Lower) : TruthLogic.Of(action.Matches(question.Action.Lower)));
         }
 
         if (operation is Truth.False)
@@ -27,7 +27,7 @@ public sealed record KeyGrant(string Name, string GranteePrincipal, ImmutableArr
         var grantee = GranteePrincipal.StartsWith("arn:", StringComparison.Ordinal) || Caller.IsAccount(GranteePrincipal)
             ? new PrincipalSet { Aws = [GranteePrincipal] }
             : new PrincipalSet { Services = [GranteePrincipal] };
-        return PrincipalMatch.Of(grantee, question).And(operation).And(MeetsContext(question));
+        return new PrincipalMatcher(grantee).Match(question).And(operation).And(MeetsContext(question));
     }
 
     private Truth MeetsContext(Question question)

@@ -8,21 +8,21 @@ namespace SecurityDashboard.Iam;
 internal static class NotPrincipalMatch
 {
     /// <summary>For Allow: a caller listed in full is left out, one listed in part may be.</summary>
-    public static Truth IsSpared(PrincipalSet listed, Question question)
+    public static Truth IsSpared(PrincipalMatcher listed, Question question)
     {
-        var spared = IsFullySpared(listed, question).Or(PrincipalMatch.Of(listed, question).Any.AtMostUnknown());
+        var spared = IsFullySpared(listed, question).Or(listed.Match(question).Any.AtMostUnknown());
         if (spared is Truth.Unknown)
             question.NoteUnknown("NotPrincipal");
         return spared;
     }
 
     /// <summary>For Deny: account and user, or account and role, or the service or provider itself.</summary>
-    public static Truth IsFullySpared(PrincipalSet listed, Question question)
+    public static Truth IsFullySpared(PrincipalMatcher listed, Question question)
     {
         if (listed.IsEveryone)
             return Truth.True;
 
-        var match = PrincipalMatch.Of(listed, question);
+        var match = listed.Match(question);
         return question.Caller.Kind switch
         {
             CallerKind.Root => match.Account,

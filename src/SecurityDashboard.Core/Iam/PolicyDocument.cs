@@ -13,6 +13,7 @@ public sealed class PolicyDocument : IEquatable<PolicyDocument>
 {
     private readonly ImmutableArray<PolicyLint> _parserLints;
     private ImmutableArray<PolicyLint> _lints;
+    private Entry[]? _entries;
 
     internal PolicyDocument(string text, string? version, string? id, ImmutableArray<Statement> statements, ImmutableArray<PolicyLint> lints, string? whyUnreadable) =>
         (Text, Version, Id, Statements, _parserLints, WhyUnreadable) = (text, version, id, statements, lints, whyUnreadable);
@@ -46,6 +47,12 @@ public sealed class PolicyDocument : IEquatable<PolicyDocument>
     /// <summary>Why the text is no policy; null if it is one.</summary>
     public string? WhyUnreadable { get; }
 
+    /// <summary>
+    /// The statements with the bits of the actions they are about, side by side: most are about others than the one asked for, and need
+    /// not be looked at.
+    /// </summary>
+    internal ReadOnlySpan<Entry> Entries => _entries ??= [.. Statements.Select(statement => new Entry(statement.AskedBits, statement))];
+
     /// <summary>Reads a policy. Never throws.</summary>
     public static PolicyDocument Parse(string? text) => PolicyParser.Parse(text ?? "");
 
@@ -60,4 +67,10 @@ public sealed class PolicyDocument : IEquatable<PolicyDocument>
 
     /// <inheritdoc/>
     public override string ToString() => Text;
+
+    internal readonly record struct Entry(ulong Bits, Statement Statement)
+    {
+        /// <summary>Whether the statement is surely not about this action.</summary>
+        public bool IsSilentAbout(AskedAction action) => action.Mask != 0 && (Bits & action.Mask) == 0;
+    }
 }

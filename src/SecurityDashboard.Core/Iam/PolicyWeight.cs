@@ -47,8 +47,12 @@ internal readonly struct PolicyScale(Question question, List<Trace>? trail)
         }
 
         var weight = ResourceWeight.Nothing;
-        foreach (var statement in policy.Document.Statements)
+        foreach (ref readonly var entry in policy.Document.Entries)
         {
+            if (entry.IsSilentAbout(question.Action))
+                continue;
+
+            var statement = entry.Statement;
             if (statement.WhyUnreadable is not null)
             {
                 Note(layer, policy.Name, statement, Effect.Allow, Truth.Unknown, [$"{policy.Name} {statement}"], true);
@@ -87,8 +91,12 @@ internal readonly struct PolicyScale(Question question, List<Trace>? trail)
         }
 
         var weight = PolicyWeight.Nothing;
-        foreach (var statement in policy.Document.Statements)
+        foreach (ref readonly var entry in policy.Document.Entries)
         {
+            if (entry.IsSilentAbout(question.Action))
+                continue;
+
+            var statement = entry.Statement;
             if (statement.WhyUnreadable is not null)
             {
                 Note(layer, policy.Name, statement, Effect.Allow, Truth.Unknown, [$"{policy.Name} {statement}"], true);

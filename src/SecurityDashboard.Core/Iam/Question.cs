@@ -4,36 +4,31 @@ namespace SecurityDashboard.Iam;
 internal sealed class Question : IContextKeys
 {
     private readonly RequestContext _context;
+    private readonly string? _resourceAccount;
 
     public Question(AccessRequest request)
     {
         Caller = request.Caller;
-        Action = ActionPattern.AsciiLower(request.Action);
-        ActionIsPattern = Action.AsSpan().ContainsAny('*', '?');
-        Resource = ArnText.Of(request.Resource);
+        Action = request.Asked;
+        Resource = request.ResourceArn;
         ResourceIsPattern = request.ResourceIsPattern;
         _context = request.Context;
 
-        var colon = Action.IndexOf(':', StringComparison.Ordinal);
-        Service = colon < 0 ? "" : Action[..colon];
-        NamesNoResource = request.Resource is "*";
-        ResourceAccount = request.ResourceAccount ?? AccountOf(Resource) ?? (NamesNoResource ? Caller.Account : null);
+        NamesNoResource = Resource.Text is "*";
+        _resourceAccount = request.ResourceAccount ?? (NamesNoResource ? Caller.Account : null);
         IsSameAccount = Caller switch
         {
             { Kind: CallerKind.Anyone } => Truth.Unknown,
             { Account: null } => Truth.False,
-            _ when ResourceAccount is null => Truth.Unknown,
-            _ => TruthLogic.Of(Caller.Account == ResourceAccount),
+            _ when _resourceAccount is not null => TruthLogic.Of(Caller.Account == _resourceAccount),
+            _ when HasAccountInArn => TruthLogic.Of(Resource.Field(4).SequenceEqual(Caller.Account)),
+            _ => Truth.Unknown,
         };
     }
 
     public Caller Caller { get; }
 
-    public string Action { get; }
-
-    public bool ActionIsPattern { get; }
-
-    public string Service { get; }
+    public AskedAction Action { get; }
 
     public ArnText Resource { get; }
 
@@ -41,7 +36,8 @@ internal sealed class Question : IContextKeys
 
     public bool NamesNoResource { get; }
 
-    public string? ResourceAccount { get; }
+    /// <summary>The account that owns the resource; null if nothing tells.</summary>
+    public string? ResourceAccount => _resourceAccount ?? (HasAccountInArn ? Resource.Field(4).ToString() : null);
 
     public Truth IsSameAccount { get; }
 
@@ -79,7 +75,7 @@ internal sealed class Question : IContextKeys
     private KeyValues Derive(DerivedKey key, KeyValues otherwise)
     {
         if (key is DerivedKey.ResourceAccount)
-            return ResourceAccount is null ? otherwise : KeyValues.Of(ResourceAccount);
+            return ResourceAccount is { } owner ? KeyValues.Of(owner) : otherwise;
         if (Caller.Kind is CallerKind.Anyone)
             return KeyValues.Unknown;
 
@@ -108,6 +104,5 @@ internal sealed class Question : IContextKeys
         _ => null,
     };
 
-    private static string? AccountOf(in ArnText resource) =>
-        resource.IsComplete && Caller.IsAccount(resource.Field(4)) ? resource.Field(4).ToString() : null;
+    private bool HasAccountInArn => Resource.IsComplete && Caller.IsAccount(Resource.Field(4));
 }

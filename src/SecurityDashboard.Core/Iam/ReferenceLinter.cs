@@ -6,15 +6,19 @@ namespace SecurityDashboard.Iam;
 /// <summary>Compares a statement with what the services are known to have. Services outside <see cref="ActionTable"/> are passed over.</summary>
 internal static class ReferenceLinter
 {
+    // Beyond this nobody has written the list by hand, and comparing it with every type would take noticeable time.
+    private const int MostResourceText = 4_096;
+
     public static void Lint(Statement statement, ImmutableArray<PolicyLint>.Builder lints)
     {
+        var fitting = new Dictionary<string, bool>(StringComparer.Ordinal);
         foreach (var pattern in statement.Actions.Concat(statement.NotActions))
-            LintAction(statement, pattern, lints);
+            LintAction(statement, pattern, fitting, lints);
         foreach (var resource in statement.Resources.Concat(statement.NotResources))
             LintResource(statement, resource, lints);
     }
 
-    private static void LintAction(Statement statement, string pattern, ImmutableArray<PolicyLint>.Builder lints)
+    private static void LintAction(Statement statement, string pattern, Dictionary<string, bool> fitting, ImmutableArray<PolicyLint>.Builder lints)
     {
         if (ServiceOf(pattern) is not { } service)
             return;
@@ -23,8 +27,18 @@ internal static class ReferenceLinter
         var actions = service.Actions.Where(action => compiled.Matches(ActionPattern.AsciiLower(action.FullName))).ToList();
         if (actions.Count == 0)
             lints.Add(new(PolicyLintKind.UnknownAction, statement.Pointer, $"No action of {service.Prefix} is called '{pattern}'. Correct the name."));
-        else if (statement is { UsesNotAction: false, Resources.Length: > 0 } && !actions.Any(action => statement.Resources.Any(resource => Fits(action, resource))))
+        else if (statement is { UsesNotAction: false, Resources.Length: > 0 } && statement.Resources.Sum(resource => resource.Length) <= MostResourceText && !Fit(actions))
             lints.Add(new(PolicyLintKind.WrongResourceType, statement.Pointer, Misfit(pattern, actions)));
+
+        bool Fit(List<ActionReference> candidates) =>
+            statement.Resources.Any(resource => resource.AsSpan().Trim('*').IsEmpty) || candidates.SelectMany(action => action.Resources).Any(type => FitsAny(type.Type.Arn));
+
+        bool FitsAny(string template)
+        {
+            if (!fitting.TryGetValue(template, out var fits))
+                fitting.Add(template, fits = statement.Resources.Any(resource => Overlap(resource, template)));
+            return fits;
+        }
     }
 
     private static string Misfit(string pattern, List<ActionReference> actions)
@@ -35,15 +49,12 @@ internal static class ReferenceLinter
             : $"'{pattern}' works on {string.Join(" or ", types)}, and no resource of the statement has that form.";
     }
 
-    private static bool Fits(ActionReference action, string resource) =>
-        resource.AsSpan().Trim('*').IsEmpty || action.Resources.Any(type => Overlap(resource, type.Type.Arn));
-
     // Field by field: that a star might run on over a colon is no reason to think that it was meant to.
     private static bool Overlap(string resource, string template)
     {
-        var given = ArnPattern.FieldsOf(PatternText.Tokenize(resource, wildcards: true, variables: true));
-        var wanted = ArnPattern.FieldsOf(PatternText.Tokenize(template, wildcards: true, variables: true));
-        return given.Zip(wanted).All(pair => GlobOverlap.Of(pair.First.Tokens, pair.Second.Tokens));
+        var given = resource.Split(':', 6);
+        var wanted = template.Split(':', 6);
+        return given.Zip(wanted).All(pair => GlobOverlap.Of(pair.First, pair.Second));
     }
 
     private static void LintResource(Statement statement, string resource, ImmutableArray<PolicyLint>.Builder lints)

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace SecurityDashboard.Iam;
 
 /// <summary>
@@ -9,12 +7,13 @@ namespace SecurityDashboard.Iam;
 /// <remarks>https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html</remarks>
 public sealed class RequestContext
 {
-    private readonly ImmutableDictionary<string, string[]?> _keys;
+    // Never changed once it is here; copied by With.
+    private readonly Dictionary<string, string[]?> _keys;
 
-    private RequestContext(bool isOpen, ImmutableDictionary<string, string[]?> keys) => (IsOpen, _keys) = (isOpen, keys);
+    private RequestContext(bool isOpen, Dictionary<string, string[]?> keys) => (IsOpen, _keys) = (isOpen, keys);
 
     /// <summary>Nothing is known yet: whatever depends on a key that is not set is undecided.</summary>
-    public static RequestContext Open { get; } = new(true, ImmutableDictionary.Create<string, string[]?>(StringComparer.OrdinalIgnoreCase));
+    public static RequestContext Open { get; } = new(true, new(StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Everything is known: a key that is not set is not in the request.</summary>
     public static RequestContext Closed { get; } = new(false, Open._keys);
@@ -23,13 +22,13 @@ public sealed class RequestContext
     public bool IsOpen { get; }
 
     /// <summary>The same context in which <paramref name="key"/> holds exactly these values; none means an empty set, which is as good as absent.</summary>
-    public RequestContext With(string key, params string[] values) => new(IsOpen, _keys.SetItem(key, [.. values]));
+    public RequestContext With(string key, params string[] values) => Set(key, [.. values]);
 
     /// <summary>The same context in which <paramref name="key"/> is certainly not in the request.</summary>
     public RequestContext WithAbsent(string key) => With(key);
 
     /// <summary>The same context in which <paramref name="key"/> may hold anything or be absent.</summary>
-    public RequestContext WithUnknown(string key) => new(IsOpen, _keys.SetItem(key, null));
+    public RequestContext WithUnknown(string key) => Set(key, null);
 
     internal bool TryFind(string key, out KeyValues values)
     {
@@ -44,4 +43,6 @@ public sealed class RequestContext
     }
 
     internal IEnumerable<KeyValuePair<string, string[]?>> Keys => _keys;
+
+    private RequestContext Set(string key, string[]? values) => new(IsOpen, new(_keys, StringComparer.OrdinalIgnoreCase) { [key] = values });
 }

@@ -31,19 +31,22 @@ internal static class ServiceRules
 
     private static readonly ContextKey s_passedToService = ContextKey.Of("iam:PassedToService");
 
-    public static ResourceRule RuleFor(Question question) => question.Service switch
+    public static ResourceRule RuleFor(Question question) => question.Action.Service switch
     {
         "kms" => question.NamesNoResource || question.Resource is { IsComplete: true } key && key.Field(5).StartsWith("alias/") ? ResourceRule.None : ResourceRule.KeyPolicy,
-        "sts" when s_trustActions.Contains(question.Action) && !question.NamesNoResource => ResourceRule.Trust,
-        "iam" when question.Action is "iam:passrole" => ResourceRule.None,
+        "sts" when s_trustActions.Contains(question.Action.Lower) && !question.NamesNoResource => ResourceRule.Trust,
+        "iam" when question.Action.Lower is "iam:passrole" => ResourceRule.None,
         _ => ResourceRule.Ordinary,
     };
 
     /// <summary>The answer where no policy is asked; null in all other cases.</summary>
     public static Balance? Settle(AccessRequest request, Question question)
     {
+        if (question.Action.Service is not ("iam" or "sts"))
+            return null;
+
         var isIdentity = question.Caller.IsIdentity;
-        return question.Action switch
+        return question.Action.Lower switch
         {
             "sts:getcalleridentity" => Settled(Truth.True, "sts:GetCallerIdentity needs no permission and cannot be denied."),
             // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html
@@ -53,7 +56,7 @@ internal static class ServiceRules
                 Settled(Truth.False, "The root user of an account cannot assume roles."),
             "iam:passrole" when isIdentity && question.IsSameAccount is Truth.False =>
                 Settled(Truth.False, "A role can be passed only within its own account."),
-            _ when isIdentity && s_roleEdits.Contains(question.Action) && IsReserved(request.Resource) =>
+            _ when isIdentity && s_roleEdits.Contains(question.Action.Lower) && IsReserved(request.Resource) =>
                 Settled(Truth.False, "Only the AWS service that owns the role can change it."),
             _ => null,
         };
@@ -62,7 +65,7 @@ internal static class ServiceRules
     /// <summary>For iam:PassRole with the trust policy of the role at hand: whether that policy could let the service have the role.</summary>
     public static Truth PassedRoleTrusts(AccessRequest request, Question question)
     {
-        if (question.Action is not "iam:passrole")
+        if (question.Action.Lower is not "iam:passrole")
             return Truth.True;
 
         var isUnread = request.OpenLayers.HasFlag(PolicyLayers.ResourcePolicy);
@@ -87,14 +90,15 @@ internal static class ServiceRules
     /// <summary>Whether resource control policies are looked at.</summary>
     /// <remarks>https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html</remarks>
     public static bool RcpsApply(AccessRequest request, Question question) =>
-        !question.Caller.IsServiceLinkedRole
-        && (question.ActionIsPattern || ActionTable.Current.RcpSupportedServices.Contains(question.Service))
+        (request.Rcps.Length > 0 || request.OpenLayers.HasFlag(PolicyLayers.Rcps))
+        && !question.Caller.IsServiceLinkedRole
+        && (question.Action.IsPattern || ActionTable.Current.RcpSupportedServices.Contains(question.Action.Service))
         && !(request.ManagementAccount && question.IsSameAccount is Truth.True);
 
     /// <summary>The root user can always repair the policy of its own bucket.</summary>
     /// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html</remarks>
     public static bool IgnoresDenyOfBucketPolicy(Question question) =>
-        question.Caller.Kind is CallerKind.Root && question.IsSameAccount is Truth.True && s_bucketPolicyActions.Contains(question.Action);
+        question.Caller.Kind is CallerKind.Root && question.IsSameAccount is Truth.True && s_bucketPolicyActions.Contains(question.Action.Lower);
 
     private static bool IsReserved(string resource) =>
         resource.Contains(":role/aws-service-role/", StringComparison.Ordinal) || resource.Contains(":role/aws-reserved/", StringComparison.Ordinal);

@@ -15,8 +15,13 @@ public enum Effect
 /// <remarks>https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html</remarks>
 public sealed class Statement
 {
-    private readonly ActionPattern[] _actions;
-    private readonly ArnPattern[] _resources;
+    private readonly bool _variables;
+
+    // Compiled when first needed: most statements are about actions that nobody asks about.
+    private ActionPattern[]? _actions;
+    private ArnPattern[]? _resources;
+    private PrincipalMatcher? _principals;
+    private AskedMask? _asked;
 
     internal Statement(StatementDraft draft, bool variables)
     {
@@ -26,9 +31,8 @@ public sealed class Statement
         (Principals, NotPrincipals) = (draft.Principals, draft.NotPrincipals);
         (UsesNotAction, UsesNotResource) = (draft.NotActions is not null, draft.NotResources is not null);
         NamesNoResource = draft.Resources is null && draft.NotResources is null;
-        Conditions = [.. draft.Conditions.Select(condition => new Condition(condition.Operator, condition.Key, condition.Values, variables))];
-        _actions = [.. (UsesNotAction ? NotActions : Actions).Select(ActionPattern.Parse)];
-        _resources = [.. (UsesNotResource ? NotResources : Resources).Select(text => ArnPattern.Parse(text, variables))];
+        Conditions = draft.Conditions.Count == 0 ? [] : [.. draft.Conditions.Select(condition => new Condition(condition.Operator, condition.Key, condition.Values, variables))];
+        _variables = variables;
     }
 
     /// <summary>The place among the statements of the policy, from 0.</summary>
@@ -106,26 +110,35 @@ public sealed class Statement
     /// <inheritdoc/>
     public override string ToString() => Sid is null ? $"Statement[{Index}]" : $"Statement[{Index}] ({Sid})";
 
+    /// <summary>The bits of the <see cref="AskedActions"/> that this statement is about; all of them if it cannot be read.</summary>
+    internal ulong AskedBits => (_asked ??= new AskedMask(WhyUnreadable is null ? MaskOfAsked() : ulong.MaxValue)).Bits;
+
     /// <summary>How the statement of a resource policy meets the caller; one without a principal meets nobody.</summary>
     internal PrincipalMatch MatchesPrincipal(Question question, Truth hasBoundary)
     {
-        if (Principals is not null)
-            return PrincipalMatch.Of(Principals, question);
-        if (NotPrincipals is null)
+        if ((Principals ?? NotPrincipals) is not { } principals)
             return PrincipalMatch.None;
 
+        _principals ??= new PrincipalMatcher(principals);
+        if (NotPrincipals is null)
+            return _principals.Match(question);
+
         var caught = Effect is Effect.Deny
-            ? NotPrincipalMatch.IsFullySpared(NotPrincipals, question).Not().Or(hasBoundary)
-            : NotPrincipalMatch.IsSpared(NotPrincipals, question).Not();
+            ? NotPrincipalMatch.IsFullySpared(_principals, question).Not().Or(hasBoundary)
+            : NotPrincipalMatch.IsSpared(_principals, question).Not();
         return PrincipalMatch.Everyone.And(caught);
     }
 
     internal Truth MatchesAction(Question question)
     {
+        var action = question.Action;
+        if (action.Mask != 0)
+            return (AskedBits & action.Mask) != 0 ? Truth.True : Truth.False;
+
         var listed = Truth.False;
-        foreach (var pattern in _actions)
+        foreach (var pattern in ActionPatterns)
         {
-            listed = listed.Or(question.ActionIsPattern ? pattern.Covers(question.Action) : TruthLogic.Of(pattern.Matches(question.Action)));
+            listed = listed.Or(action.IsPattern ? pattern.Covers(action.Lower) : TruthLogic.Of(pattern.Matches(action.Lower)));
             if (listed is Truth.True)
                 break;
         }
@@ -139,7 +152,7 @@ public sealed class Statement
             return TruthLogic.Of(mayNameNone);
 
         var listed = Truth.False;
-        foreach (var pattern in _resources)
+        foreach (var pattern in _resources ??= [.. (UsesNotResource ? NotResources : Resources).Select(text => ArnPattern.Parse(text, _variables))])
         {
             listed = listed.Or(question.ResourceIsPattern ? pattern.Covers(question.Resource.Text, question) : pattern.Matches(question.Resource, question));
             if (listed is Truth.True)
@@ -161,7 +174,24 @@ public sealed class Statement
 
         return all;
     }
+
+    private ActionPattern[] ActionPatterns => _actions ??= [.. (UsesNotAction ? NotActions : Actions).Select(ActionPattern.Parse)];
+
+    private ulong MaskOfAsked()
+    {
+        var mask = 0UL;
+        foreach (var action in AskedActions.All)
+        {
+            if (Array.Exists(ActionPatterns, pattern => pattern.Matches(action.Lower)))
+                mask |= action.Mask;
+        }
+
+        return UsesNotAction ? ~mask : mask;
+    }
 }
+
+/// <summary>A mask in an object, so that it is seen whole or not at all by other threads.</summary>
+internal sealed record AskedMask(ulong Bits);
 
 /// <summary>What the parser has gathered of a statement; null means that the element is not there.</summary>
 internal sealed class StatementDraft(int index, int offset)

@@ -7,7 +7,7 @@ namespace SecurityDashboard.Iam;
 /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html and
 /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
 /// </remarks>
-internal sealed class Weighing(AccessRequest request, Question question, List<Trace>? trail)
+internal readonly struct Weighing(AccessRequest request, Question question, List<Trace>? trail)
 {
     private readonly PolicyScale _scale = new(question, trail);
     private readonly ResourceRule _rule = ServiceRules.RuleFor(question);

@@ -7,6 +7,9 @@ namespace SecurityDashboard.Secrets;
 /// <summary>One call of the detector: walks a value and what is packed in it, and collects traces.</summary>
 internal sealed class Inspection(ProviderRules rules, FingerprintKey key)
 {
+    /// <summary>More say no more to a reader, and a hostile value must not fill a snapshot.</summary>
+    public const int MostTraces = 500;
+
     private const int DeepestNesting = 4;
     private const string WholeValue = "value";
 
@@ -93,6 +96,9 @@ internal sealed class Inspection(ProviderRules rules, FingerprintKey key)
         var manyLines = text.Contains('\n', StringComparison.Ordinal);
         foreach (var hit in hits.Surest())
         {
+            if (_traces.Count == MostTraces)
+                return;
+
             for (; at < hit.Start; at++)
                 line += text[at] == '\n' ? 1 : 0;
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace SecurityDashboard.Secrets;
@@ -12,7 +13,10 @@ public static class References
 {
     private const int LongestReference = 2048;
     private const int UuidLength = 36;
+    private const double MostlyRandom = 0.75;
     private const int LongestResourceId = 30;
+
+    private static readonly SearchValues<char> NameSeparators = SearchValues.Create("-/_.");
 
     // Most values begin like none of these; an expression is made when the first one does.
     private static readonly (ReferenceShape Shape, string Beginning, Lazy<Regex> Expression)[] Shapes =
@@ -63,17 +67,25 @@ public static class References
     }
 
     /// <summary>True for the name of a parameter, or the name or ARN of a secret with its optional key, stage and version.</summary>
-    public static bool IsNameFor(DeclaredType type, ReadOnlySpan<char> value)
+    /// <remarks>A chosen password that reads like a name is taken for one; nothing in it tells them apart.</remarks>
+    public static bool IsNameFor(DeclaredType type, ReadOnlySpan<char> value) =>
+        NamePart(type, value, out var name) && (!Randomness.HasRandomPart(name) || name.ContainsAny(NameSeparators) && Randomness.RandomShare(name) < MostlyRandom);
+
+    /// <summary>As <see cref="IsNameFor"/>, without the names that carry a generated part, as CloudFormation makes them: too much like a credential to be kept in clear.</summary>
+    public static bool IsPlainNameFor(DeclaredType type, ReadOnlySpan<char> value) => NamePart(type, value, out var name) && !Randomness.HasRandomPart(name);
+
+    // The part that people chose; empty for an ARN, which is a name as it is.
+    private static bool NamePart(DeclaredType type, ReadOnlySpan<char> value, out ReadOnlySpan<char> name)
     {
+        name = default;
         if (value.Length > LongestReference)
             return false;
 
         if (Recognise(value) is { } shape)
             return shape != ReferenceShape.Uuid;
 
-        var expression = type == DeclaredType.ParameterStore ? ParameterName : SecretName;
-        var name = value.IndexOf(':') is >= 0 and var colon ? value[..colon] : value;
-        return expression.Value.IsMatch(value) && !Randomness.HasRandomPart(name);
+        name = value.IndexOf(':') is >= 0 and var colon ? value[..colon] : value;
+        return (type == DeclaredType.ParameterStore ? ParameterName : SecretName).Value.IsMatch(value);
     }
 
     // A path, a role's name or a key in a bucket can be chosen freely: one with a random piece may be a credential in disguise.

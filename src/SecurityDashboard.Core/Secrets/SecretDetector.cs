@@ -15,6 +15,6 @@ public sealed class SecretDetector
 
     public static SecretDetector Default { get; } = new();
 
-    /// <summary>One trace for each secret in the value, in the order in which they stand there.</summary>
+    /// <summary>One trace for each secret in the value, in the order in which they stand there, at most 500.</summary>
     public ImmutableArray<SecretTrace> Inspect(SecretContext context, FingerprintKey key) => new Inspection(_rules.Value, key).Run(context);
 }

@@ -61,6 +61,7 @@ public sealed class LookAlikeFamiliesTests
     [InlineData(DeclaredType.ParameterStore, "payments-db-password")]
     [InlineData(DeclaredType.SecretsManager, "payments/github:token")]
     [InlineData(DeclaredType.SecretsManager, "payments/github:token:AWSCURRENT:{U}")]
+    [InlineData(DeclaredType.SecretsManager, "PaymentsDatabaseSecret-{A12}")]
     public void Leaves_names_alone_where_names_belong(DeclaredType type, string form)
     {
         for (var seed = 0; seed < Values; seed++)

@@ -78,6 +78,10 @@ public sealed class SecretDetectorTests
     }
 
     [Fact]
+    public void Stops_reporting_where_nobody_reads_on() =>
+        Assert.Equal(Inspection.MostTraces, Inspect(ValueKind.Buildspec, "", string.Concat(Enumerable.Range(0, 2000).Select(i => $"- export PASSWORD_{i}={Made.Password(i)}\n"))).Length);
+
+    [Fact]
     public void Never_shows_the_value_in_the_text_form_of_a_context()
     {
         var password = Made.Password(9);

@@ -13,7 +13,7 @@ internal static class OpenSettings
         StringComparer.Ordinal,
         // Source
         "BranchName", "FullRepositoryId", "RepositoryName", "Repo", "Owner", "Branch", "ConnectionArn", "PollForSourceChanges", "DetectChanges", "OutputArtifactFormat",
-        "S3Bucket", "S3ObjectKey", "AllowOverrideForS3ObjectKey", "ImageTag", "RegistryType", "Description",
+        "S3Bucket", "S3ObjectKey", "AllowOverrideForS3ObjectKey", "ImageTag", "RegistryType",
         // Build and test
         "ProjectName", "PrimarySource", "BatchEnabled", "CombineArtifacts", "DeviceType", "ProjectId", "DevicePoolArn", "AppType", "TestSpec", "DockerFilePath", "ECRRepositoryName", "ImageTags",
         "InspectorRunMode", "ArtifactPath", "CriticalThreshold", "HighThreshold", "MediumThreshold", "LowThreshold",

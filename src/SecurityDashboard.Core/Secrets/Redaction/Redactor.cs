@@ -39,7 +39,7 @@ public sealed class Redactor(FingerprintKey key)
             return true;
 
         if (type != DeclaredType.Plaintext)
-            return References.IsNameFor(type, value);
+            return References.IsPlainNameFor(type, value);
 
         return References.Recognise(value) is { } shape && !(shape == ReferenceShape.Uuid && SecretName.Mentions(name)) || OpenSettings.Contains(name);
     }

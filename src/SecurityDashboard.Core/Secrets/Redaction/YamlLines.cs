@@ -5,6 +5,9 @@ namespace SecurityDashboard.Secrets.Redaction;
 /// <summary>Walks block YAML line by line: the stack of open keys is what indentation says it is.</summary>
 internal sealed class YamlLines(string text)
 {
+    // Buildspecs nest five deep; each level is paid for in every path below it.
+    private const int DeepestNesting = 32;
+
     private readonly string[] _lines = text.ReplaceLineEndings("\n").Split('\n');
     private readonly Stack<(int Indent, string Key)> _open = new();
     private readonly Dictionary<string, int> _items = new(StringComparer.Ordinal);
@@ -23,7 +26,7 @@ internal sealed class YamlLines(string text)
             // "- key: value" and "- - x": each dash opens an item, and what follows stands deeper.
             var isItem = false;
             Close(indent, keepItem: line[indent] != '-');
-            while (indent < line.Length && line[indent] == '-' && (indent + 1 == line.Length || line[indent + 1] == ' '))
+            while (_open.Count < DeepestNesting && indent < line.Length && line[indent] == '-' && (indent + 1 == line.Length || line[indent + 1] == ' '))
             {
                 OpenItem(indent);
                 isItem = true;
@@ -36,7 +39,7 @@ internal sealed class YamlLines(string text)
                 continue;
 
             var rest = line[indent..];
-            if (KeyEnd(rest) is { } colon)
+            if (_open.Count < DeepestNesting && KeyEnd(rest) is { } colon)
             {
                 _open.Push((indent, Unquote(rest[..colon].Trim())));
                 rest = rest[(colon + 1)..].Trim();

@@ -40,6 +40,13 @@ public sealed class RedactorTests
     }
 
     [Fact]
+    public void Keeps_the_name_of_a_secret_only_when_no_part_of_it_is_generated()
+    {
+        Assert.IsType<ClearText>(Redactor.Redact(ValueKind.Environment, "TOKEN", "payments/github:token", DeclaredType.SecretsManager));
+        Assert.Empty(Assert.IsType<Redacted>(Redactor.Redact(ValueKind.Environment, "TOKEN", "PaymentsSecret-" + Made.Characters(Made.Alphanumeric, 12, 3), DeclaredType.SecretsManager)).Traces);
+    }
+
+    [Fact]
     public void Keeps_the_structure_of_json_and_none_of_its_literals()
     {
         var document = Assert.IsType<RedactedDocument>(Redactor.Redact(

@@ -1,0 +1,69 @@
+using System.Collections.Frozen;
+
+namespace SecurityDashboard.Iam;
+
+/// <summary>
+/// The actions that the product asks about, each with a bit, so that a statement is matched against them once and not for every question.
+/// </summary>
+internal static class AskedActions
+{
+    private static readonly string[] s_names =
+    [
+        "codepipeline:CreatePipeline", "codepipeline:UpdatePipeline", "codepipeline:DeletePipeline", "codepipeline:GetPipeline", "codepipeline:StartPipelineExecution",
+        "codepipeline:PutApprovalResult", "codepipeline:OverrideStageCondition", "codepipeline:EnableStageTransition", "codepipeline:DisableStageTransition",
+        "codepipeline:RetryStageExecution", "codepipeline:RollbackStage", "codepipeline:PutWebhook", "codepipeline:CreateCustomActionType", "codepipeline:UpdateActionType",
+        "codepipeline:PollForJobs", "codepipeline:PutJobSuccessResult", "codebuild:CreateProject", "codebuild:UpdateProject", "codebuild:StartBuild", "codebuild:StartBuildBatch",
+        "codebuild:RetryBuild", "codebuild:CreateWebhook", "codebuild:UpdateWebhook", "codebuild:StartSandbox", "codebuild:ImportSourceCredentials",
+        "codebuild:UpdateProjectVisibility", "codebuild:PutResourcePolicy", "cloudformation:CreateStack", "cloudformation:UpdateStack", "cloudformation:CreateChangeSet",
+        "codedeploy:CreateDeployment", "lambda:UpdateFunctionCode", "lambda:UpdateFunctionConfiguration", "s3:GetObject", "s3:PutObject", "s3:PutBucketPolicy",
+        "s3:DeleteObject", "kms:Decrypt", "kms:GenerateDataKey", "kms:Encrypt", "kms:CreateGrant", "kms:PutKeyPolicy", "secretsmanager:GetSecretValue",
+        "secretsmanager:PutSecretValue", "secretsmanager:UpdateSecret", "secretsmanager:PutResourcePolicy", "ssm:GetParameter", "ssm:PutParameter", "ssm:StartSession",
+        "codestar-connections:UseConnection", "codeconnections:UseConnection", "codecommit:GitPush", "ecr:PutImage", "events:PutRule", "events:PutTargets", "iam:PassRole",
+        "iam:CreatePolicyVersion", "iam:AttachRolePolicy", "iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy", "iam:CreateAccessKey", "sts:AssumeRole",
+        "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML",
+    ];
+
+    private static readonly FrozenDictionary<string, AskedAction> s_byName =
+        s_names.Select((name, bit) => new AskedAction(name, bit)).ToFrozenDictionary(action => action.Name, StringComparer.OrdinalIgnoreCase);
+
+    public static AskedAction None { get; } = new("", -1);
+
+    public static IEnumerable<AskedAction> All => s_byName.Values;
+
+    /// <summary>The action by its name in any spelling; one without a bit if it is not asked about often.</summary>
+    public static AskedAction Of(string name) =>
+        !s_byName.TryGetValue(name, out var asked) ? new AskedAction(name, -1) : asked.Name == name ? asked : asked.Spelled(name);
+}
+
+/// <summary>An action in the form in which questions are asked about it.</summary>
+internal sealed class AskedAction
+{
+    public AskedAction(string name, int bit)
+    {
+        Name = name;
+        Lower = ActionPattern.AsciiLower(name);
+        Mask = bit < 0 ? 0 : 1UL << bit;
+        IsPattern = Lower.AsSpan().ContainsAny('*', '?');
+        var colon = Lower.IndexOf(':', StringComparison.Ordinal);
+        Service = colon < 0 ? "" : Lower[..colon];
+    }
+
+    private AskedAction(AskedAction other, string name) => (Name, Lower, Mask, Service) = (name, other.Lower, other.Mask, other.Service);
+
+    /// <summary>The name as it was asked.</summary>
+    public string Name { get; }
+
+    /// <summary>The name with the letters A to Z in lower case.</summary>
+    public string Lower { get; }
+
+    /// <summary>The prefix, in lower case.</summary>
+    public string Service { get; }
+
+    /// <summary>The bit of this action; zero if it is none of those asked about often.</summary>
+    public ulong Mask { get; }
+
+    /// <summary>Whether it stands for every action that it matches.</summary>
+    public bool IsPattern { get; }
+
+    public AskedAction Spelled(string name) => new(this, name);
+}
