@@ -66,7 +66,7 @@ public sealed class AccountSessions : IDisposable
 
     /// <summary>Where STS is asked: the environment's or profile's region, otherwise the first one to scan.</summary>
     internal string HomeRegion(ScanTarget target) =>
-        SourceCredentials.RegionOf(target.Profile) ?? target.Regions.Concat(_options.Regions).FirstOrDefault() ?? AwsRegions.GlobalRegionOf("aws");
+        SourceCredentials.RegionOf(target.Profile) ?? target.Regions.Concat(_options.Regions).FirstOrDefault(AwsRegions.IsRegion) ?? AwsRegions.GlobalRegionOf("aws");
 
     internal async Task<RoleCredentials> AssumeAsync(RoleTarget target, AWSCredentials source, string home, CancellationToken cancellation)
     {
@@ -124,12 +124,14 @@ public sealed class AccountSessions : IDisposable
             _log.SessionOpened(identity.Account, identity.Arn.Text);
             return new AwsSession(identity, RegionsOf(target, identity), clients, ownCredentials, _options, _log);
         }
-        catch (Exception e)
+        catch (Exception e) when (SessionErrors.Explains(e, cancellation))
         {
             clients.Dispose();
-            if (SessionErrors.Explains(e, cancellation))
-                throw SessionErrors.NotIdentified(e);
-
+            throw SessionErrors.NotIdentified(e);
+        }
+        catch
+        {
+            clients.Dispose();
             throw;
         }
     }

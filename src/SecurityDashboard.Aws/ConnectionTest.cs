@@ -9,13 +9,15 @@ namespace SecurityDashboard.Aws;
 /// <summary>Tries, one step after the other, what a scan of an account needs, and tells the ways apart in which each can fail.</summary>
 public sealed class ConnectionTest(AccountSessions sessions)
 {
+    private const string OwnCredentials = "Own credentials";
+
     /// <summary>Ends after the last step, or after the first one without which the rest cannot be tried.</summary>
     public async IAsyncEnumerable<ConnectionStep> RunAsync(ScanTarget target, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var (source, failed) = await CredentialsAsync(target, cancellation);
+        var (source, whyNot) = await CredentialsAsync(target, cancellation);
         if (source is null)
         {
-            yield return failed;
+            yield return new ConnectionStep(OwnCredentials, ConnectionOutcome.Failed, whyNot);
             yield break;
         }
 
@@ -42,33 +44,33 @@ public sealed class ConnectionTest(AccountSessions sessions)
         }
     }
 
-    private static async Task<(AWSCredentials? Credentials, ConnectionStep Failed)> CredentialsAsync(ScanTarget target, CancellationToken cancellation)
+    private static async Task<(AWSCredentials? Credentials, string WhyNot)> CredentialsAsync(ScanTarget target, CancellationToken cancellation)
     {
         try
         {
-            return (await SourceCredentials.ResolveAsync(target.Profile, cancellation), default!);
+            return (await SourceCredentials.ResolveAsync(target.Profile, cancellation), "");
         }
         catch (SessionException e)
         {
-            return (null, new ConnectionStep("Own credentials", ConnectionOutcome.Failed, e.Message));
+            return (null, e.Message);
         }
     }
 
     private async Task<ConnectionStep[]> ReachStsAsync(AWSCredentials source, string home, CancellationToken cancellation)
     {
-        const string Reach = "Reach STS", Own = "Own credentials";
+        const string Reach = "Reach STS";
         using var clients = sessions.Clients(source);
         try
         {
             var identity = await AccountSessions.WhoAmIAsync(clients, home, cancellation);
-            return [new(Reach, ConnectionOutcome.Passed, $"STS answers in {home}."), new(Own, ConnectionOutcome.Passed, $"This program is {identity.Arn}.")];
+            return [new(Reach, ConnectionOutcome.Passed, $"STS answers in {home}."), new(OwnCredentials, ConnectionOutcome.Passed, $"This program is {identity.Arn}.")];
         }
         catch (Exception e) when (SessionErrors.Explains(e, cancellation))
         {
             var why = SessionErrors.NotIdentified(e);
             return why.Failure is SessionFailure.Unreachable
                 ? [new(Reach, ConnectionOutcome.Failed, why.Message)]
-                : [new(Reach, ConnectionOutcome.Passed, $"STS answers in {home}."), new(Own, ConnectionOutcome.Failed, why.Message)];
+                : [new(Reach, ConnectionOutcome.Passed, $"STS answers in {home}."), new(OwnCredentials, ConnectionOutcome.Failed, why.Message)];
         }
     }
 

@@ -10,7 +10,7 @@ using SecurityDashboard.Inventory.Storage;
 
 namespace SecurityDashboard.Aws;
 
-public sealed class AccountScannerTests(AwsEndpoint endpoint) : IClassFixture<AwsEndpoint>
+public sealed class AccountScannerTests(AwsEndpoint endpoint)
 {
     [Fact]
     public async Task Reads_a_pipeline_and_everything_it_names()

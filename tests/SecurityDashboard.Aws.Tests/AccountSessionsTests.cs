@@ -5,7 +5,7 @@ using SecurityDashboard.Inventory;
 
 namespace SecurityDashboard.Aws;
 
-public sealed class AccountSessionsTests(AwsEndpoint endpoint) : IClassFixture<AwsEndpoint>
+public sealed class AccountSessionsTests(AwsEndpoint endpoint)
 {
     private const string Hub = "123456789012";
 
@@ -53,6 +53,18 @@ public sealed class AccountSessionsTests(AwsEndpoint endpoint) : IClassFixture<A
         Assert.Contains($"Policy={Uri.EscapeDataString(SessionPolicy.Text)}", body, StringComparison.Ordinal);
         Assert.Contains("DurationSeconds=3600", body, StringComparison.Ordinal);
         Assert.Contains("RoleSessionName=SecurityDashboard", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_session_cannot_write()
+    {
+        var sent = new Interceptor(_ => null);
+        using var sessions = Lab.Sessions(Lab.Options(endpoint.Url), sent);
+        using var session = await sessions.OpenAsync(Lab.Target("111122223333"), Cancellation);
+
+        await Assert.ThrowsAsync<ReadOnlyViolationException>(() => session.Clients.S3("eu-west-1").PutBucketAsync("new-bucket", Cancellation));
+        await Assert.ThrowsAsync<ReadOnlyViolationException>(() => session.Clients.Kms("eu-west-1").DisableKeyAsync("key", Cancellation));
+        Assert.Equal(["AssumeRole", "GetCallerIdentity"], sent.Sent.Select(request => request.Operation));
     }
 
     [Fact]

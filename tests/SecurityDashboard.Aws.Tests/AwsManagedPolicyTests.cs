@@ -41,8 +41,8 @@ public sealed class AwsManagedPolicyTests(AwsManagedPolicyTests.EndpointWithAwsP
     public async Task One_that_is_denied_is_named_with_the_permission(string operation)
     {
         var account = Lab.NewAccount(server.Endpoint.Url);
-        await SamplePipeline.RoleAsync(account, "admin", "codepipeline.amazonaws.com");
-        await account.IamAsync("AttachRolePolicy", ("RoleName", "admin"), ("PolicyArn", "arn:aws:iam::aws:policy/AdministratorAccess"));
+        await account.IamAsync("CreateUser", ("UserName", "ada"));
+        await account.IamAsync("AttachUserPolicy", ("UserName", "ada"), ("PolicyArn", "arn:aws:iam::aws:policy/AdministratorAccess"));
 
         var snapshot = await Lab.ScanAsync(account, Lab.Sessions(Lab.Options(server.Endpoint.Url), new Interceptor(request =>
             request.Is(operation.Split(':')[1]) ? Interceptor.QueryError("AccessDenied", "no", System.Net.HttpStatusCode.Forbidden) : null)));

@@ -4,7 +4,7 @@ namespace SecurityDashboard.Aws;
 
 /// <summary>What the environment of the process says is honoured; no other test runs meanwhile.</summary>
 [Collection(nameof(EnvironmentTests))]
-public sealed class EnvironmentTests(AwsEndpoint endpoint) : IClassFixture<AwsEndpoint>, IDisposable
+public sealed class EnvironmentTests(AwsEndpoint endpoint) : IDisposable
 {
     private readonly List<string> _set = [];
 

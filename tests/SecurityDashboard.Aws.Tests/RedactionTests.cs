@@ -8,7 +8,7 @@ using SecurityDashboard.Secrets.Redaction;
 namespace SecurityDashboard.Aws;
 
 /// <summary>Values that people wrote into pipelines, projects and buildspecs are neither in a snapshot nor in a log, found by the detector or not.</summary>
-public sealed class RedactionTests(AwsEndpoint endpoint) : IClassFixture<AwsEndpoint>
+public sealed class RedactionTests(AwsEndpoint endpoint)
 {
     [Fact]
     public async Task No_value_reaches_the_snapshot_or_the_log()

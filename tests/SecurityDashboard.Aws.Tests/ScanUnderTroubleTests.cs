@@ -28,9 +28,9 @@ public sealed class ScanUnderTroubleTests(AwsEndpoint endpoint) : IClassFixture<
         }
 
         await endpoint.ResetCallsAsync();
-        await endpoint.ConfigureAsync("""{"page":5}""");
+        await endpoint.ConfigureAsync("""{"page":5,"latency_ms":20}""");
         var snapshot = await ScanAsync(account);
-        await endpoint.ConfigureAsync("""{"page":0}""");
+        await endpoint.ConfigureAsync("""{"page":0,"latency_ms":0}""");
 
         Assert.All(
             new[] { snapshot.Resources.OfType<Pipeline>().Count(), snapshot.Resources.OfType<BuildProject>().Count(), snapshot.Resources.OfType<Webhook>().Count(), snapshot.Resources.OfType<Connection>().Count(), snapshot.Resources.OfType<Secret>().Count() },

@@ -33,10 +33,15 @@ internal static class SessionErrors
         _ => new SessionException(SessionFailure.Unreachable, $"STS could not be reached or failed: {AwsErrors.Text(e)}. Check the network, the proxy and Aws:EndpointUrl, and try again.", e),
     };
 
-    public static SessionException WrongAccount(ScanTarget target, AccountId wanted, CallerIdentity found) => target is RoleTarget role
-        ? new RoleNotAssumableException(
-            SessionFailure.WrongAccount, role.Role, $"Assumed {role.Role} for account {wanted}, but the session is in {found.Account} ({found.Arn}). Correct the role under Accounts › Setup.")
-        : new SessionException(SessionFailure.WrongAccount, $"The AWS credentials belong to account {found.Account} ({found.Arn}), not to {wanted}. Use credentials of {wanted}, or a role in it.");
+    public static SessionException WrongAccount(ScanTarget target, AccountId wanted, CallerIdentity found)
+    {
+        if (target is not RoleTarget role)
+            return new SessionException(
+                SessionFailure.WrongAccount, $"The AWS credentials belong to account {found.Account} ({found.Arn}), not to {wanted}. Use credentials of {wanted}, or a role in it.");
+
+        var arn = RoleArns.Of(role, found.Arn.Partition);
+        return new RoleNotAssumableException(SessionFailure.WrongAccount, arn, $"Assumed {arn}, but the session is in {found.Account} ({found.Arn}). Correct the role under Accounts › Setup.");
+    }
 
     private static SessionFailure FailureOf(Exception e) => AwsErrors.CodeOf(e) switch
     {

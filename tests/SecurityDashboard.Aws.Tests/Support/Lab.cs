@@ -9,6 +9,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Secrets;
 
+// One endpoint for the tests that leave its settings alone: each has accounts of its own in it.
+[assembly: AssemblyFixture(typeof(SecurityDashboard.Testing.AwsEndpoint))]
+
 namespace SecurityDashboard.Aws.Support;
 
 /// <summary>What the tests of this project share: credentials of a hub, sessions, scans.</summary>
