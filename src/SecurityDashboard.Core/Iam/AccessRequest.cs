@@ -92,6 +92,29 @@ public sealed record AccessRequest
     /// <summary>The layers that could not be read.</summary>
     public PolicyLayers OpenLayers { get; init; }
 
+    /// <summary>The question whether this subject may do that to this target.</summary>
+    public static AccessRequest Of(Subject subject, Target target) => new()
+    {
+        Caller = subject.Caller,
+        Action = target.Action,
+        Asked = target.Asked,
+        Resource = target.Resource,
+        ResourceArn = target.ResourceArn,
+        ResourceIsPattern = target.ResourceIsPattern,
+        ResourceAccount = target.ResourceAccount,
+        Context = subject.Context.Over(target.Context),
+        Identity = subject.Identity,
+        Boundary = subject.Boundary,
+        Session = subject.Session,
+        Scps = subject.Scps,
+        Rcps = target.Rcps,
+        ResourcePolicy = target.ResourcePolicy,
+        Grants = target.Grants,
+        BlockPublicAccess = target.BlockPublicAccess,
+        ManagementAccount = subject.ManagementAccount,
+        OpenLayers = (subject.OpenLayers & Subject.Layers) | (target.OpenLayers & Target.Layers),
+    };
+
     internal AskedAction Asked { get; private init; } = AskedActions.None;
 
     internal ArnText ResourceArn { get; private init; }

@@ -30,6 +30,20 @@ public sealed class RequestContext
     /// <summary>The same context in which <paramref name="key"/> may hold anything or be absent.</summary>
     public RequestContext WithUnknown(string key) => Set(key, null);
 
+    /// <summary>What both contexts know; where they differ, this one is right, and <paramref name="other"/> says whether it is open.</summary>
+    public RequestContext Over(RequestContext other)
+    {
+        if (_keys.Count == 0)
+            return other;
+        if (other._keys.Count == 0)
+            return new RequestContext(other.IsOpen, _keys);
+
+        var keys = new Dictionary<string, string[]?>(other._keys, StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, values) in _keys)
+            keys[key] = values;
+        return new RequestContext(other.IsOpen, keys);
+    }
+
     internal bool TryFind(string key, out KeyValues values)
     {
         if (!_keys.TryGetValue(key, out var found))
