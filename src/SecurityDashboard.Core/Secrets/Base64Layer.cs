@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 
 namespace SecurityDashboard.Secrets;
 
@@ -8,8 +9,6 @@ internal static class Base64Layer
     private const int Shortest = 16;
     private const int Longest = 1 << 20;
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     /// <summary>The text under the base64, or null when it is no base64 or no text.</summary>
     public static string? Decode(ReadOnlySpan<char> value)
     {
@@ -17,18 +16,11 @@ internal static class Base64Layer
         if (value.Length is < Shortest or > Longest || value.Length % 4 == 1)
             return null;
 
-        var bytes = new byte[value.Length / 4 * 3 + 3];
-        if (!Convert.TryFromBase64Chars(value, bytes, out var written))
-            return null;
+        Span<byte> bytes = value.Length <= 256 ? stackalloc byte[256] : new byte[value.Length];
+        if (!Convert.TryFromBase64Chars(value, bytes, out var written) || !Utf8.IsValid(bytes[..written]))
+            return null;        // no base64, or bytes under it and no text
 
-        try
-        {
-            var text = Strict.GetString(bytes, 0, written);
-            return text.AsSpan().ContainsAnyInRange('\0', '\b') ? null : text;
-        }
-        catch (DecoderFallbackException)
-        {
-            return null;        // bytes, not text
-        }
+        var text = Encoding.UTF8.GetString(bytes[..written]);
+        return text.AsSpan().ContainsAnyInRange('\0', '\b') ? null : text;
     }
 }
