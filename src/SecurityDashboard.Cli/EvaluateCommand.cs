@@ -1,6 +1,5 @@
 using System.CommandLine;
 using SecurityDashboard.Inventory;
-using SecurityDashboard.Results;
 
 namespace SecurityDashboard.Cli;
 
@@ -9,11 +8,15 @@ internal static class EvaluateCommand
 {
     public static Command Create()
     {
-        var files = new Argument<FileInfo[]>("FILE") { Description = "Inventory files, one or more per account; of several of one account the latest counts.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<FileInfo[]>("FILE")
+        {
+            Description = "Inventory files, one or more per account; of several of one account the latest counts.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var output = new ResultOutput();
         var command = new Command("evaluate", "Judges inventory files without reaching AWS.") { files };
         output.AddTo(command);
-        command.SetAction((parsed, cancellation) => output.WriteAsync(parsed, EstateResult.Of(parsed.GetValue(files)!.Select(Read)), cancellation));
+        command.SetAction((parsed, cancellation) => output.WriteAsync(parsed, JudgedSnapshots.Of(parsed, parsed.GetValue(files)!.Select(Read)), cancellation));
         return command;
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using SecurityDashboard.Results;
 
 namespace SecurityDashboard.Cli;
 
@@ -16,7 +15,7 @@ internal static class ScanCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var snapshots = await accounts.CollectAsync(parsed, cancellation);
-            return snapshots.IsEmpty ? ExitCode.NotEvaluated : await output.WriteAsync(parsed, EstateResult.Of(snapshots), cancellation);
+            return snapshots.IsEmpty ? ExitCode.NotEvaluated : await output.WriteAsync(parsed, JudgedSnapshots.Of(parsed, snapshots), cancellation);
         });
         return command;
     }

@@ -11,6 +11,7 @@ public static class DataRegistration
     public static IServiceCollection AddDashboardData(this IServiceCollection services, DatabaseProvider provider, string connectionString)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddLogging();
         services.AddIdentityModel();
         if (provider is DatabaseProvider.Postgres)
             services.AddDatabase<PostgresDashboardDb>(options => options.UseNpgsql(connectionString));
@@ -22,6 +23,7 @@ public static class DataRegistration
             .AddSingleton<AccountStore>()
             .AddSingleton<AuditLog>()
             .AddSingleton<FindingStore>()
+            .AddSingleton<Retention>()
             .AddSingleton<ScanRunner>()
             .AddSingleton<ScanStore>()
             .AddSingleton<SettingStore>()

@@ -38,7 +38,7 @@ public sealed class FindingStore(IDbContextFactory<DashboardDb> databases, TimeP
             await EndAsync(db, lease, at, cancellation);
 
         var states = await StatesAsync(db, account.Id, cancellation);
-        var changes = FindingLifecycle.Apply([.. states.Values], evaluations, estate.WhyMissing, at).ToList();
+        var changes = FindingLifecycle.Apply([.. states.Values], [.. evaluations.Select(Storable)], estate.WhyMissing, at).ToList();
         foreach (var change in changes)
             states[change.After.Key] = change.After;
 
@@ -75,11 +75,22 @@ public sealed class FindingStore(IDbContextFactory<DashboardDb> databases, TimeP
         return states;
     }
 
+    /// <summary>The evaluation under the key that its row will have.</summary>
+    private static Evaluation Storable(Evaluation evaluation) =>
+        evaluation.Resource.Arn.Text.Contains('\0', StringComparison.Ordinal) || evaluation.SubKey.Contains('\0', StringComparison.Ordinal)
+            ? evaluation with
+            {
+                Resource = evaluation.Resource with { Arn = new Arn(Stored.Text(evaluation.Resource.Arn.Text)) },
+                SubKey = Stored.Text(evaluation.SubKey),
+            }
+            : evaluation;
+
     private static async Task WriteAsync(
         DashboardDb db, AccountId account, IReadOnlyCollection<FindingChange> changes, Guid? scanId, DateTimeOffset at, CancellationToken cancellation)
     {
-        await db.WriteAsync(changes.Where(change => change.Before is null).Select(change => FindingRow.Of(account, change.After)), EntityState.Added, cancellation);
-        await db.WriteAsync(changes.Where(change => change.Before is not null).Select(change => FindingRow.Of(account, change.After)), EntityState.Modified, cancellation);
+        var rows = changes.ToLookup(change => change.Before is null, change => FindingRow.Of(account, change.After));
+        await db.WriteAsync(rows[true], EntityState.Added, cancellation);
+        await db.WriteAsync(rows[false], EntityState.Modified, cancellation);
         await db.WriteAsync(changes.Select(change => new FindingEventRow
         {
             Id = Guid.CreateVersion7(at),
@@ -91,7 +102,7 @@ public sealed class FindingStore(IDbContextFactory<DashboardDb> databases, TimeP
             Status = change.After.Status,
             Outcome = change.After.Outcome,
             Severity = change.After.Severity,
-            Because = change.After.Because,
+            Because = Stored.Text(change.After.Because),
             CatalogVersion = ControlCatalog.Version,
         }), EntityState.Added, cancellation);
     }

@@ -32,14 +32,29 @@ internal static class PipelineScopeWriter
 
             if (!rows.TryGetValue(id, out var row))
             {
-                row = new PipelineRow { Id = id, AccountId = account.Text, Arn = pipeline.Arn.Text, Region = pipeline.Region, Name = pipeline.Name };
+                row = new PipelineRow
+                {
+                    Id = id,
+                    AccountId = account.Text,
+                    Arn = Stored.Text(pipeline.Arn.Text),
+                    Region = Stored.Text(pipeline.Region),
+                    Name = Stored.Text(pipeline.Name),
+                };
                 db.Add(row);
                 rescore.Add(id);
             }
 
             var scope = estate.Scopes.Of(pipeline.Arn);
-            var members = scope.Select(scoped => new PipelineResourceRow { PipelineId = id, ResourceId = StableId.Of(scoped.Arn), Type = scoped.Type, ViaId = StableId.Of(scoped.Via) })
-                .DistinctBy(member => member.ResourceId).ToList();
+            var members = scope
+                .Select(scoped => new PipelineResourceRow
+                {
+                    PipelineId = id,
+                    ResourceId = StableId.Of(scoped.Arn),
+                    Type = scoped.Type,
+                    ViaId = StableId.Of(scoped.Via),
+                })
+                .DistinctBy(member => member.ResourceId)
+                .ToList();
             var recalled = ScopeMemory.Recall(members, scope, stored[id]);
             Describe(row, pipeline, PipelineEncryption.Of(pipeline, estate), staleSince: recalled.Count > 0 ? at : null);
 
@@ -68,7 +83,7 @@ internal static class PipelineScopeWriter
 
     private static void Describe(PipelineRow row, Pipeline pipeline, PipelineEncryption encryption, DateTimeOffset? staleSince)
     {
-        row.Name = pipeline.Name;
+        row.Name = Stored.Text(pipeline.Name);
         row.EncryptionLevel = encryption.Level;
         row.EncryptionPlaces = Stored.Write(encryption.Places);
         row.StaleSince = staleSince is null ? null : row.StaleSince ?? staleSince;

@@ -20,26 +20,26 @@ public sealed class ScanStore(IDbContextFactory<DashboardDb> databases, TimeProv
     /// <summary>After so many attempts that ended without a word, a scan is given up: it may be what ends the process.</summary>
     private const int MostAttempts = 5;
 
+    private static readonly string GivenUp = $"The process that scanned ended {MostAttempts} times without a word. Look for why in its log, then scan again.";
+
     /// <summary>Asks for a scan. An account that has an unfinished one gets that one.</summary>
     /// <exception cref="InvalidOperationException">The account is not connected.</exception>
     public async Task<Guid> QueueAsync(AccountId account, string requestedBy, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        if (!await db.Accounts.AnyAsync(row => row.Id == account.Text, cancellation))
-            throw new InvalidOperationException($"Account {account} is not connected. Add it under Admin › Accounts.");
-
+        await RequireConnectedAsync(db, account, cancellation);
         var now = time.GetUtcNow();
         while (true)
         {
-            if (await db.Scans.Where(scan => scan.AccountId == account.Text && scan.FinishedAt == null).Select(scan => (Guid?)scan.Id).SingleOrDefaultAsync(cancellation) is { } unfinished)
+            if (await UnfinishedAsync(db, account, cancellation) is { } unfinished)
                 return unfinished;
 
-            var row = new ScanRow { Id = Guid.CreateVersion7(now), AccountId = account.Text, State = ScanState.Queued, RequestedBy = requestedBy, RequestedAt = now };
-            db.Add(row);
+            var scan = Guid.CreateVersion7(now);
+            db.Add(new ScanRow { Id = scan, AccountId = account.Text, State = ScanState.Queued, RequestedBy = requestedBy, RequestedAt = now });
             try
             {
                 await db.SaveChangesAsync(cancellation);
-                return row.Id;
+                return scan;
             }
             catch (DbUpdateException)
             {
@@ -47,6 +47,47 @@ public sealed class ScanStore(IDbContextFactory<DashboardDb> databases, TimeProv
                 db.ChangeTracker.Clear();
             }
         }
+    }
+
+    /// <summary>A scan that begins at once and belongs to whoever asked; null while another one of the account is unfinished.</summary>
+    /// <exception cref="InvalidOperationException">The account is not connected.</exception>
+    public async Task<ScanLease?> BeginAsync(AccountId account, string requestedBy, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        await RequireConnectedAsync(db, account, cancellation);
+        var now = time.GetUtcNow();
+        var lease = new ScanLease(Guid.CreateVersion7(now), account, Guid.CreateVersion7(now), HasSnapshot: false);
+        db.Add(new ScanRow
+        {
+            Id = lease.ScanId,
+            AccountId = account.Text,
+            State = ScanState.Running,
+            RequestedBy = requestedBy,
+            RequestedAt = now,
+            StartedAt = now,
+            LeaseOwner = lease.Owner,
+            LeaseUntil = now + LeaseTime,
+            HeartbeatAt = now,
+            Attempts = 1,
+        });
+        try
+        {
+            await db.SaveChangesAsync(cancellation);
+            return lease;
+        }
+        catch (DbUpdateException) when (!cancellation.IsCancellationRequested)
+        {
+            if (await UnfinishedAsync(db, account, cancellation) is null)
+                throw;
+            return null;
+        }
+    }
+
+    /// <summary>Forgets a scan that <see cref="BeginAsync"/> began and nothing came of.</summary>
+    public async Task WithdrawAsync(ScanLease lease, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        await Held(db, lease).Where(scan => scan.SnapshotId == null).ExecuteDeleteAsync(cancellation);
     }
 
     /// <summary>The right to work on the scan; null while another attempt holds it, and when it is finished.</summary>
@@ -132,18 +173,30 @@ public sealed class ScanStore(IDbContextFactory<DashboardDb> databases, TimeProv
         var abandoned = db.Scans.Where(scan => scan.FinishedAt == null && (scan.LeaseUntil == null || scan.LeaseUntil < now));
         await abandoned.Where(scan => scan.Attempts >= MostAttempts).ExecuteUpdateAsync(scan => scan
             .SetProperty(it => it.State, ScanState.Failed)
-            .SetProperty(it => it.Error, it => "The process that scanned ended " + MostAttempts + " times without a word. Look for why in its log, then scan again.")
+            .SetProperty(it => it.Error, GivenUp)
             .SetProperty(it => it.FinishedAt, now), cancellation);
 
         var scans = await abandoned.OrderBy(scan => scan.Id).Select(scan => scan.Id).ToListAsync(cancellation);
         var accounts = await db.Accounts
-            .Where(account => account.SnapshotId != null && (account.EvaluatedVersion < account.EstateVersion || account.EvaluatedCatalog != ControlCatalog.Version))
+            .Where(account => account.SnapshotId != null)
+            .Where(account => account.EvaluatedVersion < account.EstateVersion || account.EvaluatedCatalog != ControlCatalog.Version)
             .Where(account => !db.Scans.Any(scan => scan.AccountId == account.Id && scan.FinishedAt == null))
             .OrderBy(account => account.Id)
             .Select(account => account.Id)
             .ToListAsync(cancellation);
         return new Sweep([.. scans], [.. accounts.Select(account => new AccountId(account))]);
     }
+
+    private static async Task RequireConnectedAsync(DashboardDb db, AccountId account, CancellationToken cancellation)
+    {
+        if (!await db.Accounts.AnyAsync(row => row.Id == account.Text, cancellation))
+            throw new InvalidOperationException($"Account {account} is not connected. Add it under Admin › Accounts.");
+    }
+
+    private static Task<Guid?> UnfinishedAsync(DashboardDb db, AccountId account, CancellationToken cancellation) => db.Scans
+        .Where(scan => scan.AccountId == account.Text && scan.FinishedAt == null)
+        .Select(scan => (Guid?)scan.Id)
+        .SingleOrDefaultAsync(cancellation);
 
     private static IQueryable<ScanRow> Held(DashboardDb db, ScanLease lease) =>
         db.Scans.Where(scan => scan.Id == lease.ScanId && scan.LeaseOwner == lease.Owner && scan.FinishedAt == null);

@@ -38,7 +38,15 @@ internal static class SnapshotIndex
         from resource in snapshot.Resources
         where resource.Account == snapshot.Account
         let id = resource.Id
-        select new ResourceRow { AccountId = snapshot.Account.Text, Id = StableId.Of(id.Arn), Arn = id.Arn.Text, Type = id.Type, Region = id.Region, Name = id.Arn.Name };
+        select new ResourceRow
+        {
+            AccountId = snapshot.Account.Text,
+            Id = StableId.Of(id.Arn),
+            Arn = Stored.Text(id.Arn.Text),
+            Type = id.Type,
+            Region = Stored.Text(id.Region),
+            Name = Stored.Text(id.Arn.Name),
+        };
 
     private static IEnumerable<ResourceReferenceRow> References(AccountSnapshot snapshot) =>
         from resource in snapshot.Resources
@@ -69,5 +77,5 @@ internal static class SnapshotIndex
         }
     }
 
-    private static bool IsName(string text) => text.Length <= LongestName && Ascii.IsValid(text);
+    private static bool IsName(string text) => text.Length <= LongestName && Ascii.IsValid(text) && !text.Any(char.IsControl);
 }

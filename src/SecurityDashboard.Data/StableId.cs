@@ -24,7 +24,7 @@ public static class StableId
         Span<byte> length = stackalloc byte[4];
         foreach (var part in parts)
         {
-            var bytes = Encoding.UTF8.GetBytes(part);
+            var bytes = Encoding.UTF8.GetBytes(Stored.Text(part));
             BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);
             hash.AppendData(length);
             hash.AppendData(bytes);

@@ -79,11 +79,55 @@ public sealed class ScanRunnerTests(PostgresServer postgres)
         await using var dashboard = await TestDashboard.CreateAsync(provider, postgres);
         var scan = await dashboard.Scans.QueueAsync(Some.Account, "ada", Cancellation);
 
-        await Assert.ThrowsAsync<TimeoutException>(() => dashboard.Runner.RunAsync(scan, (_, _) => throw new TimeoutException("sts did not answer."), Cancellation));
+        Assert.Equal(ScanEnd.Failed, await dashboard.Runner.RunAsync(scan, (_, _) => throw new ScanFailedException("The role refuses. Correct it."), Cancellation));
 
         var failed = (await dashboard.ScanQueries.FindAsync(scan, Cancellation))!.Scan;
-        Assert.Equal((ScanState.Failed, "sts did not answer."), (failed.State, failed.Error));
+        Assert.Equal((ScanState.Failed, "The role refuses. Correct it."), (failed.State, failed.Error));
         Assert.NotEqual(scan, await dashboard.Scans.QueueAsync(Some.Account, "ada", Cancellation));
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task An_error_that_nobody_foresaw_is_a_sentence_for_people_and_an_entry_in_the_log(DatabaseProvider provider)
+    {
+        await using var dashboard = await TestDashboard.CreateAsync(provider, postgres);
+        var scan = await dashboard.Scans.QueueAsync(Some.Account, "ada", Cancellation);
+
+        Assert.Equal(ScanEnd.Failed, await dashboard.Runner.RunAsync(scan, (_, _) => throw new FormatException("'s3cret' has no form."), Cancellation));
+
+        var failed = (await dashboard.ScanQueries.FindAsync(scan, Cancellation))!.Scan;
+        Assert.Equal(
+            "The scan of account 111122223333 stopped at an error in the dashboard; what was known before it still stands. "
+            + $"Scan again. If it stays, report it with the log's entry on scan {scan}.", failed.Error);
+        Assert.Contains($"Scan {scan} of 111122223333 met an error that nobody foresaw", dashboard.Log.Text, StringComparison.Ordinal);
+        Assert.Contains("'s3cret' has no form.", dashboard.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task A_scan_that_loses_the_database_goes_on_when_it_is_back(DatabaseProvider provider)
+    {
+        await using var dashboard = await TestDashboard.CreateAsync(provider, postgres);
+        var scan = await dashboard.Scans.QueueAsync(Some.Account, "ada", Cancellation);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => dashboard.Runner.RunAsync(scan, (_, _) => throw new InvalidOperationException("", new Outage()), Cancellation));
+
+        Assert.Contains($"The database went away during scan {scan} of 111122223333; the scan goes on when it is back: It is gone.", dashboard.Log.Text, StringComparison.Ordinal);
+        Assert.Equal([scan], (await dashboard.Scans.SweepAsync(Cancellation)).Scans);
+        Assert.Equal(ScanEnd.Done, await dashboard.Runner.RunAsync(scan, (_, _) => Task.FromResult(Some.Snapshot), Cancellation));
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task A_short_scan_tells_how_many_calls_it_made(DatabaseProvider provider)
+    {
+        await using var dashboard = await TestDashboard.CreateAsync(provider, postgres);
+        var scan = await dashboard.Scans.QueueAsync(Some.Account, "ada", Cancellation);
+
+        await dashboard.Runner.RunAsync(scan, (request, _) =>
+        {
+            request.Progress.Report(new ScanProgress("Keys", 3, 3, 30, 2, 41));
+            return Task.FromResult(Some.Snapshot);
+        }, Cancellation);
+
+        Assert.Equal(41, (await dashboard.ScanQueries.FindAsync(scan, Cancellation))!.Scan.ApiCalls);
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
@@ -136,6 +180,11 @@ public sealed class ScanRunnerTests(PostgresServer postgres)
 
         Assert.Contains(asked!.Wanted, wanted => wanted.Type == ResourceTypes.BuildProject && wanted.Arn == TwoAccounts.Project.Arn);
         Assert.Contains(asked.Wanted, wanted => wanted.Type == ResourceTypes.Role && wanted.Text == $"arn:aws:iam::{TwoAccounts.Tools}:role/builder");
+    }
+
+    private sealed class Outage() : System.Data.Common.DbException("It is gone.")
+    {
+        public override bool IsTransient => true;
     }
 
     private async Task<TestDashboard> ReadyAsync(DatabaseProvider provider)

@@ -19,6 +19,35 @@ public sealed class ScanStoreTests(PostgresServer postgres)
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task A_scan_that_begins_at_once_belongs_to_whoever_asked_first(DatabaseProvider provider)
+    {
+        await using var dashboard = await TestDashboard.CreateAsync(provider, postgres);
+
+        var lease = Assert.Single(await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => dashboard.Scans.BeginAsync(Some.Account, "ada", Cancellation))), it => it is not null)!;
+
+        Assert.Null(await dashboard.Scans.TryLeaseAsync(lease.ScanId, Cancellation));
+        Assert.Equal(Heartbeat.GoOn, await dashboard.Scans.BeatAsync(lease, null, Cancellation));
+        Assert.Equal(ScanState.Running, (await dashboard.ScanQueries.FindAsync(lease.ScanId, Cancellation))!.Scan.State);
+        var unknown = new AccountId("999988887777");
+        Assert.StartsWith("Account 999988887777 is not connected.", (await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            dashboard.Scans.BeginAsync(unknown, "ada", Cancellation))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task A_scan_that_nothing_came_of_is_withdrawn_and_one_that_read_something_is_not(DatabaseProvider provider)
+    {
+        await using var dashboard = await TestDashboard.CreateAsync(provider, postgres);
+        var nothing = await dashboard.Scans.BeginAsync(Some.Account, "ada", Cancellation);
+        await dashboard.Scans.WithdrawAsync(nothing!, Cancellation);
+        Assert.Null(await dashboard.ScanQueries.FindAsync(nothing!.ScanId, Cancellation));
+
+        var something = await dashboard.Scans.BeginAsync(Some.Account, "ada", Cancellation);
+        await dashboard.Snapshots.AddAsync(Some.Snapshot, something!, Cancellation);
+        await dashboard.Scans.WithdrawAsync(something!, Cancellation);
+        Assert.NotNull(await dashboard.ScanQueries.FindAsync(something!.ScanId, Cancellation));
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task Of_many_that_ask_for_the_lease_one_gets_it(DatabaseProvider provider)
     {
         await using var dashboard = await TestDashboard.CreateAsync(provider, postgres);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
+using SecurityDashboard.Findings;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Pipelines;
 using SecurityDashboard.Testing;
@@ -102,6 +103,26 @@ public sealed class SnapshotStoreTests(PostgresServer postgres)
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task A_name_that_the_database_cannot_hold_does_not_stop_a_scan(DatabaseProvider provider)
+    {
+        await using var dashboard = await TestDashboard.CreateAsync(provider, postgres);
+        var hostile = Some.SnapshotWith(Some.Pipeline.With(definition => definition with { Stages = [.. definition.Stages.Where(stage => stage.Name != "Approve")] }) with
+        {
+            Arn = new Arn("arn:aws:codepipeline:eu-west-1:111122223333:pay\0"),
+            Name = "pay\0",
+        });
+
+        await dashboard.ScanAsync(hostile);
+        await dashboard.ScanAsync(hostile);
+
+        Assert.Equal("C", (await dashboard.PipelineAsync(hostile.Resources[^1])).Pipeline.Score.Score.Grade);
+        await using var db = dashboard.Open();
+        var finding = Assert.Single(await db.Findings.Where(row => row.IsOpen).ToListAsync(Cancellation));
+        Assert.Equal("arn:aws:codepipeline:eu-west-1:111122223333:pay\uFFFD", finding.ResourceArn);
+        Assert.Empty(await db.Findings.Where(row => row.Status == FindingStatus.Gone).ToListAsync(Cancellation));
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task A_snapshot_of_another_account_or_source_is_refused(DatabaseProvider provider)
     {
         await using var dashboard = await TestDashboard.CreateAsync(provider, postgres);
@@ -123,7 +144,8 @@ public sealed class SnapshotStoreTests(PostgresServer postgres)
     private static async Task<string> RefusalAsync(TestDashboard dashboard, AccountSnapshot snapshot)
     {
         var scan = await dashboard.Scans.QueueAsync(Some.Account, "ada", Cancellation);
-        return (await Assert.ThrowsAsync<InvalidDataException>(() => dashboard.Runner.RunAsync(scan, (_, _) => Task.FromResult(snapshot), Cancellation))).Message;
+        Assert.Equal(ScanEnd.Failed, await dashboard.Runner.RunAsync(scan, (_, _) => Task.FromResult(snapshot), Cancellation));
+        return (await dashboard.ScanQueries.FindAsync(scan, Cancellation))!.Scan.Error!;
     }
 
     private static async Task<IEnumerable<AccountId>> NeighboursAsync(TestDashboard dashboard, AccountId account) =>

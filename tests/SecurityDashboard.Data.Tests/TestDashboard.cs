@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using SecurityDashboard.Data.Queries;
 using SecurityDashboard.Inventory;
@@ -24,6 +25,7 @@ public sealed class TestDashboard : IAsyncDisposable
         (Provider, Connection, Time, _ownsDatabase) = (provider, connection, time, ownsDatabase);
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(time);
+        services.AddLogging(logs => logs.SetMinimumLevel(LogLevel.Trace).AddFilter("Microsoft", LogLevel.None).AddProvider(Log));
         services.AddDashboardData(provider, connection);
         services.ConfigureDbContext<SqliteDashboardDb>(options => options.AddInterceptors(interceptors));
         services.ConfigureDbContext<PostgresDashboardDb>(options => options.AddInterceptors(interceptors));
@@ -35,6 +37,8 @@ public sealed class TestDashboard : IAsyncDisposable
     public string Connection { get; }
 
     internal ManualTime Time { get; }
+
+    internal LogLines Log { get; } = new();
 
     public AccountStore Accounts => _services.GetRequiredService<AccountStore>();
 

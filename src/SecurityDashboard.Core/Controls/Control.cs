@@ -15,7 +15,8 @@ public abstract class Control
     /// <summary>The kind of resource it is about, one of <see cref="ResourceTypes"/>.</summary>
     public abstract string ResourceType { get; }
 
-    internal abstract IEnumerable<Evaluation> Evaluate(Estate estate);
+    /// <param name="failed">Told when the control itself fails on a resource, which is then Unknown. Null: the error is thrown.</param>
+    internal abstract IEnumerable<Evaluation> Evaluate(Estate estate, Action<ControlFailure>? failed = null);
 }
 
 /// <inheritdoc cref="Control"/>
@@ -29,21 +30,41 @@ public abstract class Control<TResource> : Control where TResource : Resource
     /// <summary>The verdict on one resource. An unreadable observation may be asked for freely: the throw becomes Unknown.</summary>
     protected abstract Judgement Judge(TResource resource, Estate estate);
 
-    internal sealed override IEnumerable<Evaluation> Evaluate(Estate estate) =>
+    internal sealed override IEnumerable<Evaluation> Evaluate(Estate estate, Action<ControlFailure>? failed = null) =>
         from listed in estate.All<TResource>()
-        where listed.Resource.WhyNot is not null || Concerns(listed.Resource.Value, estate)
-        from part in JudgeOrUnknown(listed.Resource, estate).Parts
-        select new Evaluation(Info.Id, listed.Id, part.SubKey, part.Verdict.LoweredTo is { } lowered && lowered < Info.Severity ? lowered : Info.Severity, part.Verdict);
+        let judgement = JudgeOrUnknown(listed, estate, failed)
+        where judgement is not null
+        from part in judgement.Parts
+        let severity = part.Verdict.LoweredTo is { } lowered && lowered < Info.Severity ? lowered : Info.Severity
+        select new Evaluation(Info.Id, listed.Id, part.SubKey, severity, part.Verdict);
 
-    private Judgement JudgeOrUnknown(Observed<TResource> resource, Estate estate)
+    /// <summary>Null: the control is not about this resource.</summary>
+    private Judgement? JudgeOrUnknown(Listed<TResource> listed, Estate estate, Action<ControlFailure>? failed)
     {
         try
         {
-            return Judge(resource.Value, estate);
+            return listed.Resource.WhyNot is null && !Concerns(listed.Resource.Value, estate) ? null : Judge(listed.Resource.Value, estate);
         }
         catch (UnreadableException e)
         {
             return Verdict.Unknown(e.Why);
         }
+        // Whatever it was: it says nothing about other resources and other controls, which are judged all the same.
+        catch (Exception e) when (failed is not null)
+        {
+            var failure = new ControlFailure(Info.Id, listed.Id.Arn, e);
+            failed(failure);
+            return Verdict.Unknown(failure.Why);
+        }
     }
+}
+
+/// <summary>A control failed on a resource by an error of its own: for the log. Whoever reads the verdict learns that there is none, and why.</summary>
+public sealed record ControlFailure(string ControlId, Arn Resource, Exception Error)
+{
+    // Nothing of the error: its text may repeat what the account holds.
+    internal Unreadable Why => new(
+        UnreadableReason.ControlFailed, "",
+        $"Control {ControlId} failed on {Resource} by an error in the dashboard, not in the account. Its log says where; report it.")
+    { Resource = Resource.Text };
 }

@@ -6,12 +6,16 @@ namespace SecurityDashboard.Controls;
 /// <summary>Every control on every resource of an estate's subject that it is about.</summary>
 public static class ControlEngine
 {
-    /// <summary>One evaluation for each control, resource and part, in a fixed order; the keys are distinct.</summary>
-    public static ImmutableArray<Evaluation> Evaluate(Estate estate) => Evaluate(estate, ControlCatalog.All);
+    /// <summary>
+    /// One evaluation for each control, resource and part, in a fixed order; the keys are distinct. A control that fails on a resource
+    /// leaves that one unknown and nothing else.
+    /// </summary>
+    /// <param name="failed">Told of each such failure, because nothing here can log it. Null: the error is thrown.</param>
+    public static ImmutableArray<Evaluation> Evaluate(Estate estate, Action<ControlFailure>? failed = null) => Evaluate(estate, ControlCatalog.All, failed);
 
-    public static ImmutableArray<Evaluation> Evaluate(Estate estate, IEnumerable<Control> controls) =>
+    public static ImmutableArray<Evaluation> Evaluate(Estate estate, IEnumerable<Control> controls, Action<ControlFailure>? failed = null) =>
     [
-        .. controls.SelectMany(control => control.Evaluate(estate))
+        .. controls.SelectMany(control => control.Evaluate(estate, failed))
             .DistinctBy(evaluation => evaluation.Key)
             .OrderBy(evaluation => evaluation.ControlId, StringComparer.Ordinal)
             .ThenBy(evaluation => evaluation.Resource.Arn.Text, StringComparer.Ordinal)

@@ -39,4 +39,7 @@ public enum UnreadableReason
 
     /// <summary>The answer did not have the form that AWS documents.</summary>
     Malformed,
+
+    /// <summary>It was read, and the control failed on it by an error of its own.</summary>
+    ControlFailed,
 }

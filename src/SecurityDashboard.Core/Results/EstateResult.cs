@@ -18,12 +18,16 @@ public sealed record EstateResult
 
     /// <summary>Judges each snapshot as subject, with the others it refers to, or that refer to it, as neighbours.</summary>
     /// <param name="snapshots">At most one per account; of several the latest counts.</param>
-    public static EstateResult Of(IEnumerable<AccountSnapshot> snapshots)
+    /// <param name="failed">Told when a control fails by an error of its own. Null: the error is thrown.</param>
+    public static EstateResult Of(IEnumerable<AccountSnapshot> snapshots, Action<ControlFailure>? failed = null)
     {
-        var latest = snapshots.GroupBy(snapshot => snapshot.Account).Select(group => group.MaxBy(snapshot => snapshot.TakenAt)!).OrderBy(snapshot => snapshot.Account.Text, StringComparer.Ordinal).ToImmutableArray();
+        var latest = snapshots.GroupBy(snapshot => snapshot.Account)
+            .Select(group => group.MaxBy(snapshot => snapshot.TakenAt)!)
+            .OrderBy(snapshot => snapshot.Account.Text, StringComparer.Ordinal)
+            .ToImmutableArray();
         var neighbourhood = new Neighbourhood(latest);
         var judged = latest.Select(subject => new Estate(subject, neighbourhood.Of(subject)))
-            .Select(estate => (Estate: estate, Evaluations: ControlEngine.Evaluate(estate)))
+            .Select(estate => (Estate: estate, Evaluations: ControlEngine.Evaluate(estate, failed)))
             .ToList();
 
         var evaluations = judged.SelectMany(account => account.Evaluations).ToLookup(evaluation => evaluation.Resource.Arn);
@@ -31,13 +35,19 @@ public sealed record EstateResult
                 .Select(pipeline => PipelineResult.Of(pipeline, account.Estate, evaluations)))
             .OrderBy(pipeline => pipeline.Pipeline.Arn.Text, StringComparer.Ordinal)
             .ToImmutableArray();
-        var pipelinesOf = pipelines.SelectMany(pipeline => pipeline.Scope.Select(resource => (Resource: resource, Pipeline: pipeline))).ToLookup(pair => pair.Resource, pair => pair.Pipeline);
+        var pipelinesOf = pipelines
+            .SelectMany(pipeline => pipeline.Scope.Select(resource => (Resource: resource, Pipeline: pipeline)))
+            .ToLookup(pair => pair.Resource, pair => pair.Pipeline);
 
         return new EstateResult
         {
             Accounts = [.. judged.Select(account => AccountResult.Of(account.Estate.Subject, account.Evaluations))],
             Pipelines = pipelines,
-            Findings = [.. judged.SelectMany(account => account.Evaluations).Select(evaluation => new FindingResult(evaluation, [.. pipelinesOf[evaluation.Resource.Arn]]))],
+            Findings =
+            [
+                .. judged.SelectMany(account => account.Evaluations)
+                    .Select(evaluation => new FindingResult(evaluation, [.. pipelinesOf[evaluation.Resource.Arn]]))
+            ],
         };
     }
 }
@@ -60,7 +70,8 @@ public sealed record PipelineResult(ResourceId Pipeline, string Name, Scorecard 
     internal static PipelineResult Of(Inventory.Pipelines.Pipeline pipeline, Estate estate, ILookup<Arn, Evaluation> evaluations)
     {
         var scope = estate.Scopes.ResourcesOf(pipeline.Arn);
-        return new PipelineResult(pipeline.Id, pipeline.Name, Scorecard.Of(scope.SelectMany(arn => evaluations[arn]).DistinctBy(evaluation => evaluation.Key)), PipelineEncryption.Of(pipeline, estate), scope);
+        var scorecard = Scorecard.Of(scope.SelectMany(arn => evaluations[arn]).DistinctBy(evaluation => evaluation.Key));
+        return new PipelineResult(pipeline.Id, pipeline.Name, scorecard, PipelineEncryption.Of(pipeline, estate), scope);
     }
 }
 

@@ -12,7 +12,8 @@ namespace SecurityDashboard.Web.Demo;
 /// only thing that differs. What is laid already is left alone, so that it goes on where an earlier start ended.
 /// </summary>
 public sealed class DemoHistory(
-    IDbContextFactory<DashboardDb> databases, AccountStore accounts, ScanStore scans, ScanQueries queries, ScanRunner runner, ScanRequests requests, TimeProvider time)
+    IDbContextFactory<DashboardDb> databases, AccountStore accounts, ScanStore scans, ScanQueries queries, ScanRunner runner, ScanRequests requests,
+    TimeProvider time, ILogger<ScanRunner> log)
 {
     public async Task LayAsync(CancellationToken cancellation)
     {
@@ -49,7 +50,7 @@ public sealed class DemoHistory(
         var then = new Then(now.AddDays(-7 * weeksAgo));
         using var snapshots = new SnapshotStore(databases, then);
         var scansThen = new ScanStore(databases, then);
-        var runnerThen = new ScanRunner(scansThen, snapshots, new FindingStore(databases, then), then);
+        var runnerThen = new ScanRunner(scansThen, snapshots, new FindingStore(databases, then), then, log);
 
         // All of them are read before one is judged, because they refer to each other.
         var read = new List<Guid>();

@@ -10,23 +10,24 @@ namespace SecurityDashboard.Web.Jobs;
 
 /// <summary>Reads an account into a snapshot, wherever the snapshot comes from. Everything behind it is the same.</summary>
 public sealed class AccountReader(
-    AccountQueries accounts, AccountSessions sessions, FingerprintKeys keys, SnapshotStore snapshots, Settings settings, TimeProvider time, ILogger<AccountScanner> log) : IDisposable
+    AccountQueries accounts, AccountSessions sessions, FingerprintKeys keys, SnapshotStore snapshots, Settings settings, TimeProvider time,
+    ILogger<AccountScanner> log) : IDisposable
 {
     private readonly SemaphoreSlim _turns = new(settings.Aws.MaxConcurrentAccounts);
     private AccountScanner? _scanner;
 
-    /// <exception cref="SessionException">There is no way into the account.</exception>
-    /// <exception cref="InvalidDataException">There is nothing to read.</exception>
+    /// <exception cref="ScanFailedException">There is no way into the account, or nothing to read.</exception>
     public async Task<AccountSnapshot> ReadAsync(ScanRequest request, IProgress<Data.ScanProgress> progress, CancellationToken cancellation)
     {
         var account = await accounts.FindAsync(request.Account, cancellation)
-            ?? throw new InvalidDataException($"Account {request.Account} is not connected any more.");
+            ?? throw new ScanFailedException($"Account {request.Account} is not connected any more. Add it again under Admin › Accounts.");
         return account.Source switch
         {
-            AccountSource.Demo => DemoEstate.Snapshots(time.GetUtcNow()).FirstOrDefault(snapshot => snapshot.Account == request.Account)
-                ?? throw new InvalidDataException($"The demo estate has no account {request.Account}. Remove the account."),
+            AccountSource.Demo => DemoEstate.Snapshots(time.GetUtcNow()).FirstOrDefault(it => it.Account == request.Account)
+                ?? throw new ScanFailedException($"The demo estate has no account {request.Account}. Remove the account."),
             AccountSource.Import => await snapshots.LatestAsync(request.Account, cancellation)
-                ?? throw new InvalidDataException($"Nothing was imported for account {request.Account} yet. Run secdash collect with access to it, and import the file."),
+                ?? throw new ScanFailedException(
+                    $"Nothing was imported for account {request.Account} yet. Run secdash collect with access to it, and import the file."),
             _ => await ScanAsync(TargetOf(account), request.Wanted, progress, cancellation),
         };
     }
@@ -38,7 +39,8 @@ public sealed class AccountReader(
 
     public void Dispose() => _turns.Dispose();
 
-    private async Task<AccountSnapshot> ScanAsync(ScanTarget target, ImmutableArray<Reference> wanted, IProgress<Data.ScanProgress> progress, CancellationToken cancellation)
+    private async Task<AccountSnapshot> ScanAsync(
+        ScanTarget target, ImmutableArray<Reference> wanted, IProgress<Data.ScanProgress> progress, CancellationToken cancellation)
     {
         await _turns.WaitAsync(cancellation);
         try
@@ -46,6 +48,10 @@ public sealed class AccountReader(
             _scanner ??= new AccountScanner(await keys.GetAsync(cancellation), time, log);
             using var session = await sessions.OpenAsync(target, cancellation);
             return await _scanner.ScanAsync(session, wanted, new Steps(progress), cancellation);
+        }
+        catch (SessionException e)
+        {
+            throw new ScanFailedException(e.Message, e);
         }
         finally
         {
@@ -55,7 +61,7 @@ public sealed class AccountReader(
 
     private sealed class Steps(IProgress<Data.ScanProgress> listener) : IProgress<Aws.ScanProgress>
     {
-        public void Report(Aws.ScanProgress value) =>
-            listener.Report(new Data.ScanProgress(value.What.Length > 0 ? $"{value.Phase}: {value.What}" : value.Phase, value.Done, value.Total, Resources: 0, Unreadable: 0, ApiCalls: 0));
+        public void Report(Aws.ScanProgress value) => listener.Report(new Data.ScanProgress(
+            value.What.Length > 0 ? $"{value.Phase}: {value.What}" : value.Phase, value.Done, value.Total, value.Resources, value.Unreadable, value.Requests));
     }
 }

@@ -1,6 +1,4 @@
-using System.Data.Common;
 using Hangfire;
-using SecurityDashboard.Aws;
 using SecurityDashboard.Data;
 using SecurityDashboard.Data.Queries;
 using SecurityDashboard.Inventory;
@@ -25,7 +23,7 @@ public sealed class ScanAccountJob(
         var account = new AccountId(scan.Scan.Account);
         using var _ = log.BeginScope(new Dictionary<string, object> { ["AccountId"] = account.Text, ["ScanId"] = scanId });
         var started = time.GetTimestamp();
-        var ended = await AttemptAsync(id, account, cancellation);
+        var ended = await AttemptAsync(id, cancellation);
         if (ended is null)
             return;
 
@@ -36,29 +34,14 @@ public sealed class ScanAccountJob(
     }
 
     /// <returns>Null when another attempt works on the scan.</returns>
-    private async Task<ScanState?> AttemptAsync(Guid id, AccountId account, CancellationToken cancellation)
-    {
-        try
+    private async Task<ScanState?> AttemptAsync(Guid id, CancellationToken cancellation) =>
+        await runner.RunAsync(id, (request, stop) => reader.ReadAsync(request, new Listeners(request, feed), stop), cancellation) switch
         {
-            return await runner.RunAsync(id, (request, stop) => reader.ReadAsync(request, new Listeners(request, feed), stop), cancellation) switch
-            {
-                ScanEnd.Done => ScanState.Done,
-                ScanEnd.Cancelled => ScanState.Cancelled,
-                _ => null,
-            };
-        }
-        catch (Exception e) when (e is SessionException or InvalidDataException)
-        {
-            log.ScanFailed(account, e.Message);
-            return ScanState.Failed;
-        }
-        catch (Exception e) when (e is not (OperationCanceledException or DbException))
-        {
-            // A job's end: the scan is marked as failed, and the next account must not suffer from this one.
-            log.ScanBroke(e, account);
-            return ScanState.Failed;
-        }
-    }
+            ScanEnd.Done => ScanState.Done,
+            ScanEnd.Cancelled => ScanState.Cancelled,
+            ScanEnd.Failed => ScanState.Failed,
+            _ => null,
+        };
 
     private async Task FollowUpAsync(AccountId account, CancellationToken cancellation)
     {

@@ -11,6 +11,7 @@ public sealed class ScanSchedules(IDbContextFactory<DashboardDb> databases, IRec
 {
     private const string Prefix = "scan-";
     private const string Sweep = "sweep";
+    private const string Retention = "retention";
 
     /// <summary>When accounts are scanned next by themselves, by their ids.</summary>
     public IReadOnlyDictionary<string, DateTimeOffset> NextRuns()
@@ -18,12 +19,15 @@ public sealed class ScanSchedules(IDbContextFactory<DashboardDb> databases, IRec
         using var connection = storage.GetConnection();
         return connection.GetRecurringJobs()
             .Where(job => job.Id.StartsWith(Prefix, StringComparison.Ordinal) && job.NextExecution is not null)
-            .ToDictionary(job => job.Id[Prefix.Length..], job => new DateTimeOffset(DateTime.SpecifyKind(job.NextExecution.GetValueOrDefault(), DateTimeKind.Utc)));
+            .ToDictionary(
+                job => job.Id[Prefix.Length..],
+                job => new DateTimeOffset(DateTime.SpecifyKind(job.NextExecution.GetValueOrDefault(), DateTimeKind.Utc)));
     }
 
     public async Task ApplyAsync(CancellationToken cancellation)
     {
         recurring.AddOrUpdate<SweepJob>(Sweep, job => job.RunAsync(CancellationToken.None), SweepJob.EveryMinute);
+        recurring.AddOrUpdate<RetentionJob>(Retention, job => job.RunAsync(CancellationToken.None), RetentionJob.EveryNight);
 
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var wanted = await db.Accounts.AsNoTracking()
@@ -35,8 +39,12 @@ public sealed class ScanSchedules(IDbContextFactory<DashboardDb> databases, IRec
         var registered = connection.GetRecurringJobs().ToDictionary(job => job.Id, job => job.Cron);
 
         foreach (var (id, account) in wanted)
-            if (registered.GetValueOrDefault(id) != (account.Schedule ?? settings.Scanning.Schedule))
-                recurring.AddOrUpdate<ScheduledScanJob>(id, job => job.RunAsync(account.Id, CancellationToken.None), account.Schedule ?? settings.Scanning.Schedule);
+        {
+            var schedule = account.Schedule ?? settings.Scanning.Schedule;
+            if (registered.GetValueOrDefault(id) != schedule)
+                recurring.AddOrUpdate<ScheduledScanJob>(id, job => job.RunAsync(account.Id, CancellationToken.None), schedule);
+        }
+
         foreach (var id in registered.Keys)
             if (id.StartsWith(Prefix, StringComparison.Ordinal) && !wanted.ContainsKey(id))
                 recurring.RemoveIfExists(id);

@@ -54,6 +54,24 @@ namespace SecurityDashboard.Controls
             Assert.Equal(Severity.Low, Assert.Single(ControlEngine.Evaluate(Some.Estate(), [new Detection.Lowers()])).Severity);
             Assert.Equal(Severity.Medium, Assert.Single(ControlEngine.Evaluate(Some.Estate(), [new Detection.Raises()])).Severity);
         }
+
+        [Fact]
+        public void A_control_that_breaks_on_a_resource_leaves_that_one_unknown_and_everything_else_judged()
+        {
+            var odd = Some.Webhook with { Arn = new Arn(Some.Webhook.Arn.Text + "-odd"), Name = "odd" };
+            var failures = new List<ControlFailure>();
+
+            var evaluations = ControlEngine.Evaluate(Some.Estate(odd), [new Detection.Breaks()], failures.Add);
+
+            var unknown = Assert.Single(evaluations, evaluation => evaluation.Verdict.Outcome is Outcome.Unknown);
+            Assert.Equal(odd.Arn, unknown.Resource.Arn);
+            Assert.Equal($"Control XX-01 failed on {odd.Arn} by an error in the dashboard, not in the account. Its log says where; report it.", unknown.Verdict.Because);
+            Assert.Equal(UnreadableReason.ControlFailed, unknown.Verdict.Unreadable!.Reason);
+            Assert.Contains(evaluations, evaluation => evaluation.Resource.Arn == Some.Webhook.Arn && evaluation.Verdict.Outcome is Outcome.Fail);
+            var failure = Assert.Single(failures);
+            Assert.Equal(("XX-01", odd.Arn, "the value s3cret"), (failure.ControlId, failure.Resource, failure.Error.Message));
+            Assert.Throws<NotSupportedException>(() => ControlEngine.Evaluate(Some.Estate(odd), [new Detection.Breaks()]));
+        }
     }
 }
 
@@ -72,6 +90,12 @@ namespace SecurityDashboard.Controls.Detection
         };
 
         protected override Judgement Judge(Webhook resource, Estate estate) => Verdict.Fail("It fails.") with { LoweredTo = loweredTo };
+    }
+
+    internal sealed class Breaks() : Example(Severity.Low)
+    {
+        protected override bool Concerns(Webhook resource, Estate estate) =>
+            resource.Name != "odd" ? true : throw new NotSupportedException("the value s3cret");
     }
 
     internal sealed class Lowers() : Example(Severity.Low);

@@ -22,6 +22,8 @@ public sealed record Settings
 
     public ScanningSettings Scanning { get; init; } = new();
 
+    public RetentionSettings Retention { get; init; } = new();
+
     public DemoSettings Demo { get; init; } = new();
 
     public LogSettings Log { get; init; } = new();
@@ -73,6 +75,15 @@ public sealed record ScanningSettings
 
     [Range(1, 64, ErrorMessage = "a whole number from 1 to 64")]
     public int Workers { get; init; } = 4;
+}
+
+public sealed record RetentionSettings
+{
+    [Range(0, 36_500, ErrorMessage = "a whole number of days up to 36500; 0 keeps them all")]
+    public int SnapshotDays { get; init; } = 400;
+
+    [Range(0, 36_500, ErrorMessage = "a whole number of days up to 36500; 0 keeps them all")]
+    public int ScoreDays { get; init; }
 }
 
 public sealed record DemoSettings

@@ -16,24 +16,25 @@ public sealed class InventoryImport(SnapshotStore snapshots, ScanStore scans, Sc
         if (snapshot.Account != account)
             throw new InvalidDataException($"The inventory is of account {snapshot.Account}, not of {account}. Nothing was stored.");
 
-        var scan = await scans.QueueAsync(account, actor.Name, cancellation);
-        if (await scans.TryLeaseAsync(scan, cancellation) is not { HasSnapshot: false } lease)
+        if (await scans.BeginAsync(account, actor.Name, cancellation) is not { } lease)
             return null;
 
         try
         {
             await snapshots.AddAsync(snapshot, lease, cancellation);
         }
-        catch (InvalidDataException e)
+        catch
         {
-            await scans.EndAsync(lease, e.Message, CancellationToken.None);
+            // Whoever imports is told why. The list of scans is of what was read.
+            await scans.WithdrawAsync(lease, CancellationToken.None);
             throw;
         }
 
-        await audit.AppendAsync(new AuditEntry(actor.Name, "account.imported", account.Text) { After = $"taken {snapshot.TakenAt:u}", Address = actor.Address }, cancellation);
+        var imported = new AuditEntry(actor.Name, "account.imported", account.Text) { After = $"taken {snapshot.TakenAt:u}", Address = actor.Address };
+        await audit.AppendAsync(imported, cancellation);
         await scans.ReleaseAsync(lease, cancellation);
-        requests.TakeUp(scan);
-        return scan;
+        requests.TakeUp(lease.ScanId);
+        return lease.ScanId;
     }
 
     /// <summary>The document is read synchronously, and a request's body cannot be.</summary>

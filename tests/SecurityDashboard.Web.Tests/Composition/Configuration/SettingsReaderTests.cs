@@ -37,6 +37,8 @@ public sealed class SettingsReaderTests
     [InlineData("Aws:EndpointUrl", "no\nwhere", "Setting Aws:EndpointUrl is 'no where'; allowed: empty, or an address such as http://127.0.0.1:4566.")]
     [InlineData("Aws:Regions", "eu-west-1,mars", "Setting Aws:Regions is 'eu-west-1,mars'; allowed: empty, or names such as us-east-1, separated by commas.")]
     [InlineData("Urls", "ftp//x", "Setting Urls is 'ftp//x'; allowed: addresses such as http://localhost:5080, separated by semicolons.")]
+    [InlineData("Retention:SnapshotDays", "-1", "Setting Retention:SnapshotDays is '-1'; allowed: a whole number of days up to 36500; 0 keeps them all.")]
+    [InlineData("Retention:Scores", "1", "Setting Retention:Scores is not known; allowed in Retention: SnapshotDays, ScoreDays.")]
     [InlineData("Log:Level", "Loud", "Setting Log:Level is 'Loud'; allowed: Trace, Debug, Information, Warning or Error.")]
     public void Names_the_key_the_value_and_what_is_allowed(string key, string value, string expected) =>
         Assert.Equal(expected, Assert.Throws<SettingsException>(() => Read((key, value))).Message);

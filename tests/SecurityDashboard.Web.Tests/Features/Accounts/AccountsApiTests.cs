@@ -44,6 +44,11 @@ public sealed class AccountsApiTests
         var foreign = DemoEstate.Snapshots(host.Get<TimeProvider>().GetUtcNow()).First(snapshot => snapshot.Account != account);
         Assert.Contains("Nothing was stored.", await DetailAsync(await ImportAsync(admin, account, SnapshotDocument.Write(foreign)), HttpStatusCode.UnprocessableEntity), StringComparison.Ordinal);
         Assert.Contains("This is not an inventory that secdash collected", await DetailAsync(await ImportAsync(admin, account, "nonsense"u8.ToArray()), HttpStatusCode.UnprocessableEntity), StringComparison.Ordinal);
+
+        var early = DemoEstate.Snapshots(host.Get<TimeProvider>().GetUtcNow()).First() with { TakenAt = host.Get<TimeProvider>().GetUtcNow().AddDays(1) };
+        Assert.Contains("which is in the future", await DetailAsync(await ImportAsync(admin, account, SnapshotDocument.Write(early)), HttpStatusCode.UnprocessableEntity), StringComparison.Ordinal);
+        // What was refused is no scan.
+        Assert.Empty((await host.Get<ScanQueries>().ListAsync(account.Text, unfinished: false, limit: 10, after: null, DashboardHost.Cancellation)).Items);
     }
 
     [Theory]
