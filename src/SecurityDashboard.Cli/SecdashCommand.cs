@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using SecurityDashboard.Cli.Access;
 using SecurityDashboard.Cli.Iam;
 using SecurityDashboard.Cli.Secrets;
 
@@ -21,6 +22,7 @@ internal sealed class SecdashCommand
             ScanCommand.Create(),
             CollectCommand.Create(),
             EvaluateCommand.Create(),
+            AccessCommand.Create(),
             ControlsCommand.Create(),
             PolicyCommand.Create(),
             IamCommand.Create(),
