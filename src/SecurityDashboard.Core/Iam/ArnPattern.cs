@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace SecurityDashboard.Iam;
 
 /// <summary>
@@ -71,6 +73,12 @@ internal sealed class ArnPattern
 
     private enum Simple : byte { No, Whole, Beginning }
 
+    /// <summary>The pattern as written.</summary>
+    public string Text => _text;
+
+    /// <summary>Whether the policy's version has variables.</summary>
+    public bool ReadsVariables => _variables;
+
     public bool MatchesEverything { get; }
 
     /// <summary>IAM takes variables only behind the fifth colon; before it they stay text that no ARN has.</summary>
@@ -124,6 +132,36 @@ internal sealed class ArnPattern
 
         NoteVariables(keys);
         return Truth.Unknown;
+    }
+
+    /// <summary>The keys whose values are filled in.</summary>
+    public IEnumerable<ContextKey> Variables => HasVariableInHead ? [] : PatternPart.VariablesOf(_text, _variables);
+
+    /// <summary>
+    /// A text with which every ARN begins that the pattern matches, its variables filled in as far as they are known; null if a variable
+    /// has no value, so that nothing matches.
+    /// </summary>
+    public string? StartOf(IContextKeys keys)
+    {
+        var start = new StringBuilder();
+        foreach (var part in PatternPart.Read(_text, wildcards: true, _variables))
+        {
+            if (part.Variable is { } variable)
+            {
+                var found = keys.Find(variable.Key);
+                if (found.IsUnknown)
+                    break;
+                if (variable.ValueOf(found) is not { } value)
+                    return null;
+                start.Append(value);
+            }
+            else if (part.Kind is PatternPartKind.Literal)
+                start.Append(part.Text);
+            else
+                break;
+        }
+
+        return start.ToString();
     }
 
     private void NoteVariables(IContextKeys keys)

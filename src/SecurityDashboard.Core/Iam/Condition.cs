@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 
 namespace SecurityDashboard.Iam;
 
@@ -28,6 +29,21 @@ public sealed class Condition
     public bool NeedsKey => Test.NeedsKey;
 
     internal ConditionOperator Parsed => Test.Operator;
+
+    /// <summary>The keys that it depends on: its own and those of the variables in its values.</summary>
+    internal IEnumerable<ContextKey> Keys => Values.SelectMany(value => PatternPart.VariablesOf(value, _variables)).Prepend(ContextKey.Of(Key));
+
+    /// <summary>The same for two conditions only if they hold for the same requests.</summary>
+    internal string Fingerprint
+    {
+        get
+        {
+            var text = new StringBuilder();
+            foreach (var part in Values.Prepend(Key).Prepend(Operator).Prepend(_variables ? "1" : "0"))
+                text.Append(part.Length).Append(':').Append(part);
+            return text.ToString();
+        }
+    }
 
     internal Truth Holds(IContextKeys keys) => Test.Holds(keys);
 

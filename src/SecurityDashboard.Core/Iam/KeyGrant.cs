@@ -12,6 +12,21 @@ public sealed record KeyGrant(string Name, string GranteePrincipal, ImmutableArr
     /// <summary>Pairs that the request's encryption context must consist of; null if there is no such constraint.</summary>
     public ImmutableSortedDictionary<string, string>? EncryptionContextEquals { get; init; }
 
+    /// <summary>The keys that it depends on.</summary>
+    internal IEnumerable<ContextKey> Keys => ((EncryptionContextEquals ?? EncryptionContextSubset)?.Keys ?? []).Select(KeyOf);
+
+    /// <summary>The same for two grants only if they give the same to the same principal.</summary>
+    internal string Fingerprint
+    {
+        get
+        {
+            var pairs = (EncryptionContextEquals ?? EncryptionContextSubset)?.SelectMany(pair => new[] { pair.Key, pair.Value }) ?? [];
+            var kind = (EncryptionContextEquals, EncryptionContextSubset) switch { (not null, _) => "equals", (_, not null) => "subset", _ => "any" };
+            string[] parts = [GranteePrincipal, $"{Operations.Length}", .. Operations, kind, .. pairs];
+            return string.Concat(parts.Select(part => $"{part.Length}:{part}"));
+        }
+    }
+
     internal PrincipalMatch Match(Question question)
     {
         var operation = Truth.False;
@@ -38,7 +53,7 @@ public sealed record KeyGrant(string Name, string GranteePrincipal, ImmutableArr
         var result = Truth.True;
         foreach (var (name, value) in pairs)
         {
-            var key = ContextKey.Of("kms:EncryptionContext:" + name);
+            var key = KeyOf(name);
             var found = question.Find(key);
             if (found.IsUnknown)
                 question.NoteUnknown(key);
@@ -47,4 +62,6 @@ public sealed record KeyGrant(string Name, string GranteePrincipal, ImmutableArr
 
         return EncryptionContextEquals is null ? result : result.And(question.HasOnlyEncryptionContext(pairs.Keys));
     }
+
+    private static ContextKey KeyOf(string name) => ContextKey.Of("kms:EncryptionContext:" + name);
 }

@@ -43,6 +43,10 @@ internal readonly record struct PatternPart
         return [.. parts];
     }
 
+    /// <summary>The keys of the variables in a text.</summary>
+    public static IEnumerable<ContextKey> VariablesOf(string text, bool variables) =>
+        variables && text.Contains("${", StringComparison.Ordinal) ? Read(text, wildcards: true, variables).Select(part => part.Variable?.Key).OfType<ContextKey>() : [];
+
     public void AppendTo(GlobBuilder builder)
     {
         switch (Kind)

@@ -14,6 +14,7 @@ public sealed class PolicyDocument : IEquatable<PolicyDocument>
     private readonly ImmutableArray<PolicyLint> _parserLints;
     private ImmutableArray<PolicyLint> _lints;
     private Entry[]? _entries;
+    private int _hash;
 
     internal PolicyDocument(string text, string? version, string? id, ImmutableArray<Statement> statements, ImmutableArray<PolicyLint> lints, string? whyUnreadable) =>
         (Text, Version, Id, Statements, _parserLints, WhyUnreadable) = (text, version, id, statements, lints, whyUnreadable);
@@ -63,7 +64,7 @@ public sealed class PolicyDocument : IEquatable<PolicyDocument>
     public override bool Equals(object? obj) => Equals(obj as PolicyDocument);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => string.GetHashCode(Text, StringComparison.Ordinal);
+    public override int GetHashCode() => _hash != 0 ? _hash : _hash = string.GetHashCode(Text, StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override string ToString() => Text;

@@ -7,15 +7,20 @@ internal sealed class Question : IContextKeys
     private readonly string? _resourceAccount;
 
     public Question(AccessRequest request)
+        : this(request.Caller, request.Asked, request.ResourceArn, request.ResourceIsPattern, request.ResourceAccount, request.Context)
     {
-        Caller = request.Caller;
-        Action = request.Asked;
-        Resource = request.ResourceArn;
-        ResourceIsPattern = request.ResourceIsPattern;
-        _context = request.Context;
+    }
+
+    public Question(Caller caller, AskedAction action, in ArnText resource, bool resourceIsPattern, string? resourceAccount, RequestContext context)
+    {
+        Caller = caller;
+        Action = action;
+        Resource = resource;
+        ResourceIsPattern = resourceIsPattern;
+        _context = context;
 
         NamesNoResource = Resource.Text is "*";
-        _resourceAccount = request.ResourceAccount ?? (NamesNoResource ? Caller.Account : null);
+        _resourceAccount = resourceAccount ?? (NamesNoResource ? Caller.Account : null);
         IsSameAccount = Caller switch
         {
             { Kind: CallerKind.Anyone } => Truth.Unknown,

@@ -56,7 +56,13 @@ public sealed class RequestContext
         return true;
     }
 
+    /// <summary>Whether both hold the same of every key.</summary>
+    internal bool IsSameAs(RequestContext other) => ReferenceEquals(this, other)
+        || (IsOpen == other.IsOpen && _keys.Count == other._keys.Count && _keys.All(key => other._keys.TryGetValue(key.Key, out var values) && AreSame(key.Value, values)));
+
     internal IEnumerable<KeyValuePair<string, string[]?>> Keys => _keys;
+
+    private static bool AreSame(string[]? a, string[]? b) => a is null || b is null ? a == b : a.AsSpan().SequenceEqual(b);
 
     private RequestContext Set(string key, string[]? values) => new(IsOpen, new(_keys, StringComparer.OrdinalIgnoreCase) { [key] = values });
 }

@@ -29,7 +29,8 @@ internal static class ServiceRules
 
     private static readonly FrozenSet<string> s_bucketPolicyActions = FrozenSet.Create("s3:getbucketpolicy", "s3:putbucketpolicy", "s3:deletebucketpolicy");
 
-    private static readonly ContextKey s_passedToService = ContextKey.Of("iam:PassedToService");
+    /// <summary>The key that names the service to which a role is passed.</summary>
+    public static ContextKey PassedToService { get; } = ContextKey.Of("iam:PassedToService");
 
     public static ResourceRule RuleFor(Question question) => question.Action.Service switch
     {
@@ -39,10 +40,13 @@ internal static class ServiceRules
         _ => ResourceRule.Ordinary,
     };
 
+    /// <summary>Whether the service is one of those with such rules.</summary>
+    public static bool MaySettle(Question question) => question.Action.Service is "iam" or "sts";
+
     /// <summary>The answer where no policy is asked; null in all other cases.</summary>
     public static Balance? Settle(AccessRequest request, Question question)
     {
-        if (question.Action.Service is not ("iam" or "sts"))
+        if (!MaySettle(question))
             return null;
 
         var isIdentity = question.Caller.IsIdentity;
@@ -72,7 +76,7 @@ internal static class ServiceRules
         if (request.ResourcePolicy is not { } trust)
             return isUnread ? Truth.Unknown : Truth.True;
 
-        var service = question.Find(s_passedToService);
+        var service = question.Find(PassedToService);
         if (service.IsUnknown)
             return Truth.Unknown;
         if (service.Values is not [var name] || !Caller.TryParse(name, out var caller))

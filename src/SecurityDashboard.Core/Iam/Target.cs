@@ -46,6 +46,31 @@ public sealed record Target
     /// <summary>The layers of the resource (RCPs, resource policy, grants) that could not be read; others are ignored here.</summary>
     public PolicyLayers OpenLayers { get; init; }
 
+    /// <summary>Whether both lists hold the same targets in the same order.</summary>
+    internal static bool AreSame(ImmutableArray<Target> a, ImmutableArray<Target> b)
+    {
+        if (a == b)
+            return true;
+        if (a.Length != b.Length)
+            return false;
+
+        for (var i = 0; i < a.Length; i++)
+        {
+            if (!ReferenceEquals(a[i], b[i]) && !(a[i].HasColumnOf(b[i]) && a[i].HasPoliciesOf(b[i])))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether the two are the same apart from the policies of the resource.</summary>
+    internal bool HasColumnOf(Target other) => Asked.Name == other.Asked.Name && Resource == other.Resource && ResourceIsPattern == other.ResourceIsPattern
+        && ResourceAccount == other.ResourceAccount && Context.IsSameAs(other.Context);
+
+    private bool HasPoliciesOf(Target other) => ResourcePolicy == other.ResourcePolicy && BlockPublicAccess == other.BlockPublicAccess && OpenLayers == other.OpenLayers
+        && Grants.AsSpan().SequenceEqual(other.Grants.AsSpan())
+        && (Rcps == other.Rcps || Rcps.SelectMany(level => level.Policies).SequenceEqual(other.Rcps.SelectMany(level => level.Policies)));
+
     internal AskedAction Asked { get; private init; } = AskedActions.None;
 
     internal ArnText ResourceArn { get; private init; }

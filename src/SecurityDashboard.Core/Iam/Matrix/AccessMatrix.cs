@@ -4,14 +4,15 @@ namespace SecurityDashboard.Iam.Matrix;
 
 /// <summary>
 /// The answers of every subject for every target, each the very answer that <see cref="PolicyEvaluator"/> gives to
-/// <see cref="AccessRequest.Of"/>. Immutable.
+/// <see cref="AccessRequest.Of"/>. Immutable, and safe for several threads.
 /// </summary>
 public sealed class AccessMatrix
 {
-    private readonly DecisionResult[] _cells;
+    private readonly MatrixEngine _engine;
+    private readonly ResultRow[] _rows;
 
-    private AccessMatrix(ImmutableArray<Subject> subjects, ImmutableArray<Target> targets, DecisionResult[] cells) =>
-        (Subjects, Targets, _cells) = (subjects, targets, cells);
+    private AccessMatrix(ImmutableArray<Subject> subjects, ImmutableArray<Target> targets, MatrixEngine engine, ResultRow[] rows) =>
+        (Subjects, Targets, _engine, _rows) = (subjects, targets, engine, rows);
 
     /// <summary>The subjects in the order in which they were given.</summary>
     public ImmutableArray<Subject> Subjects { get; }
@@ -20,32 +21,46 @@ public sealed class AccessMatrix
     public ImmutableArray<Target> Targets { get; }
 
     /// <summary>The answer of one cell.</summary>
-    public DecisionResult this[int subject, int target] => _cells[subject * Targets.Length + target];
+    public DecisionResult this[int subject, int target] => target < Targets.Length
+        ? _rows[subject][target]
+        : throw new ArgumentOutOfRangeException(nameof(target), target, $"There are {Targets.Length} targets.");
 
     /// <summary>Decides every cell.</summary>
     public static AccessMatrix Build(ImmutableArray<Subject> subjects, ImmutableArray<Target> targets)
     {
-        var cells = new DecisionResult[subjects.Length * targets.Length];
-        for (var subject = 0; subject < subjects.Length; subject++)
-        {
-            for (var target = 0; target < targets.Length; target++)
-                cells[subject * targets.Length + target] = PolicyEvaluator.Decide(AccessRequest.Of(subjects[subject], targets[target]));
-        }
-
-        return new AccessMatrix(subjects, targets, cells);
+        var engine = new MatrixEngine(targets);
+        return new AccessMatrix(subjects, targets, engine, engine.Rows(subjects));
     }
 
-    /// <summary>The matrix of these subjects and targets, deciding again only what may differ from this one.</summary>
-    public AccessMatrix With(ImmutableArray<Subject> subjects, ImmutableArray<Target> targets) =>
-        subjects == Subjects && targets == Targets ? this : Build(subjects, targets);
+    /// <summary>
+    /// The matrix of these subjects and targets, deciding again only what may differ from this one. Cheap as long as the targets ask for
+    /// the same actions on the same resources; policies and subjects may differ at will.
+    /// </summary>
+    public AccessMatrix With(ImmutableArray<Subject> subjects, ImmutableArray<Target> targets)
+    {
+        lock (_engine.Gate)
+        {
+            var engine = _engine.For(targets);
+            return new AccessMatrix(subjects, targets, engine, engine.Rows(subjects));
+        }
+    }
 
     /// <summary>The subjects whose answer for this target is at least <paramref name="minimum"/>, see <see cref="DecisionResults.IsAtLeast"/>.</summary>
-    public ImmutableArray<int> SubjectsWith(int target, DecisionResult minimum = DecisionResult.ConditionallyAllowed) =>
-        [.. Enumerable.Range(0, Subjects.Length).Where(subject => this[subject, target].IsAtLeast(minimum))];
+    public ImmutableArray<int> SubjectsWith(int target, DecisionResult minimum = DecisionResult.ConditionallyAllowed)
+    {
+        var subjects = ImmutableArray.CreateBuilder<int>();
+        for (var subject = 0; subject < _rows.Length; subject++)
+        {
+            if (this[subject, target].IsAtLeast(minimum))
+                subjects.Add(subject);
+        }
+
+        return subjects.DrainToImmutable();
+    }
 
     /// <summary>The targets for which this subject's answer is at least <paramref name="minimum"/>, see <see cref="DecisionResults.IsAtLeast"/>.</summary>
     public ImmutableArray<int> TargetsOf(int subject, DecisionResult minimum = DecisionResult.ConditionallyAllowed) =>
-        [.. Enumerable.Range(0, Targets.Length).Where(target => this[subject, target].IsAtLeast(minimum))];
+        _rows[subject].AtLeast(minimum, Targets.Length);
 
     /// <summary>The answer of one cell with the statements that decide it.</summary>
     public Decision Explain(int subject, int target) => PolicyEvaluator.Evaluate(AccessRequest.Of(Subjects[subject], Targets[target]));

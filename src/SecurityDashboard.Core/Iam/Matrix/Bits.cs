@@ -1,0 +1,25 @@
+using System.Numerics;
+
+namespace SecurityDashboard.Iam.Matrix;
+
+/// <summary>Sets of targets as bits, in arrays whose length is a multiple of a vector's.</summary>
+internal static class Bits
+{
+    public static bool Get(ulong[] bits, int index) => (bits[index >> 6] >> (index & 63) & 1) != 0;
+
+    public static void Set(ulong[] bits, int index) => bits[index >> 6] |= 1UL << (index & 63);
+
+    public static void Or(ulong[] into, ulong[] bits)
+    {
+        for (var i = 0; i < into.Length; i += Vector<ulong>.Count)
+            (new Vector<ulong>(into, i) | new Vector<ulong>(bits, i)).CopyTo(into, i);
+    }
+
+    public static ulong[] And(ulong[] a, ulong[] b)
+    {
+        var both = new ulong[a.Length];
+        for (var i = 0; i < both.Length; i += Vector<ulong>.Count)
+            (new Vector<ulong>(a, i) & new Vector<ulong>(b, i)).CopyTo(both, i);
+        return both;
+    }
+}

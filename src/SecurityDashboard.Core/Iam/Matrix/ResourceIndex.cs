@@ -1,0 +1,94 @@
+using System.Runtime.InteropServices;
+
+namespace SecurityDashboard.Iam.Matrix;
+
+/// <summary>The distinct resources of the targets in order, so that a pattern is compared only with those that begin as it does.</summary>
+internal sealed class ResourceIndex
+{
+    private readonly Columns _columns;
+    private readonly Entry[] _sorted;
+    private readonly Entry[] _patterns;
+    private readonly Dictionary<(string, bool), TruthRow> _known = [];
+    private readonly Question[] _questions;
+
+    public ResourceIndex(Columns columns)
+    {
+        _columns = columns;
+        var entries = Enumerable.Range(0, columns.Targets.Length)
+            .GroupBy(target => (columns.Targets[target].Resource, columns.Targets[target].ResourceIsPattern))
+            .Select(group => new Entry(columns.Targets[group.First()].ResourceArn, group.Key.ResourceIsPattern, [.. group]))
+            .ToList();
+        _sorted = [.. entries.Where(entry => !entry.IsPattern).OrderBy(entry => entry.Arn.Text, StringComparer.Ordinal)];
+        _patterns = [.. entries.Where(entry => entry.IsPattern)];
+
+        // A pattern without variables looks at no key, so anybody may ask.
+        _questions = columns.Targets.Length == 0 ? [] : [new MatrixSubject(new Subject { Caller = Caller.Anonymous }, columns).Ask(0)];
+    }
+
+    /// <summary>Which targets a pattern without variables matches.</summary>
+    public TruthRow RowOf(ArnPattern pattern)
+    {
+        if (_questions.Length == 0)
+            return _columns.Rows.False;
+        ref var row = ref CollectionsMarshal.GetValueRefOrAddDefault(_known, (pattern.Text, pattern.ReadsVariables), out _);
+        return row ??= Make(pattern, _questions[0], null);
+    }
+
+    /// <summary>Which targets a pattern with variables matches for a subject; <paramref name="isOneForAll"/> if the targets do not differ in the keys.</summary>
+    public TruthRow RowOf(ArnPattern pattern, MatrixSubject subject, bool isOneForAll) =>
+        _questions.Length == 0 ? _columns.Rows.False : Make(pattern, subject.Ask(0), isOneForAll ? null : subject);
+
+    private TruthRow Make(ArnPattern pattern, Question question, MatrixSubject? subject)
+    {
+        if (pattern.MatchesEverything)
+            return _columns.Rows.True;
+
+        var (isTrue, maybe) = (new ulong[_columns.Rows.Words], new ulong[_columns.Rows.Words]);
+        foreach (ref readonly var entry in subject is null ? Candidates(pattern.StartOf(question)) : _sorted)
+            Add(entry);
+        foreach (ref readonly var entry in _patterns.AsSpan())
+            Add(entry);
+        return _columns.Rows.Of(isTrue, maybe);
+
+        void Add(in Entry entry)
+        {
+            var forAll = subject is null ? Match(pattern, entry, question) : Truth.False;
+            foreach (var target in entry.Targets)
+                Mark(subject is null ? forAll : Match(pattern, entry, subject.Ask(target)), target, isTrue, maybe);
+        }
+    }
+
+    private static Truth Match(ArnPattern pattern, in Entry entry, Question question) =>
+        entry.IsPattern ? pattern.Covers(entry.Arn.Text, question) : pattern.Matches(entry.Arn, question);
+
+    private static void Mark(Truth truth, int target, ulong[] isTrue, ulong[] maybe)
+    {
+        if (truth is Truth.True)
+            Bits.Set(isTrue, target);
+        if (truth is not Truth.False)
+            Bits.Set(maybe, target);
+    }
+
+    private ReadOnlySpan<Entry> Candidates(string? start)
+    {
+        if (start is null)
+            return [];
+
+        var (low, high) = (0, _sorted.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (string.CompareOrdinal(_sorted[middle].Arn.Text, start) < 0)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        high = low;
+        while (high < _sorted.Length && _sorted[high].Arn.Text.StartsWith(start, StringComparison.Ordinal))
+            high++;
+        return _sorted.AsSpan(low, high - low);
+    }
+
+    private readonly record struct Entry(ArnText Arn, bool IsPattern, int[] Targets);
+}
