@@ -13,13 +13,10 @@ internal static class PipelineFindings
     /// Findings on what belongs to a pipeline, as the pipeline's own account and the resource's owner see it: what a third account says
     /// of it does not count.
     /// </summary>
-    public static IQueryable<PipelineFinding> InScopeOf(this DashboardDb db, IReadOnlyCollection<Guid> pipelines) =>
-        from member in db.PipelineResources
-        where pipelines.Contains(member.PipelineId)
-        join pipeline in db.Pipelines on member.PipelineId equals pipeline.Id
-        join finding in db.Findings on member.ResourceId equals finding.ResourceId
-        where finding.AccountId == pipeline.AccountId || finding.AccountId == finding.ResourceAccount
-        select new PipelineFinding { PipelineId = pipeline.Id, Finding = finding };
+    public static IQueryable<PipelineFinding> InScopeOf(this DashboardDb db, IReadOnlyCollection<Guid> pipelines) => Pairs(db).Where(pair => pipelines.Contains(pair.PipelineId));
+
+    /// <summary>The same relation for findings, whether they are open or not.</summary>
+    public static IQueryable<PipelineFinding> PipelinesOf(this DashboardDb db, IReadOnlyCollection<Guid> findings) => Pairs(db).Where(pair => findings.Contains(pair.Finding.Id));
 
     /// <summary>The same relation from its other end.</summary>
     public static IQueryable<PipelineRow> PipelinesOf(this DashboardDb db, FindingRow finding) =>
@@ -42,11 +39,20 @@ internal static class PipelineFindings
     /// <summary>Where two accounts judge the same, a failure wins over what could not be read.</summary>
     public static Scorecard ToScorecard(this IEnumerable<OpenInstance> open) =>
         Scorecard.Of(open.OrderBy(instance => instance.IsUnknown).DistinctBy(instance => instance.Key));
+
+    private static IQueryable<PipelineFinding> Pairs(DashboardDb db) =>
+        from member in db.PipelineResources
+        join pipeline in db.Pipelines on member.PipelineId equals pipeline.Id
+        join finding in db.Findings on member.ResourceId equals finding.ResourceId
+        where finding.AccountId == pipeline.AccountId || finding.AccountId == finding.ResourceAccount
+        select new PipelineFinding { PipelineId = pipeline.Id, PipelineArn = pipeline.Arn, Finding = finding };
 }
 
 internal sealed class PipelineFinding
 {
     public required Guid PipelineId { get; init; }
+
+    public required string PipelineArn { get; init; }
 
     public required FindingRow Finding { get; init; }
 }

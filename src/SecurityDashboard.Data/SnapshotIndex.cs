@@ -36,7 +36,6 @@ internal static class SnapshotIndex
 
     private static IEnumerable<ResourceRow> Resources(AccountSnapshot snapshot) =>
         from resource in snapshot.Resources
-        where resource.Account == snapshot.Account
         let id = resource.Id
         select new ResourceRow
         {

@@ -28,5 +28,13 @@ public sealed record FindingDetail
 /// <param name="Gain">What this pipeline's score rises by when the finding alone is fixed; 0 when it is not open.</param>
 public sealed record FindingPipeline(PipelineSummary Pipeline, double Gain);
 
+/// <summary>What lists leave out of a finding.</summary>
+/// <param name="Unreadable">What keeps it from being judged; null while it is.</param>
+/// <param name="Pipelines">All whose score it counts in, in the order of their ARNs.</param>
+public sealed record FindingContext(ImmutableArray<Evidence> Evidence, Unreadable? Unreadable, ImmutableArray<PipelineGain> Pipelines);
+
+/// <param name="Gain">What this pipeline's score rises by when the finding alone is fixed; 0 when it is not open.</param>
+public sealed record PipelineGain(string Pipeline, double Gain);
+
 /// <param name="ScanId">Null where another account's change, or a new catalogue, led to it.</param>
 public sealed record FindingHistory(DateTimeOffset At, FindingTransition Transition, FindingStatus Status, Outcome Outcome, Severity Severity, string Because, Guid? ScanId);

@@ -48,8 +48,7 @@ public sealed class PipelineQueries(IDbContextFactory<DashboardDb> databases)
         if (await db.Summaries(db.Pipelines.Where(row => row.Id == id)).SingleOrDefaultAsync(cancellation) is not { } pipeline)
             return null;
 
-        var places = await db.Pipelines.Where(row => row.Id == id).Select(row => row.EncryptionPlaces).SingleAsync(cancellation);
-        return new PipelineDetail(pipeline, [.. Stored.Read<EncryptedPlace[]>(places)], await OpenAsync(db, id, cancellation));
+        return new PipelineDetail(pipeline, await OpenAsync(db, id, cancellation));
     }
 
     /// <summary>What the pipeline's score rises by when all of these findings are fixed; null when there is no such pipeline.</summary>
@@ -67,12 +66,19 @@ public sealed class PipelineQueries(IDbContextFactory<DashboardDb> databases)
     public async Task<Page<PipelinePlace>> PlacesAsync(PipelineFilter filter, int limit, string? after, CancellationToken cancellation)
     {
         var pipelines = await ListAsync(filter, PipelineOrder.Name, limit, after, cancellation);
+        return new Page<PipelinePlace>([.. pipelines.Items.SelectMany(pipeline => pipeline.Places.Select(place => new PipelinePlace(pipeline, place)))], pipelines.Next);
+    }
+
+    /// <summary>The ARNs of what belongs to each of the pipelines, in their order: the resources whose findings make its score.</summary>
+    public async Task<ILookup<Guid, string>> ResourcesAsync(IReadOnlyCollection<Guid> pipelines, CancellationToken cancellation)
+    {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var ids = pipelines.Items.Select(pipeline => pipeline.Id).ToList();
-        var places = await db.Pipelines.Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.EncryptionPlaces, cancellation);
-        return new Page<PipelinePlace>(
-            [.. pipelines.Items.SelectMany(pipeline => Stored.Read<EncryptedPlace[]>(places.GetValueOrDefault(pipeline.Id, "[]")).Select(place => new PipelinePlace(pipeline, place)))],
-            pipelines.Next);
+        var members = db.PipelineResources.Where(member => pipelines.Contains(member.PipelineId));
+        // What an account that is not connected owns is in no snapshot, but something is said of it.
+        var indexed = members.Join(db.Resources, member => member.ResourceId, resource => resource.Id, (member, resource) => new { member.PipelineId, resource.Arn });
+        var judged = members.Join(db.Findings, member => member.ResourceId, finding => finding.ResourceId, (member, finding) => new { member.PipelineId, Arn = finding.ResourceArn });
+        var resources = await indexed.Union(judged).ToListAsync(cancellation);
+        return resources.OrderBy(resource => resource.Arn, StringComparer.Ordinal).ToLookup(resource => resource.PipelineId, resource => resource.Arn);
     }
 
     private static async Task<ImmutableArray<OpenFinding>> OpenAsync(DashboardDb db, Guid pipeline, CancellationToken cancellation)

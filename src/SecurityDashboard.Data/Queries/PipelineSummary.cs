@@ -23,11 +23,16 @@ public sealed record PipelineSummary
 
     public required EncryptionLevel Encryption { get; init; }
 
+    /// <summary>Where its artifacts lie, and how they are encrypted.</summary>
+    public ImmutableArray<EncryptedPlace> Places => [.. Stored.Read<EncryptedPlace[]>(PlacesText)];
+
     /// <summary>When its account was last judged.</summary>
     public required DateTimeOffset? EvaluatedAt { get; init; }
 
     /// <summary>Since when what was last known stands in for a part of it that cannot be read; null while nothing does.</summary>
     public required DateTimeOffset? StaleSince { get; init; }
+
+    internal string PlacesText { get; init; } = "[]";
 }
 
 internal static class PipelineSummaries
@@ -45,15 +50,15 @@ internal static class PipelineSummaries
             Name = row.Name,
             Score = row.Score,
             Encryption = row.EncryptionLevel,
+            PlacesText = row.EncryptionPlaces,
             EvaluatedAt = account.EvaluatedAt,
             StaleSince = row.StaleSince,
         };
 }
 
 /// <summary>One pipeline with everything that makes its score.</summary>
-/// <param name="Places">Where its artifacts lie, and how they are encrypted.</param>
 /// <param name="Open">What fails or could not be judged, the largest gain first.</param>
-public sealed record PipelineDetail(PipelineSummary Pipeline, ImmutableArray<EncryptedPlace> Places, ImmutableArray<OpenFinding> Open);
+public sealed record PipelineDetail(PipelineSummary Pipeline, ImmutableArray<OpenFinding> Open);
 
 /// <param name="Gain">What the pipeline's score rises by when this alone is fixed; gains do not add up.</param>
 public sealed record OpenFinding(FindingSummary Finding, double Gain);

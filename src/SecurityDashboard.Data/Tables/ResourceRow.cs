@@ -3,9 +3,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace SecurityDashboard.Data.Tables;
 
-/// <summary>A resource of the latest snapshot, so that it can be searched for; everything else about it is in the document.</summary>
+/// <summary>A resource of the latest snapshot, AWS's own policies among them, so that it can be searched for; everything else about it is in the document.</summary>
 public sealed class ResourceRow
 {
+    /// <summary>Whose snapshot it is in.</summary>
     public required string AccountId { get; init; }
 
     /// <summary><see cref="StableId"/> of the ARN.</summary>

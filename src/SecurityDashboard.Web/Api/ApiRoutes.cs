@@ -15,7 +15,7 @@ internal static class ApiRoutes
     /// <summary>Everything under /api/v1. Who may view may ask for all of it, unless a route asks for more.</summary>
     public static void MapApiRoutes(this IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup("/api/v1").RequireAuthorization(Capabilities.View).ProducesProblem(StatusCodes.Status400BadRequest).AddEndpointFilter(ExplainAsync);
+        var api = routes.MapGroup("/api/v1").RequireAuthorization(Capabilities.View).ProducesProblem(StatusCodes.Status400BadRequest).AddEndpointFilter(ExplainAsync).AddEndpointFilterFactory(RefuseUnknown);
         api.MapPosture();
         api.MapPipelines();
         api.MapFindings();
@@ -24,6 +24,19 @@ internal static class ApiRoutes
         api.MapScans();
         api.MapTrends();
         api.MapAudit();
+    }
+
+    /// <summary>Says that the route answers with a list: <see cref="ListAnswer{T}"/> as JSON or CSV.</summary>
+    public static RouteHandlerBuilder ProducesList<T>(this RouteHandlerBuilder route) =>
+        route.Produces<Listing<T>>().ProducesProblem(StatusCodes.Status403Forbidden).WithMetadata(new HasCsv());
+
+    /// <summary>A program that misspells a filter must not take everything for the part that it asked for.</summary>
+    private static EndpointFilterDelegate RefuseUnknown(EndpointFilterFactoryContext route, EndpointFilterDelegate next)
+    {
+        var known = route.MethodInfo.GetParameters().Select(parameter => parameter.Name!).Concat(["limit", "after"]).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return context => context.HttpContext.Request.Query.Keys.Where(key => !known.Contains(key)).ToList() is [_, ..] unknown
+            ? throw new FormatException($"Not understood: {string.Join(", ", unknown)}. The filters are described at /scalar.")
+            : next(context);
     }
 
     /// <summary>What a caller wrote wrong is told in a sentence.</summary>
@@ -39,3 +52,6 @@ internal static class ApiRoutes
         }
     }
 }
+
+/// <summary>The list is there as CSV too.</summary>
+internal sealed record HasCsv;

@@ -18,7 +18,7 @@ internal static class ApiSetup
             options.SerializerOptions.RespectNullableAnnotations = true;
         });
         builder.Services.AddSingleton<AccountConnections>().AddSingleton<InventoryImport>();
-        builder.Services.AddOpenApi("v1", options => options.AddDocumentTransformer(DescribeAsync));
+        builder.Services.AddOpenApi("v1", options => options.AddDocumentTransformer(DescribeAsync).AddOperationTransformer(DescribeAnswersAsync));
     }
 
     public static void MapApi(this WebApplication app)
@@ -39,5 +39,20 @@ internal static class ApiSetup
         document.AddComponent<IOpenApiSecurityScheme>(TokenAuthentication.Scheme, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" });
         document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(TokenAuthentication.Scheme, document)] = [] }];
         return Task.CompletedTask;
+    }
+
+    /// <summary>Lists are there as CSV too, and every refusal is a problem document, as <see cref="ErrorSetup"/> makes them.</summary>
+    private static async Task DescribeAnswersAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        operation.Responses ??= [];
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<HasCsv>().Any() && operation.Responses.TryGetValue("200", out var list))
+            list.Content?.Add("text/csv", new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+
+        var problem = await context.GetOrCreateSchemaAsync(typeof(Microsoft.AspNetCore.Mvc.ProblemDetails), parameterDescription: null, cancellation);
+        foreach (var (status, why) in ((string, string)[])[("401", "No token, or one that is not valid."), ("403", "The token's scopes, or its owner's role, do not allow it.")])
+            operation.Responses.TryAdd(status, new OpenApiResponse { Description = why });
+        foreach (var (_, answer) in operation.Responses.Where(answer => answer.Key[0] == '4'))
+            if (answer is OpenApiResponse { Content: null or { Count: 0 } } refusal)
+                refusal.Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() { Schema = problem } };
     }
 }

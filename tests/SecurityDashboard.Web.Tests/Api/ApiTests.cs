@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.AspNetCore.Routing;
 using SecurityDashboard.Controls;
 using SecurityDashboard.Data.Queries;
 using SecurityDashboard.Demo;
+using SecurityDashboard.Results;
 using SecurityDashboard.Web.People;
 
 namespace SecurityDashboard.Web.Api;
@@ -40,10 +42,12 @@ public sealed class ApiTests(DemoHost demo)
         var worst = (await GetAsync("/api/v1/pipelines?limit=1")).GetProperty("items")[0];
         var detail = await GetAsync($"/api/v1/pipelines/{IdOf(worst)}");
 
-        Assert.Equal(worst.GetProperty("score").GetDouble(), detail.GetProperty("pipeline").GetProperty("score").GetDouble());
-        Assert.True(detail.GetProperty("findings").GetArrayLength() > 0);
+        Assert.All(worst.EnumerateObject(), property => Assert.Equal(property.Value.ToString(), detail.GetProperty(property.Name).ToString()));
         Assert.True(detail.GetProperty("encryptionByLocation").GetArrayLength() > 0);
-        Assert.True(detail.GetProperty("findings")[0].GetProperty("gain").GetDouble() > 0);
+        var arn = worst.GetProperty("arn").GetString()!;
+        var gains = detail.GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("gain").GetProperty(arn).GetDouble()).ToList();
+        Assert.True(gains[0] > 0);
+        Assert.Equal(gains.OrderDescending(), gains);
     }
 
     [Fact]
@@ -61,6 +65,10 @@ public sealed class ApiTests(DemoHost demo)
     [InlineData("/api/v1/findings?serverity=high", "Not understood: serverity. The filters are described at /scalar.")]
     [InlineData("/api/v1/findings?limit=0", "limit is 0. Ask for 1 to 500.")]
     [InlineData("/api/v1/findings?format=pdf", "format is pdf. It can be json or csv.")]
+    [InlineData("/api/v1/pipelines?grades=E", "Not understood: grades. The filters are described at /scalar.")]
+    [InlineData("/api/v1/pipelines?after=nowhere", "This is not a place in this list. Leave \"after\" out to begin at its start.")]
+    [InlineData("/api/v1/accounts?limit=501", "limit is 501. Ask for 1 to 500.")]
+    [InlineData("/api/v1/audit?from=yesterday", "from is yesterday. Write a day as 2026-01-31 or a moment as 2026-01-31T08:00Z.")]
     [InlineData("/api/v1/pipelines?enc=rot13", "enc is rot13. It can be Unknown, None, SSE-S3, SSE-KMS-AWS, SSE-KMS-CMK.")]
     [InlineData("/api/v1/pipelines?sort=luck", "sort is luck. It can be score, -score, -risk, name.")]
     [InlineData("/api/v1/trends?scope=pipeline", "id is the account's number for scope account, the pipeline's id for scope pipeline, and nothing for scope estate.")]
@@ -102,7 +110,7 @@ public sealed class ApiTests(DemoHost demo)
 
             var hidden = await demo.Program(Roles.Manager).GetFromJsonAsync<JsonElement>($"/api/v1/findings/{id}", DashboardHost.Cancellation);
             Assert.Equal(JsonValueKind.Null, hidden.GetProperty("evidence").ValueKind);
-            Assert.Equal(seen.GetProperty("finding").ToString(), hidden.GetProperty("finding").ToString());
+            Assert.Equal(seen.GetProperty("message").ToString(), hidden.GetProperty("message").ToString());
             return;
         }
 
@@ -194,6 +202,91 @@ public sealed class ApiTests(DemoHost demo)
         Assert.All(admin.GetProperty("items").EnumerateArray(), account => Assert.Equal(32, account.GetProperty("externalId").GetString()!.Length));
         Assert.All(security.GetProperty("items").EnumerateArray(), account => Assert.Equal(JsonValueKind.Null, account.GetProperty("externalId").ValueKind));
     }
+
+    /// <summary>The names that secdash gives its results are the names here: people who script against one know the other.</summary>
+    [Theory]
+    [InlineData("pipelines", "/api/v1/pipelines?limit=500")]
+    [InlineData("findings", "/api/v1/findings?status=all&limit=500")]
+    public async Task Names_things_as_secdash_does(string list, string address)
+    {
+        using var result = new MemoryStream();
+        ResultJson.Write(result, Judged, DateTimeOffset.UnixEpoch);
+        using var document = JsonDocument.Parse(result.ToArray());
+        var expected = document.RootElement.GetProperty(list).EnumerateArray().SelectMany(item => item.EnumerateObject()).GroupBy(property => property.Name, property => property.Value.ValueKind);
+        var items = (await GetAsync(address)).GetProperty("items").EnumerateArray().ToList();
+
+        Assert.NotEmpty(items);
+        foreach (var property in expected)
+            Assert.Contains(items.Select(item => item.GetProperty(property.Key).ValueKind), property.Contains);
+    }
+
+    [Fact]
+    public async Task Says_which_resources_make_a_pipelines_score_and_which_scores_a_finding_makes()
+    {
+        var pipelines = (await GetAsync("/api/v1/pipelines?limit=500")).GetProperty("items").EnumerateArray().ToDictionary(Arn, pipeline => Texts(pipeline, "resources"));
+        Assert.Equal(Judged.Pipelines.Length, pipelines.Count);
+        Assert.All(Judged.Pipelines, pipeline => Assert.Equal(pipeline.Scope.Select(arn => arn.Text).Order(StringComparer.Ordinal), pipelines[pipeline.Pipeline.Arn.Text]));
+
+        var findings = (await GetAsync("/api/v1/findings?limit=500")).GetProperty("items").EnumerateArray().ToList();
+        Assert.Contains(findings, finding => Texts(finding, "pipelines").Length > 1);
+        foreach (var finding in findings)
+        {
+            var expected = pipelines.Where(pipeline => pipeline.Value.Contains(finding.GetProperty("resource").GetString())).Select(pipeline => pipeline.Key).Order(StringComparer.Ordinal);
+            Assert.Equal(expected, Texts(finding, "pipelines"));
+            Assert.Subset(Texts(finding, "pipelines").ToHashSet(), finding.GetProperty("gain").EnumerateObject().Select(gain => gain.Name).ToHashSet());
+        }
+
+        static string Arn(JsonElement pipeline) => pipeline.GetProperty("arn").GetString()!;
+        static string[] Texts(JsonElement item, string list) => [.. item.GetProperty(list).EnumerateArray().Select(text => text.GetString()!)];
+    }
+
+    [Fact]
+    public async Task An_account_names_what_could_not_be_read_of_it()
+    {
+        var accounts = (await GetAsync("/api/v1/accounts")).GetProperty("items").EnumerateArray().ToList();
+        Assert.Contains(accounts, account => account.GetProperty("unreadableCount").GetInt32() > 0);
+        foreach (var account in accounts)
+        {
+            var unreadable = (await GetAsync($"/api/v1/accounts/{account.GetProperty("id").GetString()}")).GetProperty("unreadable").EnumerateArray().ToList();
+            Assert.Equal(account.GetProperty("unreadableCount").GetInt32(), unreadable.Count);
+            Assert.All(unreadable, it => Assert.NotEmpty(it.GetProperty("message").GetString()!));
+        }
+    }
+
+    [Theory]
+    [InlineData("pipelines", "id,arn,name,account,account_name,region,grade,score,")]
+    [InlineData("accounts", "id,name,source,regions,enabled,schedule,")]
+    [InlineData("scans", "id,account,state,requested_by,")]
+    [InlineData("audit", "number,at,actor,action,target,before,after,address,hash")]
+    public async Task Every_list_is_there_as_csv(string list, string header)
+    {
+        var items = (await GetAsync($"/api/v1/{list}?limit=500")).GetProperty("items").GetArrayLength();
+        var csv = await Program.GetAsync(new Uri($"/api/v1/{list}?format=csv", UriKind.Relative), DashboardHost.Cancellation);
+        var rows = (await csv.Content.ReadAsStringAsync(DashboardHost.Cancellation)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Equal("text/csv", csv.Content.Headers.ContentType?.MediaType);
+        Assert.StartsWith(header, rows[0].TrimStart('\uFEFF'), StringComparison.Ordinal);
+        Assert.Equal(items + 1, rows.Length);
+    }
+
+    [Fact]
+    public async Task The_description_holds_every_route_and_the_form_of_every_answer()
+    {
+        var paths = (await GetAsync("/openapi/v1.json")).GetProperty("paths");
+        var described = paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(operation => $"{operation.Name.ToUpperInvariant()} {path.Name}"));
+        var routes = demo.Host.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(route => route.RoutePattern.RawText?.StartsWith("/api/", StringComparison.Ordinal) is true)
+            .Select(route => $"{route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0]} {route.RoutePattern.RawText!.TrimEnd('/').Replace(":guid", "", StringComparison.Ordinal)}");
+        Assert.Equal(routes.Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));
+
+        foreach (var path in paths.EnumerateObject().Where(path => path.Value.TryGetProperty("get", out _)))
+        {
+            var responses = path.Value.GetProperty("get").GetProperty("responses");
+            Assert.True(responses.GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("schema").TryGetProperty("$ref", out _), path.Name);
+            Assert.All(responses.EnumerateObject().Where(answer => answer.Name[0] == '4'), refusal => Assert.True(refusal.Value.GetProperty("content").TryGetProperty("application/problem+json", out _), path.Name));
+        }
+    }
+
+    private EstateResult Judged => EstateResult.Of(DemoEstate.Snapshots(demo.Host.Get<TimeProvider>().GetUtcNow()));
 
     private static Guid IdOf(JsonElement item) => item.GetProperty("id").GetGuid();
 

@@ -16,12 +16,18 @@ namespace SecurityDashboard.Web.Features.Accounts;
 
 internal static class AccountsApi
 {
+    private static readonly ListAnswer<AccountAnswer> Answers = new("accounts",
+        ("id", it => it.Id), ("name", it => it.Name), ("source", it => it.Source), ("regions", it => it.Regions), ("enabled", it => it.Enabled), ("schedule", it => it.Schedule),
+        ("snapshot_at", it => it.SnapshotAt), ("evaluated_at", it => it.EvaluatedAt), ("resources", it => it.Resources), ("pipelines", it => it.Pipelines), ("coverage", it => it.Coverage),
+        ("unreadable_count", it => it.UnreadableCount), ("grade", it => it.Score.Grade), ("score", it => it.Score.Score), ("risk_points", it => it.Score.RiskPoints),
+        ("last_scan", it => it.LastScan), ("last_scan_state", it => it.LastScanState), ("last_scan_error", it => it.LastScanError));
+
     public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
         var accounts = routes.MapGroup("/accounts").WithTags("Accounts");
-        accounts.MapGet("", ListAsync).WithSummary("Connected accounts.");
+        accounts.MapGet("", ListAsync).WithSummary("Connected accounts, in the order of their numbers.").ProducesList<AccountAnswer>();
         accounts.MapPost("", AddAsync).WithSummary("Connect an account. The answer holds the ExternalId that its role must ask for.").RequireAuthorization(Capabilities.Administer);
-        accounts.MapGet("/{id}", FindAsync).WithSummary("One account.");
+        accounts.MapGet("/{id}", FindAsync).WithSummary("One account with what could not be read of it.");
         accounts.MapPost("/{id}/test", TestAsync).WithSummary("Try, step by step, what a scan of the account needs.")
             .RequireAuthorization(Capabilities.Administer).RequireRateLimiting(RateLimits.Work);
         accounts.MapPost("/{id}/scan", ScanAsync).WithSummary("Scan the account now.").RequireAuthorization(Capabilities.Scan).RequireRateLimiting(RateLimits.Work);
@@ -31,14 +37,22 @@ internal static class AccountsApi
             .RequireAuthorization(Capabilities.Administer).RequireRateLimiting(RateLimits.Work);
     }
 
-    private static async Task<Ok<Listing<AccountAnswer>>> ListAsync(AccountQueries queries, HttpContext context, [AsParameters] Part part, CancellationToken cancellation)
-    {
-        var page = await queries.ListAsync(part.Size, part.After, cancellation);
-        return TypedResults.Ok(new Listing<AccountAnswer>([.. page.Items.Select(account => AccountAnswer.Of(account, context))], page.Next));
-    }
+    private static Task<IResult> ListAsync(
+        AccountQueries queries, HttpContext context, [AsParameters] Part part, [Description("json or csv; csv holds them all.")] string? format, CancellationToken cancellation) =>
+        Answers.AnswerAsync(context, format, part, async (limit, after) =>
+        {
+            var page = await queries.ListAsync(limit, after, cancellation);
+            return new Page<AccountAnswer>([.. page.Items.Select(account => AccountAnswer.Of(account, context))], page.Next);
+        });
 
-    private static async Task<Results<Ok<AccountAnswer>, NotFound>> FindAsync(AccountQueries queries, HttpContext context, string id, CancellationToken cancellation) =>
-        await queries.FindAsync(AccountConnections.Number(id), cancellation) is { } account ? TypedResults.Ok(AccountAnswer.Of(account, context)) : TypedResults.NotFound();
+    private static async Task<Results<Ok<AccountDetailAnswer>, NotFound>> FindAsync(
+        AccountQueries queries, SnapshotStore snapshots, HttpContext context, string id, CancellationToken cancellation)
+    {
+        var number = AccountConnections.Number(id);
+        return await queries.FindAsync(number, cancellation) is { } account
+            ? TypedResults.Ok(new AccountDetailAnswer(AccountAnswer.Of(account, context), (await snapshots.LatestAsync(number, cancellation))?.Unreadable() ?? []))
+            : TypedResults.NotFound();
+    }
 
     private static async Task<Results<Created<AccountAnswer>, ProblemHttpResult>> AddAsync(
         AccountConnections connections, AccountQueries queries, HttpContext context, NewAccount account, CancellationToken cancellation)
@@ -107,17 +121,32 @@ public sealed record NewAccount(string Id, AccountSource Source, string? Name, s
 
 /// <param name="ExternalId">Only for who manages accounts.</param>
 /// <param name="SnapshotAt">When it was last read; absent before the first scan.</param>
-/// <param name="Unreadable">How many things could not be read.</param>
+/// <param name="Coverage">The share of evaluations that could be judged, 0 to 1.</param>
+/// <param name="UnreadableCount">How many things could not be read; the account by itself says which.</param>
 /// <param name="Score">Graded by what belongs to no pipeline.</param>
-public sealed record AccountAnswer(
+public record AccountAnswer(
     string Id, string Name, AccountSource Source, string? RoleName, string? ExternalId, ImmutableArray<string> Regions, string? Schedule, bool Enabled, DateTimeOffset? SnapshotAt,
-    DateTimeOffset? EvaluatedAt, int Resources, int Unreadable, int Pipelines, ScoreAnswer Score, Guid? LastScan, ScanState? LastScanState, string? LastScanError)
+    DateTimeOffset? EvaluatedAt, int Resources, double Coverage, int UnreadableCount, int Pipelines, ScoreAnswer Score, Guid? LastScan, ScanState? LastScanState, string? LastScanError)
 {
     internal static AccountAnswer Of(AccountSummary account, HttpContext context) => new(
         account.Id, account.Name, account.Source, account.RoleName, Capabilities.Allows(context.User, Capabilities.Administer) ? account.ExternalId : null, account.Regions, account.Schedule,
-        account.Enabled, account.SnapshotAt, account.EvaluatedAt, account.Resources, account.Unreadable, account.Pipelines, ScoreAnswer.Of(account.Score), account.LastScanId, account.LastScanState,
+        account.Enabled, account.SnapshotAt, account.EvaluatedAt, account.Resources, Math.Round(account.Score.Coverage, 4), account.Unreadable, account.Pipelines, ScoreAnswer.Of(account.Score), account.LastScanId, account.LastScanState,
         account.LastScanError);
 }
+
+public sealed record AccountDetailAnswer : AccountAnswer
+{
+    internal AccountDetailAnswer(AccountAnswer account, ImmutableArray<Unreadable> unreadable) : base(account) =>
+        Unreadable = [.. unreadable.Select(it => new UnreadableAnswer(it.Operation, it.Resource, it.Reason.ToString(), it.MissingPermission, it.Message))];
+
+    /// <summary>What could not be read, and why.</summary>
+    public ImmutableArray<UnreadableAnswer> Unreadable { get; }
+}
+
+/// <param name="Operation">As service:Operation; empty where no call was made.</param>
+/// <param name="Resource">What the call was about; absent for listings.</param>
+/// <param name="Missing">The permission that would settle it; absent where none is missing.</param>
+public sealed record UnreadableAnswer(string Operation, string? Resource, string Reason, string? Missing, string Message);
 
 /// <param name="Works">No step failed.</param>
 public sealed record ConnectionAnswer(bool Works, ImmutableArray<ConnectionStep> Steps);

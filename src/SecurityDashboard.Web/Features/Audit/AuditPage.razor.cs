@@ -37,9 +37,8 @@ public sealed partial class AuditPage : DataPage
             Actor = Text("actor"),
             Action = Text("action"),
             Target = Text("target"),
-            From = DayOf(Text("from")),
-            // The whole of the last day.
-            To = DayOf(Text("to"))?.AddDays(1).AddTicks(-1),
+            From = AuditMoment.From(Text("from")),
+            To = AuditMoment.To(Text("to")),
         };
         return LoadAsync();
     }
@@ -66,9 +65,6 @@ public sealed partial class AuditPage : DataPage
     }
 
     private void Go(string key, string? value) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(key, string.IsNullOrWhiteSpace(value) ? null : value.Trim()));
-
-    private static DateTimeOffset? DayOf(string? text) =>
-        DateTimeOffset.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var day) ? day : null;
 
     private static string? Day(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using SecurityDashboard.Controls;
+using SecurityDashboard.Data;
 using SecurityDashboard.Data.Queries;
 using SecurityDashboard.Findings;
 using SecurityDashboard.Web.Api;
@@ -18,15 +20,28 @@ internal static class FindingsApi
         ["opened"] = FindingOrder.Oldest,
     };
 
+    private static readonly ListAnswer<FindingAnswer> Answers = new("findings",
+        ("id", it => it.Id), ("control", it => it.Control), ("title", it => it.Title), ("pillar", it => it.Pillar), ("outcome", it => it.Outcome), ("status", it => it.Status),
+        ("severity", it => it.Severity), ("resource", it => it.Resource), ("resource_type", it => it.ResourceType), ("account", it => it.Account), ("region", it => it.Region),
+        ("sub_key", it => it.SubKey), ("message", it => it.Message), ("first_seen", it => it.FirstSeen), ("opened_at", it => it.OpenedAt), ("resolved_at", it => it.ResolvedAt),
+        ("stale_since", it => it.StaleSince), ("missing", it => it.Missing), ("pipelines", it => it.Pipelines));
+
     public static void MapFindings(this IEndpointRouteBuilder routes)
     {
         var findings = routes.MapGroup("/findings").WithTags("Findings");
-        findings.MapGet("", ListAsync).WithSummary("Findings; the open ones unless status says otherwise. The same filters as the address of the findings page.")
-            .Produces<Listing<FindingAnswer>>().Produces(StatusCodes.Status200OK, contentType: "text/csv").ProducesProblem(StatusCodes.Status403Forbidden);
+        findings.MapGet("", ListAsync).WithSummary("Findings; the open ones unless status says otherwise. The same filters as the address of the findings page.").ProducesList<FindingAnswer>();
         findings.MapGet("/{id:guid}", FindAsync).WithSummary("One finding with its evidence, its pipelines and its history.");
     }
 
-    private static async Task<IResult> ListAsync(
+    /// <summary>Findings with what lists leave out, in the order given.</summary>
+    public static async Task<ImmutableArray<FindingAnswer>> AnswersAsync(this FindingQueries queries, IReadOnlyCollection<FindingSummary> findings, ClaimsPrincipal user, CancellationToken cancellation)
+    {
+        var contexts = await queries.ContextsAsync([.. findings.Select(finding => finding.Id)], cancellation);
+        var withEvidence = Capabilities.Allows(user, Capabilities.ViewEvidence);
+        return [.. findings.Where(finding => contexts.ContainsKey(finding.Id)).Select(finding => FindingAnswer.Of(finding, contexts[finding.Id], withEvidence))];
+    }
+
+    private static Task<IResult> ListAsync(
         FindingQueries queries, TimeProvider time, HttpContext context,
         [AsParameters] Part part,
         [Description("Of open, resolved, gone, passing, all.")] string? status,
@@ -43,32 +58,24 @@ internal static class FindingsApi
         [Description("Only what cannot be judged now.")] bool? stale,
         [Description("Part of the ARN or message.")] string? q,
         [Description("-sev (the worst first), -opened or opened.")] string? sort,
-        [Description("json or csv.")] string? format,
+        [Description("json or csv; csv holds them all.")] string? format,
         CancellationToken cancellation)
     {
         var address = FindingAddress.Parse(context.Request.QueryString.Value ?? "", time.GetUtcNow());
-        // A program must not take everything for the part that it asked for.
         if (!address.Unknown.IsEmpty)
             throw new FormatException($"Not understood: {string.Join(", ", address.Unknown)}. The filters are described at /scalar.");
-        var order = Words.One("sort", sort, FindingOrder.WorstSeverity, Orders);
 
-        switch (format)
+        var order = Words.One("sort", sort, FindingOrder.WorstSeverity, Orders);
+        return Answers.AnswerAsync(context, format, part, async (limit, after) =>
         {
-            case null or "" or "json":
-                var page = await queries.ListAsync(address.Filter, order, part.Size, part.After, cancellation);
-                return TypedResults.Ok(new Listing<FindingAnswer>([.. page.Items.Select(FindingAnswer.Of)], page.Next));
-            case "csv" when Capabilities.Allows(context.User, Capabilities.Export):
-                return TypedResults.Stream(output => FindingsCsv.WriteAsync(output, queries, address.Filter, order, cancellation), "text/csv; charset=utf-8", "findings.csv");
-            case "csv":
-                return TypedResults.Forbid();
-            default:
-                throw new FormatException($"format is {format}. It can be json or csv.");
-        }
+            var page = await queries.ListAsync(address.Filter, order, limit, after, cancellation);
+            return new Page<FindingAnswer>(await queries.AnswersAsync(page.Items, context.User, cancellation), page.Next);
+        });
     }
 
     private static async Task<Results<Ok<FindingDetailAnswer>, NotFound>> FindAsync(FindingQueries queries, HttpContext context, Guid id, CancellationToken cancellation) =>
-        await queries.FindAsync(id, cancellation) is { } detail
-            ? TypedResults.Ok(FindingDetailAnswer.Of(detail, Capabilities.Allows(context.User, Capabilities.ViewEvidence)))
+        await queries.FindAsync(id, cancellation) is { } detail && await queries.AnswersAsync([detail.Finding], context.User, cancellation) is [var answer]
+            ? TypedResults.Ok(new FindingDetailAnswer(answer, detail))
             : TypedResults.NotFound();
 }
 
@@ -77,37 +84,40 @@ internal static class FindingsApi
 /// <param name="Account">The resource's.</param>
 /// <param name="OpenedAt">When it began to fail, the last time it did.</param>
 /// <param name="StaleSince">Since when it cannot be judged; absent while it is.</param>
-public sealed record FindingAnswer(
+/// <param name="Pipelines">The ARNs of all pipelines whose score it counts in.</param>
+/// <param name="Gain">What each pipeline's score rises by when this alone is fixed, by ARN; empty when it is not open. Gains do not add up.</param>
+/// <param name="Evidence">Absent for who may not see it.</param>
+/// <param name="Operation">The call that failed; absent while it can be judged.</param>
+/// <param name="Missing">The permission that would settle it; absent where none is missing.</param>
+public record FindingAnswer(
     Guid Id, string Control, string Title, Pillar? Pillar, string SubKey, Outcome Outcome, FindingStatus Status, Severity Severity, string Resource, string ResourceType,
-    string Account, string Region, string Message, DateTimeOffset FirstSeen, DateTimeOffset? OpenedAt, DateTimeOffset? ResolvedAt, DateTimeOffset? StaleSince)
+    string Account, string Region, string Message, DateTimeOffset FirstSeen, DateTimeOffset? OpenedAt, DateTimeOffset? ResolvedAt, DateTimeOffset? StaleSince,
+    ImmutableArray<string> Pipelines, IReadOnlyDictionary<string, double> Gain, ImmutableArray<Evidence>? Evidence, string? Operation, string? Missing)
 {
-    internal static FindingAnswer Of(FindingSummary finding)
+    internal static FindingAnswer Of(FindingSummary finding, FindingContext context, bool withEvidence)
     {
         var control = ControlCatalog.Find(finding.ControlId);
         return new FindingAnswer(
             finding.Id, finding.ControlId, control?.Info.Title ?? "", control?.Pillar, finding.SubKey, finding.Outcome, finding.Status, finding.Severity, finding.Resource, finding.ResourceType,
-            finding.ResourceAccount, finding.Region, finding.Because, finding.FirstSeen, finding.OpenedAt, finding.ResolvedAt, finding.StaleSince);
+            finding.ResourceAccount, finding.Region, finding.Because, finding.FirstSeen, finding.OpenedAt, finding.ResolvedAt, finding.StaleSince,
+            [.. context.Pipelines.Select(it => it.Pipeline)], context.Pipelines.Where(it => it.Gain > 0).ToDictionary(it => it.Pipeline, it => Math.Round(it.Gain, 4)),
+            withEvidence ? context.Evidence : null, context.Unreadable?.Operation, context.Unreadable?.MissingPermission);
     }
 }
 
-/// <param name="Evidence">Absent for who may not see it.</param>
-/// <param name="Missing">The permission that would settle it; absent where none is missing.</param>
-/// <param name="Pipelines">The pipelines whose score it counts in, at most 50.</param>
-/// <param name="Gain">What each pipeline's score rises by when this alone is fixed, by ARN.</param>
-public sealed record FindingDetailAnswer(
-    FindingAnswer Finding, ImmutableArray<Evidence>? Evidence, string? Operation, string? Missing, ImmutableArray<string> Pipelines, IReadOnlyDictionary<string, double> Gain,
-    Remediation? Remediation, ImmutableArray<HistoryAnswer> History)
+public sealed record FindingDetailAnswer : FindingAnswer
 {
-    internal static FindingDetailAnswer Of(FindingDetail detail, bool withEvidence) => new(
-        FindingAnswer.Of(detail.Finding),
-        withEvidence ? detail.Evidence : null,
-        detail.Unreadable?.Operation,
-        detail.Unreadable?.MissingPermission,
-        [.. detail.Pipelines.Select(it => it.Pipeline.Arn)],
-        detail.Pipelines.ToDictionary(it => it.Pipeline.Arn, it => Math.Round(it.Gain, 4)),
-        ControlCatalog.Find(detail.Finding.ControlId)?.Info.Remediation.For(
-            new Inventory.ResourceId(new Inventory.Arn(detail.Finding.Resource), detail.Finding.ResourceType, new Inventory.AccountId(detail.Finding.ResourceAccount), detail.Finding.Region), detail.Finding.SubKey),
-        [.. detail.History.Select(it => new HistoryAnswer(it.At, it.Transition, it.Status, it.Outcome, it.Severity, it.Because, it.ScanId))]);
+    internal FindingDetailAnswer(FindingAnswer finding, FindingDetail detail) : base(finding)
+    {
+        Remediation = ControlCatalog.Find(detail.Finding.ControlId)?.Info.Remediation.For(detail.Finding.About, detail.Finding.SubKey);
+        History = [.. detail.History.Select(it => new HistoryAnswer(it.At, it.Transition, it.Status, it.Outcome, it.Severity, it.Because, it.ScanId))];
+    }
+
+    /// <summary>With the resource's own names in it.</summary>
+    public Remediation? Remediation { get; }
+
+    /// <summary>What happened to it, the latest first.</summary>
+    public ImmutableArray<HistoryAnswer> History { get; }
 }
 
 public sealed record HistoryAnswer(DateTimeOffset At, FindingTransition Transition, FindingStatus Status, Outcome Outcome, Severity Severity, string Message, Guid? Scan);

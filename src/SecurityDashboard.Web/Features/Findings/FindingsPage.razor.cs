@@ -32,7 +32,9 @@ public sealed partial class FindingsPage : DataPage
 
     private bool IsFiltered => QueryHelpers.ParseQuery(_query).Keys.Any(key => key is not ("group" or "sort"));
 
-    private string ExportAddress => "/export/findings.csv" + _query;
+    /// <summary>The same findings from the API; keys that nobody knows are left out here as they are on the page.</summary>
+    private string ExportAddress => QueryHelpers.AddQueryString("/api/v1/findings", QueryHelpers.ParseQuery(_query)
+        .Where(pair => pair.Key is not ("group" or "view") && !_address.Unknown.Contains(pair.Key)).Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value.ToString())).Append(KeyValuePair.Create("format", (string?)"csv")));
 
     private string GroupTitle => Groupings.First(grouping => grouping.Value == Current("group")).Title[3..] is { Length: > 0 } title ? char.ToUpper(title[0], CultureInfo.InvariantCulture) + title[1..] : "";
 
@@ -73,8 +75,8 @@ public sealed partial class FindingsPage : DataPage
 
     private FindingOrder Order() => Current("sort") switch
     {
-        "newest" => FindingOrder.Newest,
-        "oldest" => FindingOrder.Oldest,
+        "-opened" => FindingOrder.Newest,
+        "opened" => FindingOrder.Oldest,
         _ => FindingOrder.WorstSeverity,
     };
 

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
+using SecurityDashboard.Data;
 using SecurityDashboard.Data.Queries;
 using SecurityDashboard.Encryption;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Web.Api;
 using SecurityDashboard.Web.Composition;
+using SecurityDashboard.Web.Features.Findings;
 using SecurityDashboard.Web.Features.Scans;
 using SecurityDashboard.Web.Jobs;
 using SecurityDashboard.Web.People;
@@ -24,17 +26,23 @@ internal static class PipelinesApi
         ["name"] = PipelineOrder.Name,
     };
 
+    private static readonly ListAnswer<PipelineAnswer> Answers = new("pipelines",
+        ("id", it => it.Id), ("arn", it => it.Arn), ("name", it => it.Name), ("account", it => it.Account), ("account_name", it => it.AccountName), ("region", it => it.Region), ("grade", it => it.Grade),
+        ("score", it => it.Score), ("score_if_unknown_passes", it => it.ScoreIfUnknownPasses), ("risk_points", it => it.RiskPoints), ("critical", it => it.Open.Critical), ("high", it => it.Open.High),
+        ("medium", it => it.Open.Medium), ("low", it => it.Open.Low), ("unknown", it => it.Open.Unknown), ("coverage", it => it.Coverage), ("encryption", it => it.Encryption),
+        ("evaluated_at", it => it.EvaluatedAt), ("stale_since", it => it.StaleSince));
+
     public static void MapPipelines(this IEndpointRouteBuilder routes)
     {
         var pipelines = routes.MapGroup("/pipelines").WithTags("Pipelines");
-        pipelines.MapGet("", ListAsync).WithSummary("Pipelines with their scores, the worst first.");
+        pipelines.MapGet("", ListAsync).WithSummary("Pipelines with their scores, the worst first. The same filters as the address of the pipelines page.").ProducesList<PipelineAnswer>();
         pipelines.MapGet("/{id:guid}", FindAsync).WithSummary("One pipeline with what to fix, the largest gain first.");
         pipelines.MapPost("/{id:guid}/scan", ScanAsync).WithSummary("Scan the pipeline's account now.")
             .RequireAuthorization(Capabilities.Scan).RequireRateLimiting(RateLimits.Work);
     }
 
-    private static async Task<Ok<Listing<PipelineAnswer>>> ListAsync(
-        PipelineQueries queries,
+    private static Task<IResult> ListAsync(
+        PipelineQueries queries, HttpContext context,
         [AsParameters] Part part,
         [Description("Account numbers, separated by commas.")] string? acct,
         [Description("Regions, separated by commas.")] string? region,
@@ -43,6 +51,7 @@ internal static class PipelinesApi
         [Description("Part of the ARN.")] string? q,
         [Description("Only those of which part cannot be read.")] bool? stale,
         [Description("score (the worst first), -score, -risk or name.")] string? sort,
+        [Description("json or csv; csv holds them all.")] string? format,
         CancellationToken cancellation)
     {
         var filter = new PipelineFilter
@@ -54,12 +63,25 @@ internal static class PipelinesApi
             Text = q,
             Stale = stale ?? false,
         };
-        var page = await queries.ListAsync(filter, Words.One("sort", sort, PipelineOrder.WorstScore, Orders), part.Size, part.After, cancellation);
-        return TypedResults.Ok(new Listing<PipelineAnswer>([.. page.Items.Select(PipelineAnswer.Of)], page.Next));
+        var order = Words.One("sort", sort, PipelineOrder.WorstScore, Orders);
+        return Answers.AnswerAsync(context, format, part, async (limit, after) =>
+        {
+            var page = await queries.ListAsync(filter, order, limit, after, cancellation);
+            var resources = await queries.ResourcesAsync([.. page.Items.Select(pipeline => pipeline.Id)], cancellation);
+            return new Page<PipelineAnswer>([.. page.Items.Select(pipeline => PipelineAnswer.Of(pipeline, resources[pipeline.Id]))], page.Next);
+        });
     }
 
-    private static async Task<Results<Ok<PipelineDetailAnswer>, NotFound>> FindAsync(PipelineQueries queries, Guid id, CancellationToken cancellation) =>
-        await queries.FindAsync(id, cancellation) is { } detail ? TypedResults.Ok(PipelineDetailAnswer.Of(detail)) : TypedResults.NotFound();
+    private static async Task<Results<Ok<PipelineDetailAnswer>, NotFound>> FindAsync(
+        PipelineQueries queries, FindingQueries findings, HttpContext context, Guid id, CancellationToken cancellation)
+    {
+        if (await queries.FindAsync(id, cancellation) is not { } detail)
+            return TypedResults.NotFound();
+
+        var resources = await queries.ResourcesAsync([id], cancellation);
+        var open = await findings.AnswersAsync([.. detail.Open.Select(it => it.Finding)], context.User, cancellation);
+        return TypedResults.Ok(new PipelineDetailAnswer(PipelineAnswer.Of(detail.Pipeline, resources[id]), open));
+    }
 
     private static async Task<Results<Accepted<ScanRequestAnswer>, NotFound>> ScanAsync(
         PipelineQueries queries, ScanRequests requests, HttpContext context, Guid id, CancellationToken cancellation)
@@ -72,33 +94,36 @@ internal static class PipelinesApi
     }
 }
 
+/// <summary>A pipeline, with the names that secdash uses for its results.</summary>
 /// <param name="Encryption">The weakest of its artifact stores.</param>
+/// <param name="EncryptionByLocation">Every place where its artifacts lie.</param>
+/// <param name="Resources">The ARNs whose findings make the score.</param>
 /// <param name="EvaluatedAt">When its account was last judged.</param>
 /// <param name="StaleSince">Since when part of it cannot be read; absent while all of it can.</param>
-public sealed record PipelineAnswer(
+public record PipelineAnswer(
     Guid Id, string Arn, string Name, string Account, string AccountName, string Region, double Score, double ScoreIfUnknownPasses, string Grade, string GradeIfUnknownPasses,
-    double RiskPoints, OpenAnswer Open, double Coverage, string Encryption, DateTimeOffset? EvaluatedAt, DateTimeOffset? StaleSince)
+    double RiskPoints, OpenAnswer Open, double Coverage, string Encryption, ImmutableArray<PlaceAnswer> EncryptionByLocation, ImmutableArray<string> Resources,
+    DateTimeOffset? EvaluatedAt, DateTimeOffset? StaleSince)
 {
-    internal static PipelineAnswer Of(PipelineSummary pipeline)
+    internal static PipelineAnswer Of(PipelineSummary pipeline, IEnumerable<string> resources)
     {
         var score = ScoreAnswer.Of(pipeline.Score);
         return new PipelineAnswer(
             pipeline.Id, pipeline.Arn, pipeline.Name, pipeline.Account, pipeline.AccountName, pipeline.Region, score.Score, score.ScoreIfUnknownPasses, score.Grade, score.GradeIfUnknownPasses,
-            score.RiskPoints, score.Open, score.Coverage, pipeline.Encryption.Name(), pipeline.EvaluatedAt, pipeline.StaleSince);
+            score.RiskPoints, score.Open, score.Coverage, pipeline.Encryption.Name(),
+            [.. pipeline.Places.Select(place => new PlaceAnswer(place.Location, Words.NameOf(place.Use), place.Level.Name(), place.Because))], [.. resources],
+            pipeline.EvaluatedAt, pipeline.StaleSince);
     }
 }
 
-/// <param name="Findings">What fails or could not be judged, the largest gain first.</param>
-public sealed record PipelineDetailAnswer(PipelineAnswer Pipeline, ImmutableArray<PlaceAnswer> EncryptionByLocation, ImmutableArray<FixAnswer> Findings)
+public sealed record PipelineDetailAnswer : PipelineAnswer
 {
-    internal static PipelineDetailAnswer Of(PipelineDetail detail) => new(
-        PipelineAnswer.Of(detail.Pipeline),
-        [.. detail.Places.Select(place => new PlaceAnswer(place.Location, Words.NameOf(place.Use), place.Level.Name(), place.Because))],
-        [.. detail.Open.Select(open => new FixAnswer(Features.Findings.FindingAnswer.Of(open.Finding), Math.Round(open.Gain, 4)))]);
+    internal PipelineDetailAnswer(PipelineAnswer pipeline, ImmutableArray<FindingAnswer> findings) : base(pipeline) => Findings = findings;
+
+    /// <summary>What fails or could not be judged, what this pipeline gains most by first.</summary>
+    public ImmutableArray<FindingAnswer> Findings { get; }
 }
 
+/// <param name="Use">store, source, output, cache or logs.</param>
 /// <param name="Level">How what lies there is encrypted.</param>
 public sealed record PlaceAnswer(string Location, string Use, string Level, string Because);
-
-/// <param name="Gain">What the pipeline's score rises by when this alone is fixed; gains do not add up.</param>
-public sealed record FixAnswer(Features.Findings.FindingAnswer Finding, double Gain);

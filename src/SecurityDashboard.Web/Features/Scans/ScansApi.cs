@@ -10,23 +10,34 @@ namespace SecurityDashboard.Web.Features.Scans;
 
 internal static class ScansApi
 {
+    private static readonly Dictionary<string, bool> States = new(StringComparer.OrdinalIgnoreCase) { ["unfinished"] = true };
+
+    private static readonly ListAnswer<ScanAnswer> Answers = new("scans",
+        ("id", it => it.Id), ("account", it => it.Account), ("state", it => it.State), ("requested_by", it => it.RequestedBy), ("requested_at", it => it.RequestedAt), ("started_at", it => it.StartedAt),
+        ("finished_at", it => it.FinishedAt), ("resources", it => it.Resources), ("unreadable_count", it => it.UnreadableCount), ("error", it => it.Error));
+
     public static void MapScans(this IEndpointRouteBuilder routes)
     {
         var scans = routes.MapGroup("/scans").WithTags("Scans");
-        scans.MapGet("", ListAsync).WithSummary("Scans, the latest first.");
+        scans.MapGet("", ListAsync).WithSummary("Scans, the latest first. The same filters as the address of the scans page.").ProducesList<ScanAnswer>();
         scans.MapGet("/{id:guid}", FindAsync).WithSummary("One scan: how far it is, or what it changed.");
         scans.MapPost("/{id:guid}/cancel", CancelAsync).WithSummary("Stop a scan. One that runs stops within half a minute.").RequireAuthorization(Capabilities.Scan);
     }
 
-    private static async Task<Ok<Listing<ScanAnswer>>> ListAsync(
-        ScanQueries queries,
+    private static Task<IResult> ListAsync(
+        ScanQueries queries, HttpContext context,
         [AsParameters] Part part,
         [Description("One account's only.")] string? acct,
-        [Description("Only those that are not finished.")] bool? unfinished,
+        [Description("unfinished: only those.")] string? state,
+        [Description("json or csv; csv holds them all.")] string? format,
         CancellationToken cancellation)
     {
-        var page = await queries.ListAsync(acct, unfinished ?? false, part.Size, part.After, cancellation);
-        return TypedResults.Ok(new Listing<ScanAnswer>([.. page.Items.Select(scan => ScanAnswer.Of(scan, changes: null))], page.Next));
+        var unfinished = Words.One("state", state, false, States);
+        return Answers.AnswerAsync(context, format, part, async (limit, after) =>
+        {
+            var page = await queries.ListAsync(acct is "" ? null : acct, unfinished, limit, after, cancellation);
+            return new Page<ScanAnswer>([.. page.Items.Select(scan => ScanAnswer.Of(scan, changes: null))], page.Next);
+        });
     }
 
     private static async Task<Results<Ok<ScanAnswer>, NotFound>> FindAsync(ScanQueries queries, Guid id, CancellationToken cancellation) =>
@@ -43,7 +54,7 @@ internal static class ScansApi
 /// <param name="Changes">What became of how many findings; absent in lists.</param>
 public sealed record ScanAnswer(
     Guid Id, string Account, ScanState State, string RequestedBy, DateTimeOffset RequestedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, bool CancelRequested,
-    int Resources, int Unreadable, ScanProgressAnswer? Progress, string? Error, IReadOnlyDictionary<string, int>? Changes)
+    int Resources, int UnreadableCount, ScanProgressAnswer? Progress, string? Error, IReadOnlyDictionary<string, int>? Changes)
 {
     internal static ScanAnswer Of(ScanSummary scan, IReadOnlyDictionary<string, int>? changes) => new(
         scan.Id, scan.Account, scan.State, scan.RequestedBy, scan.RequestedAt, scan.StartedAt, scan.FinishedAt, scan.CancelRequested, scan.Resources, scan.Unreadable,
