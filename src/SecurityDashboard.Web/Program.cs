@@ -34,6 +34,7 @@ try
     app.UseAuthentication();
     app.UseRateLimiter();
     app.UseAuthorization();
+    app.UseOneTimePasswords();
     app.UseAntiforgery();
 
     app.MapHealth();

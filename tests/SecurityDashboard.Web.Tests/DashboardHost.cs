@@ -89,12 +89,12 @@ public sealed class DashboardHost : WebApplicationFactory<Program>
         return (name, password);
     }
 
-    /// <summary>Loads the page, fills in its form and sends it, as a browser does.</summary>
+    /// <summary>Loads the page, fills in its first form and sends it, as a browser does.</summary>
     public static async Task<HttpResponseMessage> PostFormAsync(HttpClient browser, string address, params (string Name, string Value)[] fields)
     {
         var page = await browser.GetStringAsync(new Uri(address, UriKind.Relative), Cancellation);
         var hidden = Regex.Matches(page, "<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"").Select(match => (Name: match.Groups[1].Value, Value: WebUtility.HtmlDecode(match.Groups[2].Value)));
-        using var form = new FormUrlEncodedContent(hidden.Concat(fields).Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        using var form = new FormUrlEncodedContent(hidden.DistinctBy(field => field.Name).Concat(fields).Select(field => KeyValuePair.Create(field.Name, field.Value)));
         return await browser.PostAsync(new Uri(address, UriKind.Relative), form, Cancellation);
     }
 

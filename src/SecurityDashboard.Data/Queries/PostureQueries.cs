@@ -42,6 +42,20 @@ public sealed class PostureQueries(IDbContextFactory<DashboardDb> databases, Tim
         };
     }
 
+    /// <summary>How old and how whole the data is: little work, for what every open page shows.</summary>
+    public async Task<Freshness> FreshnessAsync(CancellationToken cancellation)
+    {
+        var fresh = time.GetUtcNow() - StaleAfter;
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var accounts = await db.Accounts.Where(account => account.Enabled).Select(account => account.SnapshotAt).ToListAsync(cancellation);
+        return new Freshness(
+            accounts.Count,
+            accounts.Min(),
+            accounts.Count(at => at < fresh),
+            accounts.Count(at => at is null),
+            await db.Scans.CountAsync(scan => scan.FinishedAt == null, cancellation));
+    }
+
     /// <summary>What to fix once to help many pipelines: one control on one resource that most of them use.</summary>
     public async Task<ImmutableArray<SharedFinding>> SharedAsync(int limit, CancellationToken cancellation)
     {
@@ -90,6 +104,13 @@ public sealed record Posture
     /// <summary>When the account that was read longest ago was read; null before the first scan.</summary>
     public required DateTimeOffset? AsOf { get; init; }
 }
+
+/// <param name="Accounts">The enabled ones.</param>
+/// <param name="AsOf">When the account that was read longest ago was read; null before the first scan.</param>
+/// <param name="StaleAccounts">How many were read longer ago than <see cref="PostureQueries.StaleAfter"/>.</param>
+/// <param name="NeverRead">How many were never read.</param>
+/// <param name="Scanning">How many scans run or wait.</param>
+public sealed record Freshness(int Accounts, DateTimeOffset? AsOf, int StaleAccounts, int NeverRead, int Scanning);
 
 /// <param name="Pipelines">How many pipelines the resource belongs to.</param>
 public sealed record SharedFinding(Guid Id, string ControlId, Severity Severity, string Resource, string SubKey, string Because, int Pipelines);

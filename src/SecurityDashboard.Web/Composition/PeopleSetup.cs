@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.WebUtilities;
 using SecurityDashboard.Data;
 using SecurityDashboard.Data.Tables;
 using SecurityDashboard.Web.Composition.Configuration;
@@ -16,6 +17,9 @@ internal static class PeopleSetup
 {
     /// <summary>Pages know people by their cookie, programs by their token; the address decides which is asked for.</summary>
     private const string CookieOrToken = "cookie-or-token";
+
+    /// <summary>What holders of a one-time password reach; the first is where they are sent.</summary>
+    private static readonly string[] BeforeAnythingElse = ["/me/password", "/logout"];
 
     public static void AddPeople(this WebApplicationBuilder builder, Settings settings)
     {
@@ -60,6 +64,19 @@ internal static class PeopleSetup
         if (settings.Host.Roles.HasFlag(HostRoles.Web) && !settings.Demo.Enabled)
             services.AddHostedService<FirstVisitStart>();
     }
+
+    /// <summary>Whoever holds a password that someone else made sees nothing before they have chosen their own.</summary>
+    public static void UseOneTimePasswords(this WebApplication app) => app.Use((context, next) =>
+    {
+        if (!OneTimePassword.IsStillUsedBy(context.User) || context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null || BeforeAnythingElse.Contains(context.Request.Path.Value))
+            return next(context);
+
+        if (ForPrograms.Is(context))
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        else
+            context.Response.Redirect(QueryHelpers.AddQueryString(BeforeAnythingElse[0], "returnUrl", context.Request.Path + context.Request.QueryString));
+        return Task.CompletedTask;
+    });
 
     public static void MapSignOut(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/logout", SignOutAsync).WithMetadata(new RequireAntiforgeryTokenAttribute()).RequireAuthorization(Capabilities.View).ExcludeFromDescription();

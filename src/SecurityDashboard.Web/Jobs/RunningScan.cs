@@ -9,5 +9,8 @@ public sealed record RunningScan(Guid Id)
 
     public ScanProgress? Progress { get; init; }
 
-    public bool IsOver => State is ScanState.Done or ScanState.Failed or ScanState.Cancelled;
+    public bool IsOver => IsFinal(State);
+
+    /// <summary>Whether nothing comes after it.</summary>
+    public static bool IsFinal(ScanState state) => state is ScanState.Done or ScanState.Failed or ScanState.Cancelled;
 }

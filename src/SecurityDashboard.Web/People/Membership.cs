@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using SecurityDashboard.Data;
@@ -9,6 +10,8 @@ namespace SecurityDashboard.Web.People;
 /// <summary>Who belongs here and in which role. There is always an administrator who can sign in.</summary>
 public sealed class Membership(UserManager<Person> people, RoleManager<IdentityRole> roles, IDbContextFactory<DashboardDb> databases, AuditLog audit)
 {
+    private static readonly Claim OneTime = new(OneTimePassword.Claim, "true");
+
     /// <summary>Disabled people keep their history; Identity's lockout without an end keeps them out.</summary>
     public static bool IsDisabled(Person person) => person.LockoutEnd == DateTimeOffset.MaxValue;
 
@@ -52,6 +55,15 @@ public sealed class Membership(UserManager<Person> people, RoleManager<IdentityR
         return person;
     }
 
+    /// <summary>With a password that is good for one sign-in, at which they choose their own.</summary>
+    /// <returns>The password; nothing keeps it.</returns>
+    public async Task<string> InviteAsync(string name, string role, Actor actor, CancellationToken cancellation)
+    {
+        var password = OneTimePassword.New();
+        Succeed(await people.AddClaimAsync(await AddAsync(name, password, role, actor, cancellation), OneTime));
+        return password;
+    }
+
     public async Task ChangeRoleAsync(string id, string role, Actor actor, CancellationToken cancellation)
     {
         var person = await GetAsync(id);
@@ -67,10 +79,37 @@ public sealed class Membership(UserManager<Person> people, RoleManager<IdentityR
         await NoteAsync("person.role-changed", person, string.Join(',', before), role, actor, cancellation);
     }
 
+    /// <summary>Ends the old password and every session; the new one is good for one sign-in, at which they choose their own.</summary>
+    /// <returns>The password; nothing keeps it.</returns>
+    public async Task<string> ResetPasswordAsync(string id, Actor actor, CancellationToken cancellation)
+    {
+        var password = OneTimePassword.New();
+        await SetPasswordAsync(id, password, actor, cancellation);
+        Succeed(await people.AddClaimAsync(await GetAsync(id), OneTime));
+        return password;
+    }
+
+    /// <summary>By the person, who knows the one they have.</summary>
+    /// <returns>What keeps the new one from being used, in sentences; empty when it is changed.</returns>
+    public async Task<ImmutableArray<string>> ChangePasswordAsync(Person person, string current, string chosen, Actor actor, CancellationToken cancellation)
+    {
+        if (current == chosen)
+            return ["This is the password that you have now. Choose another one."];
+
+        var result = await people.ChangePasswordAsync(person, current, chosen);
+        if (!result.Succeeded)
+            return [.. result.Errors.Select(error => error.Description)];
+
+        Succeed(await people.RemoveClaimAsync(person, OneTime));
+        await NoteAsync("person.password-changed", person, before: null, after: null, actor, cancellation);
+        return [];
+    }
+
     public async Task SetPasswordAsync(string id, string password, Actor actor, CancellationToken cancellation)
     {
         var person = await GetAsync(id);
         Succeed(await people.ResetPasswordAsync(person, await people.GeneratePasswordResetTokenAsync(person), password));
+        Succeed(await people.RemoveClaimAsync(person, OneTime));
         await NoteAsync("person.password-set", person, before: null, after: null, actor, cancellation);
     }
 

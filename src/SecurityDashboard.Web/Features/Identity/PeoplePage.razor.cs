@@ -41,9 +41,7 @@ public sealed partial class PeoplePage : DataPage
     private Task AddAsync() => DoAsync(async (membership, actor) =>
     {
         var name = _name.Trim();
-        var password = OneTimePassword.New();
-        await membership.AddAsync(name, password, _role, actor, Left);
-        _password = (name, password);
+        _password = (name, await membership.InviteAsync(name, _role, actor, Left));
         (_isAdding, _name) = (false, "");
     });
 
@@ -56,9 +54,7 @@ public sealed partial class PeoplePage : DataPage
 
     private Task ResetAsync() => _asked is not { } member ? Task.CompletedTask : DoAsync(async (membership, actor) =>
     {
-        var password = OneTimePassword.New();
-        await membership.SetPasswordAsync(member.Id, password, actor, Left);
-        _password = (member.Name, password);
+        _password = (member.Name, await membership.ResetPasswordAsync(member.Id, actor, Left));
     });
 
     private async Task AskAsync(Member member, Confirm question)
