@@ -92,12 +92,21 @@ public sealed class BucketsRefuseWeakEncryption : Control<Bucket>
             new("with aws:kms and a foreign key", "aws:kms", otherKey, () => EncryptionLevel.Unknown),
         ];
 
-        var verdict = Verdict.OfAll(uploads, upload => JudgeUpload(bucket, upload), none: Verdict.NotApplicable("Nothing is uploaded."));
-        return verdict.Outcome is Outcome.Pass
-            ? Verdict.Pass($"The bucket {bucket.Name} refuses every upload that would not end up under a customer-managed key of its owner.") with { Evidence = verdict.Evidence }
-            : verdict;
+        var judged = uploads.Select(upload => Verdict.Attempt(() => JudgeUpload(bucket, upload))).ToList();
+        var verdict = Verdict.OfAll(judged, upload => upload, none: Verdict.NotApplicable("Nothing is uploaded."));
+        return verdict.Outcome switch
+        {
+            Outcome.Pass => Verdict.Pass($"The bucket {bucket.Name} refuses every upload that would not end up under a customer-managed key of its owner.") with { Evidence = verdict.Evidence },
+            Outcome.Fail => Verdict.Fail($"The bucket {bucket.Name} takes uploads that do not end up under a customer-managed key: {Because(Outcome.Fail, ", ")}."
+                + $" {Because(Outcome.Unknown, " ")}".TrimEnd()) with
+            { Evidence = verdict.Evidence },
+            _ => verdict,
+        };
+
+        string Because(Outcome outcome, string separator) => string.Join(separator, judged.Where(upload => upload.Outcome == outcome).Select(upload => upload.Because).Distinct());
     }
 
+    /// <summary>A failure's reason is a part of the bucket's.</summary>
     private static Verdict JudgeUpload(Bucket bucket, Upload upload)
     {
         var context = Set(Set(RequestContext.Open.With("aws:SecureTransport", "true"), Algorithm, upload.Algorithm), KeyId, upload.Key);
@@ -108,7 +117,7 @@ public sealed class BucketsRefuseWeakEncryption : Control<Bucket>
         var actual = level is EncryptionLevel.Unknown ? "whatever key the sender names" : level.Name();
         return level is EncryptionLevel.SseKmsCustomerManaged
             ? Verdict.Pass("Default.") with { Evidence = [Observed(actual)] }
-            : Verdict.Fail($"The bucket {bucket.Name} takes uploads {upload.Name}, which are then under {actual}.") with { Evidence = [Observed(actual)] };
+            : Verdict.Fail($"{upload.Name} (under {actual})") with { Evidence = [Observed(actual)] };
 
         Evidence Observed(string what) => new($"upload {upload.Name}", $"refused, or {EncryptionLevel.SseKmsCustomerManaged.Name()}", what);
     }

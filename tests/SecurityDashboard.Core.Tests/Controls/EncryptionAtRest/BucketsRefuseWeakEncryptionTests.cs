@@ -27,19 +27,18 @@ public sealed class BucketsRefuseWeakEncryptionTests
     [Fact]
     public void Fails_each_way_around_that_is_left_open() =>
         Fails<BucketsRefuseWeakEncryption>(
-            "The bucket payments-artifacts takes uploads with aws:kms and no key, which are then under SSE-KMS-AWS. The bucket payments-artifacts takes uploads with aws:kms and a foreign key, which are then under whatever key the sender names.",
+            "The bucket payments-artifacts takes uploads that do not end up under a customer-managed key: with aws:kms and no key (under SSE-KMS-AWS), with aws:kms and a foreign key (under whatever key the sender names).",
             With(Deny($$$"""{"StringNotEquals":{"{{{Algorithm}}}":"aws:kms"}}""")));
 
     [Fact]
     public void Fails_a_bucket_without_a_policy_though_its_default_is_good() =>
         Fails<BucketsRefuseWeakEncryption>(
-            "The bucket payments-artifacts takes uploads with AES256, which are then under SSE-S3. The bucket payments-artifacts takes uploads with aws:kms and no key, which are then under SSE-KMS-AWS. "
-            + "The bucket payments-artifacts takes uploads with aws:kms and a foreign key, which are then under whatever key the sender names.",
+            "The bucket payments-artifacts takes uploads that do not end up under a customer-managed key: with AES256 (under SSE-S3), with aws:kms and no key (under SSE-KMS-AWS), with aws:kms and a foreign key (under whatever key the sender names).",
             Some.Bucket with { Policy = Observed.Of<PolicyDocument?>(null) });
 
     [Fact]
     public void Fails_a_default_that_is_weaker_where_uploads_may_leave_it_to_the_default() =>
-        Fails<BucketsRefuseWeakEncryption>("The bucket payments-artifacts takes uploads without an encryption header, which are then under SSE-S3.",
+        Fails<BucketsRefuseWeakEncryption>("The bucket payments-artifacts takes uploads that do not end up under a customer-managed key: without an encryption header (under SSE-S3).",
             With(Deny($$$"""{"StringNotEqualsIfExists":{"{{{KeyId}}}":"{{{Some.Key.Arn}}}"},"Null":{"{{{Algorithm}}}":"false"}}""")) with { Encryption = Observed.Of(new BucketEncryption(SseAlgorithm.S3, Key: null)) });
 
     [Theory]
@@ -52,7 +51,7 @@ public sealed class BucketsRefuseWeakEncryptionTests
         var evaluation = Assert.Single(new BucketsRefuseWeakEncryption().Evaluate(Some.Estate(With(statement))));
 
         Assert.Equal(Outcome.Fail, evaluation.Verdict.Outcome);
-        Assert.Contains("takes uploads with AES256, which are then under SSE-S3.", evaluation.Verdict.Because, StringComparison.Ordinal);
+        Assert.Contains(": with AES256 (under SSE-S3),", evaluation.Verdict.Because, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,6 +71,11 @@ public sealed class BucketsRefuseWeakEncryptionTests
     [Fact]
     public void Is_unknown_when_the_policy_cannot_be_understood() =>
         IsUnknown<BucketsRefuseWeakEncryption>($"The policy of the bucket payments-artifacts cannot be understood: {PolicyDocument.Parse("nonsense").WhyUnreadable}", Some.Bucket with { Policy = Observed.Of<PolicyDocument?>(PolicyDocument.Parse("nonsense")) });
+
+    [Fact]
+    public void Names_what_could_not_be_read_beside_what_fails() =>
+        Fails<BucketsRefuseWeakEncryption>($"The bucket payments-artifacts takes uploads that do not end up under a customer-managed key: with AES256 (under SSE-S3). {Some.Denied.Message}",
+            With(Deny($$$"""{"StringNotEqualsIfExists":{"{{{KeyId}}}":"{{{Some.Key.Arn}}}"},"StringEquals":{"{{{Algorithm}}}":"aws:kms"}}""")) with { Encryption = Observed.Unreadable<BucketEncryption>(Some.Denied) });
 
     [Fact]
     public void Needs_the_default_only_where_it_decides() =>
