@@ -1,4 +1,5 @@
 using SecurityDashboard.Aws.Support;
+using SecurityDashboard.Controls;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Builds;
 using SecurityDashboard.Inventory.Connections;
@@ -140,6 +141,15 @@ public sealed class AccountScannerTests(AwsEndpoint endpoint)
         Assert.Equal(key, wanted.Single<KmsKey>().Arn.Text);
         var estate = new Estate(subject, [wanted]);
         Assert.Equal(key, estate.Bucket($"shared-{owner.Id}").Value.Encryption.Value.Key);
+    }
+
+    [Fact]
+    public async Task An_account_with_nothing_in_it_is_judged_on_nothing()
+    {
+        var snapshot = await ScanAsync(Lab.NewAccount(endpoint.Url));
+
+        Assert.Empty(ControlEngine.Evaluate(new Estate(snapshot, [])));
+        Assert.Empty(snapshot.Unreadables());
     }
 
     [Fact]

@@ -51,19 +51,11 @@ public sealed class AwsManagedPolicyTests(AwsManagedPolicyTests.EndpointWithAwsP
         Assert.Equal((operation, operation, "arn:aws:iam::aws:policy/AdministratorAccess"), (why.Operation, why.MissingPermission, why.Resource));
     }
 
-    /// <summary>moto knows AWS's own policies only where its environment asks for them, and is slower then.</summary>
     public sealed class EndpointWithAwsPolicies : IAsyncLifetime
     {
-        private const string Variable = "MOTO_IAM_LOAD_MANAGED_POLICIES";
+        public AwsEndpoint Endpoint { get; } = new() { KnowsAwsPolicies = true };
 
-        public AwsEndpoint Endpoint { get; } = new();
-
-        public async ValueTask InitializeAsync()
-        {
-            Environment.SetEnvironmentVariable(Variable, "true");
-            await Endpoint.InitializeAsync();
-            Environment.SetEnvironmentVariable(Variable, null);
-        }
+        public ValueTask InitializeAsync() => Endpoint.InitializeAsync();
 
         public ValueTask DisposeAsync() => Endpoint.DisposeAsync();
     }

@@ -12,6 +12,9 @@ public sealed class AwsEndpoint : IAsyncLifetime
     private LocalServer? _server;
     private HttpClient? _http;
 
+    /// <summary>Whether it has AWS's own managed policies, such as AdministratorAccess; it is then slow with more than a few accounts.</summary>
+    public bool KnowsAwsPolicies { get; init; }
+
     /// <summary>Where it listens. Skips the asking test where the endpoint is not beside the repository, and fails it in CI.</summary>
     public Uri Url
     {
@@ -28,7 +31,7 @@ public sealed class AwsEndpoint : IAsyncLifetime
     {
         // moto_server on PATH tells that python3 has moto.
         if (Script() is { } script && LocalServer.IsOnPath("python3") && LocalServer.IsOnPath("moto_server"))
-            _server = await LocalServer.StartAsync(port => ["python3", script, "--port", $"{port}"]);
+            _server = await LocalServer.StartAsync(port => [.. KnowsAwsPolicies ? ["env", "MOTO_IAM_LOAD_MANAGED_POLICIES=true"] : Array.Empty<string>(), "python3", script, "--port", $"{port}"]);
     }
 
     /// <summary>Sets latency, throttling, errors, denials and page size; a key that is left out keeps its value.</summary>

@@ -57,13 +57,13 @@ internal static class SamplePipeline
 
     public static object Stage(string name, params object[] actions) => new { name, actions };
 
-    public static object Action(string name, string category, string provider, object? configuration = null, string[]? inputs = null, string[]? outputs = null, string? region = null, string? role = null)
+    public static object Action(string name, string category, string provider, object? configuration = null, string[]? inputs = null, string[]? outputs = null, string? region = null, string? role = null, int runOrder = 1, string owner = "AWS")
     {
         var action = new Dictionary<string, object?>
         {
             ["name"] = name,
-            ["actionTypeId"] = new { category, owner = "AWS", provider, version = "1" },
-            ["runOrder"] = 1,
+            ["actionTypeId"] = new { category, owner, provider, version = "1" },
+            ["runOrder"] = runOrder,
             ["configuration"] = configuration ?? new { },
             ["inputArtifacts"] = (inputs ?? []).Select(artifact => new { name = artifact }),
             ["outputArtifacts"] = (outputs ?? []).Select(artifact => new { name = artifact }),
