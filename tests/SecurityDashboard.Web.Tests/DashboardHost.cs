@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using SecurityDashboard.Data;
 using SecurityDashboard.Web.Composition;
 using SecurityDashboard.Web.People;
@@ -32,6 +33,9 @@ public sealed class DashboardHost : WebApplicationFactory<Program>
     }
 
     public string Folder { get; }
+
+    /// <summary>Takes every log line of every category, whatever the settings say; null leaves logging to the settings.</summary>
+    public ILoggerProvider? Log { get; init; }
 
     /// <summary>What whoever runs the process reads.</summary>
     public string Console
@@ -116,7 +120,12 @@ public sealed class DashboardHost : WebApplicationFactory<Program>
         builder.UseSetting("Log:Level", "Warning");
         foreach (var (key, value) in _settings)
             builder.UseSetting(key, value);
-        builder.ConfigureTestServices(services => services.AddSingleton(new Announcements(TextWriter.Synchronized(_console))));
+        builder.ConfigureTestServices(services =>
+        {
+            services.AddSingleton(new Announcements(TextWriter.Synchronized(_console)));
+            if (Log is not null)
+                services.AddSingleton(LoggerFactory.Create(logs => logs.SetMinimumLevel(LogLevel.Trace).AddProvider(Log)));
+        });
     }
 
     protected override void Dispose(bool disposing)
