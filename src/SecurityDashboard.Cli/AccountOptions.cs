@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Logging.Abstractions;
 using SecurityDashboard.Aws;
 using SecurityDashboard.Inventory;
@@ -14,15 +13,27 @@ internal sealed class AccountOptions
 {
     private readonly Option<string?> _profile = new("--profile") { Description = "The profile whose credentials are used; otherwise the environment's own." };
     private readonly Option<string?> _endpoint = new("--endpoint-url") { Description = "Ask this address instead of AWS." };
-    private readonly Option<string[]> _regions = new("--regions") { Description = "Regions, separated by commas; otherwise every region that accounts have without opting in.", AllowMultipleArgumentsPerToken = true };
-    private readonly Option<string[]> _accounts = new("--accounts") { Description = "Account ids, separated by commas; each is entered by assuming --role-name.", AllowMultipleArgumentsPerToken = true };
-    private readonly Option<string?> _role = new("--role-name") { Description = "The role to assume in each of --accounts." };
+    private readonly Option<string[]> _regions = new("--regions")
+    {
+        Description = "Regions, separated by commas; otherwise every region that accounts have without opting in.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+    private readonly Option<string[]> _accounts = new("--accounts")
+    {
+        Description = "Account ids, separated by commas; each is entered by assuming --role-name.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+    private readonly Option<bool> _organization = new("--organization")
+    {
+        Description = "Every active account of the organization; all but the caller's own are entered by assuming --role-name. Needs organizations:ListAccounts.",
+    };
+    private readonly Option<string?> _role = new("--role-name") { Description = "The role to assume in each account." };
     private readonly Option<string?> _externalId = new("--external-id") { Description = "The ExternalId that the role's trust policy asks for." };
     private readonly FingerprintKeyOption _fingerprintKey = FingerprintKeyOption.Create();
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _profile, _endpoint, _regions, _accounts, _role, _externalId, _fingerprintKey })
+        foreach (var option in new Option[] { _profile, _endpoint, _regions, _accounts, _organization, _role, _externalId, _fingerprintKey })
             command.Add(option);
     }
 
@@ -33,20 +44,31 @@ internal sealed class AccountOptions
     public async Task<ImmutableArray<AccountSnapshot>> CollectAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var options = Options(parsed);
-        var targets = Targets(parsed);
+        RequireRole(parsed);
         using var sessions = new AccountSessions(options, TimeProvider.System, NullLogger<AccountSessions>.Instance);
         var scanner = new AccountScanner(_fingerprintKey.Read(parsed), TimeProvider.System, NullLogger<AccountScanner>.Instance);
 
+        var targets = parsed.GetValue(_organization) ? await OrganizationAsync(parsed, sessions, cancellation) : Targets(parsed);
         var first = await ScanAsync(targets.Select(target => (target, ImmutableArray<Reference>.Empty)));
-        var again = first.Select(scan => (scan.Target, Wanted: WantedReferences.Of(scan.Snapshot, first.Select(other => other.Snapshot)))).Where(scan => !scan.Wanted.IsEmpty).ToList();
+        var again = first
+            .Select(scan => (scan.Target, Wanted: WantedReferences.Of(scan.Snapshot, first.Select(other => other.Snapshot))))
+            .Where(scan => !scan.Wanted.IsEmpty)
+            .ToList();
         var second = again.Count > 0 ? await ScanAsync(again) : [];
 
-        return [.. second.Concat(first).Select(scan => scan.Snapshot).DistinctBy(snapshot => snapshot.Account).OrderBy(snapshot => snapshot.Account.Text, StringComparer.Ordinal)];
+        return
+        [
+            .. second.Concat(first)
+                .Select(scan => scan.Snapshot)
+                .DistinctBy(snapshot => snapshot.Account)
+                .OrderBy(snapshot => snapshot.Account.Text, StringComparer.Ordinal)
+        ];
 
         async Task<ImmutableArray<(ScanTarget Target, AccountSnapshot Snapshot)>> ScanAsync(IEnumerable<(ScanTarget Target, ImmutableArray<Reference> Wanted)> scans)
         {
             var done = new ConcurrentBag<(ScanTarget, AccountSnapshot)>();
-            await Parallel.ForEachAsync(scans, new ParallelOptions { MaxDegreeOfParallelism = options.MaxConcurrentAccounts, CancellationToken = cancellation }, async (scan, token) =>
+            var several = new ParallelOptions { MaxDegreeOfParallelism = options.MaxConcurrentAccounts, CancellationToken = cancellation };
+            await Parallel.ForEachAsync(scans, several, async (scan, token) =>
             {
                 try
                 {
@@ -64,32 +86,54 @@ internal sealed class AccountOptions
 
     private AwsOptions Options(ParseResult parsed)
     {
-        var options = new AwsOptions { EndpointUrl = parsed.GetValue(_endpoint), Regions = [.. Split(parsed.GetValue(_regions))] };
-        var problems = new List<ValidationResult>();
-        return Validator.TryValidateObject(options, new ValidationContext(options), problems, validateAllProperties: true)
-            ? options
-            : throw new UsageException(string.Join(' ', problems.Select(problem => problem.ErrorMessage)));
+        var regions = Split(parsed.GetValue(_regions)).ToList();
+        if (regions.Find(region => !AwsRegions.IsRegion(region)) is { } odd)
+            throw new UsageException($"--regions holds \"{odd}\", which is not the name of a region. Give names such as eu-west-1.");
+
+        if (parsed.GetValue(_endpoint) is { } endpoint && !(Uri.TryCreate(endpoint, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
+            throw new UsageException($"--endpoint-url is \"{endpoint}\". Give an absolute http or https address, or leave it out for AWS.");
+
+        return new AwsOptions { EndpointUrl = parsed.GetValue(_endpoint), Regions = regions };
     }
 
-    private ImmutableArray<ScanTarget> Targets(ParseResult parsed)
+    /// <summary>A role and the accounts to assume it in come together.</summary>
+    private void RequireRole(ParseResult parsed)
     {
-        var accounts = Split(parsed.GetValue(_accounts)).ToList();
-        var role = parsed.GetValue(_role);
-        if (accounts.Count == 0)
-            return role is null ? [new AmbientTarget { Profile = parsed.GetValue(_profile) }] : throw new UsageException("--role-name needs --accounts: the ids of the accounts to assume it in.");
+        var hasAccounts = Split(parsed.GetValue(_accounts)).Any();
+        if (hasAccounts && parsed.GetValue(_organization))
+            throw new UsageException("--organization names every account already: leave out --accounts, or --organization.");
 
-        if (role is null)
-            throw new UsageException("--accounts needs --role-name: the role to assume in each of them.");
+        if ((hasAccounts || parsed.GetValue(_organization)) == parsed.GetValue(_role) is not null)
+            return;
 
-        return
+        throw new UsageException(hasAccounts ? "--accounts needs --role-name: the role to assume in each of them."
+            : parsed.GetValue(_organization) ? "--organization needs --role-name: the role to assume in each of its accounts."
+            : "--role-name needs --accounts, the ids of the accounts to assume it in, or --organization.");
+    }
+
+    private ImmutableArray<ScanTarget> Targets(ParseResult parsed) => parsed.GetValue(_role) is not { } role
+        ? [new AmbientTarget { Profile = parsed.GetValue(_profile) }]
+        :
         [
-            .. accounts.Distinct().Select(text => AccountId.TryParse(text, out var account)
+            .. Split(parsed.GetValue(_accounts)).Distinct().Select(text => AccountId.TryParse(text, out var account)
                 ? (ScanTarget)new RoleTarget(account, role, parsed.GetValue(_externalId)) { Profile = parsed.GetValue(_profile) }
                 : throw new UsageException($"--accounts holds \"{text}\", which is not an account id of twelve digits."))
         ];
+
+    private async Task<ImmutableArray<ScanTarget>> OrganizationAsync(ParseResult parsed, AccountSessions sessions, CancellationToken cancellation)
+    {
+        var own = new AmbientTarget { Profile = parsed.GetValue(_profile) };
+        using var session = await sessions.OpenAsync(own, cancellation);
+        return
+        [
+            .. (await Organization.AccountsAsync(session, cancellation)).Select(account => account == session.Account
+                ? (ScanTarget)own
+                : new RoleTarget(account, parsed.GetValue(_role)!, parsed.GetValue(_externalId)) { Profile = parsed.GetValue(_profile) })
+        ];
     }
 
-    private static IEnumerable<string> Split(string[]? values) => (values ?? []).SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    private static IEnumerable<string> Split(string[]? values) =>
+        (values ?? []).SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
     /// <summary>One line per phase: a terminal shows that something happens, a log stays short.</summary>
     private sealed class StandardErrorProgress(AccountId account) : IProgress<ScanProgress>

@@ -21,9 +21,11 @@ internal static class CollectCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var name = parsed.GetValue(file)!;
+            Files.RequireWritable(name);
             var snapshots = await accounts.CollectAsync(parsed, cancellation);
             if (snapshots.Length > 1 && !name.Contains(AccountPlaceholder, StringComparison.Ordinal))
-                throw new UsageException($"{snapshots.Length} accounts need a file each: put {AccountPlaceholder} into --output, as in inventory-{AccountPlaceholder}.json.br.");
+                throw new UsageException(
+                    $"{snapshots.Length} accounts need a file each: put {AccountPlaceholder} into --output, as in inventory-{AccountPlaceholder}.json.br.");
 
             foreach (var snapshot in snapshots)
             {

@@ -16,15 +16,17 @@ internal static class EvaluateCommand
         var output = new ResultOutput();
         var command = new Command("evaluate", "Judges inventory files without reaching AWS.") { files };
         output.AddTo(command);
-        command.SetAction((parsed, cancellation) => output.WriteAsync(parsed, JudgedSnapshots.Of(parsed, parsed.GetValue(files)!.Select(Read)), cancellation));
+        command.SetAction((parsed, cancellation) =>
+        {
+            output.RequireWritable(parsed);
+            return output.WriteAsync(parsed, JudgedSnapshots.Of(parsed, parsed.GetValue(files)!.Select(Read)), cancellation);
+        });
         return command;
     }
 
     internal static AccountSnapshot Read(FileInfo file)
     {
-        if (!file.Exists)
-            throw new UsageException($"{file.FullName} does not exist.");
-
+        Files.RequireReadable(file.FullName);
         try
         {
             using var stream = file.OpenRead();

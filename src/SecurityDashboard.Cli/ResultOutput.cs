@@ -13,7 +13,17 @@ internal sealed class ResultOutput
     private readonly Option<string> _format = new("--format") { Description = "table, json or csv", DefaultValueFactory = _ => "table" };
     private readonly Option<FileInfo?> _output = new("--output", "-o") { Description = "Write the result to this file instead of the standard output." };
     private readonly Option<string?> _failOn = new("--fail-on") { Description = "Exit with 1 when a finding of this severity or above fails: critical, high, medium or low." };
-    private readonly Option<double?> _minScore = new("--min-score") { Description = "Exit with 1 when a pipeline that could be judged scores below this (0 to 100)." };
+    private readonly Option<double?> _minScore = new("--min-score")
+    {
+        Description = "Exit with 1 when a pipeline that could be judged scores below this (0 to 100).",
+        CustomParser = result =>
+        {
+            if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var score) && score is >= 0 and <= 100)
+                return score;
+            result.AddError($"--min-score is \"{result.Tokens[0].Value}\"; it must be a number from 0 to 100.");
+            return null;
+        },
+    };
 
     public ResultOutput()
     {
@@ -27,6 +37,13 @@ internal sealed class ResultOutput
         command.Add(_output);
         command.Add(_failOn);
         command.Add(_minScore);
+    }
+
+    /// <summary>Whatever takes long comes after this: a result that cannot be written would be lost.</summary>
+    public void RequireWritable(ParseResult parsed)
+    {
+        if (parsed.GetValue(_output) is { } file)
+            Files.RequireWritable(file.FullName);
     }
 
     /// <summary>Prints the result and answers with the exit code.</summary>
@@ -59,18 +76,28 @@ internal sealed class ResultOutput
     {
         var pipelines = new TextTable("Grade", "Score", "If readable", "Encryption", "Pipeline");
         foreach (var pipeline in result.Pipelines.OrderBy(pipeline => pipeline.Scorecard.Score.Value))
-            pipelines.Add(pipeline.Scorecard.Score.Grade, pipeline.Scorecard.Score.ToString(), pipeline.Scorecard.ScoreIfUnknownPasses.ToString(), pipeline.Encryption.Level.Name(), pipeline.Pipeline.Arn.Text);
+            pipelines.Add(
+                pipeline.Scorecard.Score.Grade,
+                pipeline.Scorecard.Score.ToString(),
+                pipeline.Scorecard.ScoreIfUnknownPasses.ToString(),
+                pipeline.Encryption.Level.Name(),
+                pipeline.Pipeline.Arn.Text);
         pipelines.Write(output);
         output.WriteLine();
 
         var findings = new TextTable("Outcome", "Severity", "Control", "Gain", "Resource", "Message");
-        foreach (var (evaluation, affected) in result.Findings.Where(finding => finding.Evaluation.Verdict.Outcome is Outcome.Fail or Outcome.Unknown)
-            .OrderBy(finding => finding.Evaluation.Verdict.Outcome).ThenByDescending(finding => finding.Evaluation.Severity).ThenBy(finding => finding.Evaluation.ControlId, StringComparer.Ordinal))
+        foreach (var (evaluation, affected) in result.Findings
+            .Where(finding => finding.Evaluation.Verdict.Outcome is Outcome.Fail or Outcome.Unknown)
+            .OrderBy(finding => finding.Evaluation.Verdict.Outcome)
+            .ThenByDescending(finding => finding.Evaluation.Severity)
+            .ThenBy(finding => finding.Evaluation.ControlId, StringComparer.Ordinal))
             findings.Add(
                 ResultJson.NameOf(evaluation.Verdict.Outcome),
                 ResultJson.NameOf(evaluation.Severity),
                 evaluation.ControlId,
-                evaluation.Verdict.Outcome is Outcome.Fail && !affected.IsEmpty ? Gain(affected.Max(pipeline => pipeline.Scorecard.GainOf(evaluation.Key))) : "",
+                evaluation.Verdict.Outcome is Outcome.Fail && !affected.IsEmpty
+                    ? Gain(affected.Max(pipeline => pipeline.Scorecard.GainOf(evaluation.Key)))
+                    : "",
                 evaluation.Resource.Arn.Text + (evaluation.SubKey.Length > 0 ? $" [{evaluation.SubKey}]" : ""),
                 evaluation.Verdict.Because);
         findings.Write(output);
@@ -78,8 +105,11 @@ internal sealed class ResultOutput
 
         foreach (var account in result.Accounts)
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Account {account.Account}: {account.Coverage:P1} of the evaluations could be made, {account.Unreadable.Length} reads failed."));
-            foreach (var missing in account.Unreadable.Select(unreadable => unreadable.MissingPermission).OfType<string>().Distinct().Order(StringComparer.Ordinal))
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Account {account.Account}: {account.Coverage:P1} of the evaluations could be made, {account.Unreadable.Length} reads failed."));
+            var permissions = account.Unreadable.Select(unreadable => unreadable.MissingPermission).OfType<string>().Distinct();
+            foreach (var missing in permissions.Order(StringComparer.Ordinal))
                 output.WriteLine($"  Missing permission: {missing}");
         }
     }
@@ -94,7 +124,8 @@ internal sealed class ResultOutput
         if (parsed.GetValue(_failOn) is { } failOn && Enum.TryParse<Severity>(failOn, ignoreCase: true, out var threshold))
         {
             failed |= failing.Exists(severity => severity >= threshold);
-            unknown |= result.Findings.Any(finding => finding.Evaluation.Verdict.Outcome is Outcome.Unknown && finding.Evaluation.Severity >= threshold);
+            unknown |= result.Findings.Any(finding =>
+                finding.Evaluation.Verdict.Outcome is Outcome.Unknown && finding.Evaluation.Severity >= threshold);
         }
 
         if (parsed.GetValue(_minScore) is { } minimum)

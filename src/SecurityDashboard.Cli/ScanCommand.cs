@@ -14,6 +14,7 @@ internal static class ScanCommand
         output.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
+            output.RequireWritable(parsed);
             var snapshots = await accounts.CollectAsync(parsed, cancellation);
             return snapshots.IsEmpty ? ExitCode.NotEvaluated : await output.WriteAsync(parsed, JudgedSnapshots.Of(parsed, snapshots), cancellation);
         });

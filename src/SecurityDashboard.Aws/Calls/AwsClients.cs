@@ -6,6 +6,7 @@ using Amazon.CodePipeline;
 using Amazon.CodeStarconnections;
 using Amazon.IdentityManagement;
 using Amazon.KeyManagementService;
+using Amazon.Organizations;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SecretsManager;
@@ -32,6 +33,9 @@ internal sealed class AwsClients(AWSCredentials credentials, AwsOptions options,
 
     public AmazonIdentityManagementServiceClient Iam(string region) =>
         Client(region, (AmazonIdentityManagementServiceConfig config) => new AmazonIdentityManagementServiceClient(credentials, config));
+
+    public AmazonOrganizationsClient Organizations(string region) =>
+        Client(region, (AmazonOrganizationsConfig config) => new AmazonOrganizationsClient(credentials, config));
 
     public AmazonSecretsManagerClient SecretsManager(string region) => Client(region, (AmazonSecretsManagerConfig config) => new AmazonSecretsManagerClient(credentials, config));
 

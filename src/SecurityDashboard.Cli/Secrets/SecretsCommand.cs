@@ -29,8 +29,7 @@ internal static class SecretsCommand
 
     private static FileStream Open(string path)
     {
-        if (!File.Exists(path))
-            throw new UsageException($"{path} does not exist.");
+        Files.RequireReadable(path);
         return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, useAsync: true);
     }
 }
