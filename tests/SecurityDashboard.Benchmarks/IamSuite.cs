@@ -36,6 +36,15 @@ internal sealed class IamSuite : Suite
 
     public override Task RunAsync(string[] args)
     {
+        if (args is [] or ["matrix"])
+            IamMatrix.Run();
+        if (args is [] or ["decisions"])
+            RunDecisions();
+        return Task.CompletedTask;
+    }
+
+    private static void RunDecisions()
+    {
         var requests = Requests();
         var counts = requests.GroupBy(PolicyEvaluator.Decide).ToDictionary(group => group.Key, group => group.Count());
         Console.WriteLine($"{requests.Length:N0} requests of roles with 5 policies of 4 statements, 3 levels of SCP, a boundary for one in four, bucket and key policies: "
@@ -73,8 +82,6 @@ internal sealed class IamSuite : Suite
             Report($"{name}: read the policy and explain", 1, () => PolicyEvaluator.Evaluate(Reread(hostile)));
             Report($"{name}: explain", 1, () => PolicyEvaluator.Evaluate(hostile));
         }
-
-        return Task.CompletedTask;
     }
 
     // Processor time of the process, not the clock: the figure is that of one core even while other work runs on the machine.

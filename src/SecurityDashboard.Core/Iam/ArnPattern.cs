@@ -71,13 +71,17 @@ internal sealed class ArnPattern
         }
     }
 
+    // The same pattern with its variables filled in.
+    private ArnPattern(ArnPattern open, PatternText? whole, PatternText? last, PatternText? openTail)
+    {
+        (_text, _variables, _start, _fields) = (open._text, open._variables, open._start, open._fields);
+        (_whole, _last, _openTail, _firstOpenField) = (whole, last, openTail, openTail is null ? -1 : open._firstOpenField);
+    }
+
     private enum Simple : byte { No, Whole, Beginning }
 
     /// <summary>The pattern as written.</summary>
     public string Text => _text;
-
-    /// <summary>Whether the policy's version has variables.</summary>
-    public bool ReadsVariables => _variables;
 
     public bool MatchesEverything { get; }
 
@@ -95,7 +99,7 @@ internal sealed class ArnPattern
         if (HasVariableInHead)
             return Truth.False;
         if (_last is null || !resource.IsComplete)
-            return (_whole ?? PatternText.Parse(_text, wildcards: true, _variables)).Matches(resource.Text, keys);
+            return Whole.Matches(resource.Text, keys);
 
         if (!resource.Text.StartsWith(_start, StringComparison.Ordinal))
             return Truth.False;
@@ -109,8 +113,27 @@ internal sealed class ArnPattern
         if (result is Truth.True || _firstOpenField < 0 || matched < _firstOpenField)
             return result;
 
-        _openTail ??= PatternText.Parse(_text[_openTailStart..], wildcards: true, _variables);
-        return result.Or(_openTail.Matches(resource.From(_firstOpenField), keys));
+        return result.Or(OpenTail.Matches(resource.From(_firstOpenField), keys));
+    }
+
+    /// <summary>
+    /// The same pattern without variables, for many comparisons with the same keys; itself if a variable's value is unknown, and null if
+    /// one has no value, so that nothing matches.
+    /// </summary>
+    public ArnPattern? FilledIn(IContextKeys keys)
+    {
+        if (HasVariableInHead || MatchesEverything)
+            return this;
+
+        var whole = Whole.Resolve(keys, out var isGuess);
+        if (isGuess)
+            return this;
+        if (whole is null)
+            return null;
+
+        var last = _last?.Resolve(keys, out _);
+        var openTail = _firstOpenField < 0 ? null : OpenTail.Resolve(keys, out _);
+        return new ArnPattern(this, PatternText.Of(whole), last is null ? null : PatternText.Of(last), openTail is null ? null : PatternText.Of(openTail));
     }
 
     /// <summary>
@@ -163,6 +186,10 @@ internal sealed class ArnPattern
 
         return start.ToString();
     }
+
+    private PatternText Whole => _whole ?? PatternText.Parse(_text, wildcards: true, _variables);
+
+    private PatternText OpenTail => _openTail ??= PatternText.Parse(_text[_openTailStart..], wildcards: true, _variables);
 
     private void NoteVariables(IContextKeys keys)
     {

@@ -28,7 +28,18 @@ internal static class AskedActions
 
     public static AskedAction None { get; } = new("", -1);
 
-    public static IEnumerable<AskedAction> All => s_byName.Values;
+    /// <summary>The bits of the actions that a pattern matches.</summary>
+    public static ulong BitsOf(ActionPattern pattern)
+    {
+        var bits = 0UL;
+        foreach (var action in s_byName.Values)
+        {
+            if (pattern.Matches(action.Lower))
+                bits |= action.Mask;
+        }
+
+        return bits;
+    }
 
     /// <summary>The action by its name in any spelling; one without a bit if it is not asked about often.</summary>
     public static AskedAction Of(string name) =>

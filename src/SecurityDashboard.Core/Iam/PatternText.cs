@@ -25,6 +25,8 @@ internal sealed class PatternText
         return Array.Exists(parts, part => part.Variable is not null) ? new PatternText(parts) : new PatternText(Build(parts));
     }
 
+    public static PatternText Of(Glob pattern) => new(pattern);
+
     /// <summary>Whether <paramref name="value"/> matches, with the variables taken from <paramref name="keys"/>.</summary>
     public Truth Matches(ReadOnlySpan<char> value, IContextKeys keys)
     {

@@ -10,7 +10,10 @@ public sealed class RequestContext
     // Never changed once it is here; copied by With.
     private readonly Dictionary<string, string[]?> _keys;
 
-    private RequestContext(bool isOpen, Dictionary<string, string[]?> keys) => (IsOpen, _keys) = (isOpen, keys);
+    // Keys that are not in the dictionary are looked up here.
+    private readonly RequestContext? _below;
+
+    private RequestContext(bool isOpen, Dictionary<string, string[]?> keys, RequestContext? below = null) => (IsOpen, _keys, _below) = (isOpen, keys, below);
 
     /// <summary>Nothing is known yet: whatever depends on a key that is not set is undecided.</summary>
     public static RequestContext Open { get; } = new(true, new(StringComparer.OrdinalIgnoreCase));
@@ -33,21 +36,17 @@ public sealed class RequestContext
     /// <summary>What both contexts know; where they differ, this one is right, and <paramref name="other"/> says whether it is open.</summary>
     public RequestContext Over(RequestContext other)
     {
-        if (_keys.Count == 0)
+        if (_keys.Count == 0 && _below is null)
             return other;
-        if (other._keys.Count == 0)
-            return new RequestContext(other.IsOpen, _keys);
-
-        var keys = new Dictionary<string, string[]?>(other._keys, StringComparer.OrdinalIgnoreCase);
-        foreach (var (key, values) in _keys)
-            keys[key] = values;
-        return new RequestContext(other.IsOpen, keys);
+        return _below is null ? new RequestContext(other.IsOpen, _keys, other) : new RequestContext(other.IsOpen, Flat(), other);
     }
 
     internal bool TryFind(string key, out KeyValues values)
     {
         if (!_keys.TryGetValue(key, out var found))
         {
+            if (_below is not null)
+                return _below.TryFind(key, out values);
             values = IsOpen ? KeyValues.Unknown : KeyValues.Absent;
             return false;
         }
@@ -58,11 +57,22 @@ public sealed class RequestContext
 
     /// <summary>Whether both hold the same of every key.</summary>
     internal bool IsSameAs(RequestContext other) => ReferenceEquals(this, other)
-        || (IsOpen == other.IsOpen && _keys.Count == other._keys.Count && _keys.All(key => other._keys.TryGetValue(key.Key, out var values) && AreSame(key.Value, values)));
+        || (IsOpen == other.IsOpen && Keys.Count == other.Keys.Count && Keys.All(key => other.Keys.TryGetValue(key.Key, out var values) && AreSame(key.Value, values)));
 
-    internal IEnumerable<KeyValuePair<string, string[]?>> Keys => _keys;
+    internal IReadOnlyDictionary<string, string[]?> Keys => Flat();
 
     private static bool AreSame(string[]? a, string[]? b) => a is null || b is null ? a == b : a.AsSpan().SequenceEqual(b);
 
-    private RequestContext Set(string key, string[]? values) => new(IsOpen, new(_keys, StringComparer.OrdinalIgnoreCase) { [key] = values });
+    private RequestContext Set(string key, string[]? values) => new(IsOpen, new(_keys, StringComparer.OrdinalIgnoreCase) { [key] = values }, _below);
+
+    private Dictionary<string, string[]?> Flat()
+    {
+        if (_below is null)
+            return _keys;
+
+        var keys = new Dictionary<string, string[]?>(_below.Flat(), StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, values) in _keys)
+            keys[key] = values;
+        return keys;
+    }
 }

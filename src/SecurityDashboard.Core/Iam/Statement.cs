@@ -113,9 +113,8 @@ public sealed class Statement
     /// <summary>The bits of the <see cref="AskedActions"/> that this statement is about; all of them if it cannot be read.</summary>
     internal ulong AskedBits => (_asked ??= new AskedMask(WhyUnreadable is null ? MaskOfAsked() : ulong.MaxValue)).Bits;
 
-    /// <summary>The patterns of Resource or NotResource, whichever is there.</summary>
-    internal ArnPattern[] ResourcePatterns =>
-        _resources ??= [.. (UsesNotResource ? NotResources : Resources).Select(text => ArnPattern.Parse(text, _variables))];
+    /// <summary>Whether the policy's version has variables.</summary>
+    internal bool ReadsVariables => _variables;
 
     /// <summary>How the statement of a resource policy meets the caller; one without a principal meets nobody.</summary>
     internal PrincipalMatch MatchesPrincipal(Question question, Truth hasBoundary)
@@ -156,7 +155,7 @@ public sealed class Statement
             return TruthLogic.Of(mayNameNone);
 
         var listed = Truth.False;
-        foreach (var pattern in ResourcePatterns)
+        foreach (var pattern in _resources ??= [.. (UsesNotResource ? NotResources : Resources).Select(text => ArnPattern.Parse(text, _variables))])
         {
             listed = listed.Or(question.ResourceIsPattern ? pattern.Covers(question.Resource.Text, question) : pattern.Matches(question.Resource, question));
             if (listed is Truth.True)
@@ -183,13 +182,7 @@ public sealed class Statement
 
     private ulong MaskOfAsked()
     {
-        var mask = 0UL;
-        foreach (var action in AskedActions.All)
-        {
-            if (Array.Exists(ActionPatterns, pattern => pattern.Matches(action.Lower)))
-                mask |= action.Mask;
-        }
-
+        var mask = ActionPatterns.Aggregate(0UL, (bits, pattern) => bits | AskedActions.BitsOf(pattern));
         return UsesNotAction ? ~mask : mask;
     }
 }

@@ -21,9 +21,7 @@ public sealed class AccessMatrix
     public ImmutableArray<Target> Targets { get; }
 
     /// <summary>The answer of one cell.</summary>
-    public DecisionResult this[int subject, int target] => target < Targets.Length
-        ? _rows[subject][target]
-        : throw new ArgumentOutOfRangeException(nameof(target), target, $"There are {Targets.Length} targets.");
+    public DecisionResult this[int subject, int target] => _rows[subject][Check(target)];
 
     /// <summary>Decides every cell.</summary>
     public static AccessMatrix Build(ImmutableArray<Subject> subjects, ImmutableArray<Target> targets)
@@ -48,10 +46,11 @@ public sealed class AccessMatrix
     /// <summary>The subjects whose answer for this target is at least <paramref name="minimum"/>, see <see cref="DecisionResults.IsAtLeast"/>.</summary>
     public ImmutableArray<int> SubjectsWith(int target, DecisionResult minimum = DecisionResult.ConditionallyAllowed)
     {
+        Check(target);
         var subjects = ImmutableArray.CreateBuilder<int>();
         for (var subject = 0; subject < _rows.Length; subject++)
         {
-            if (this[subject, target].IsAtLeast(minimum))
+            if (_rows[subject].IsAtLeast(minimum, target))
                 subjects.Add(subject);
         }
 
@@ -60,8 +59,12 @@ public sealed class AccessMatrix
 
     /// <summary>The targets for which this subject's answer is at least <paramref name="minimum"/>, see <see cref="DecisionResults.IsAtLeast"/>.</summary>
     public ImmutableArray<int> TargetsOf(int subject, DecisionResult minimum = DecisionResult.ConditionallyAllowed) =>
-        _rows[subject].AtLeast(minimum, Targets.Length);
+        _rows[subject].TargetsAtLeast(minimum, Targets.Length);
 
     /// <summary>The answer of one cell with the statements that decide it.</summary>
     public Decision Explain(int subject, int target) => PolicyEvaluator.Evaluate(AccessRequest.Of(Subjects[subject], Targets[target]));
+
+    // The bits behind the last target would answer too.
+    private int Check(int target) =>
+        (uint)target < (uint)Targets.Length ? target : throw new ArgumentOutOfRangeException(nameof(target), target, $"There are {Targets.Length} targets.");
 }

@@ -1,20 +1,24 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace SecurityDashboard.Iam.Matrix;
 
 /// <summary>Sets of targets as bits, in arrays whose length is a multiple of a vector's.</summary>
+/// <remarks>The loops are compiled well at once: the runtime would find out that they are worth it only when most of the work is done.</remarks>
 internal static class Bits
 {
     public static bool Get(ulong[] bits, int index) => (bits[index >> 6] >> (index & 63) & 1) != 0;
 
     public static void Set(ulong[] bits, int index) => bits[index >> 6] |= 1UL << (index & 63);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Or(ulong[] into, ulong[] bits)
     {
         for (var i = 0; i < into.Length; i += Vector<ulong>.Count)
             (new Vector<ulong>(into, i) | new Vector<ulong>(bits, i)).CopyTo(into, i);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ulong[] And(ulong[] a, ulong[] b)
     {
         var both = new ulong[a.Length];

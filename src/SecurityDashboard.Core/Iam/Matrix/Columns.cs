@@ -14,9 +14,14 @@ internal sealed class Columns
     private readonly Dictionary<string, ConditionLine> _lines = new(StringComparer.Ordinal);
     private readonly Partition _actions;
     private readonly Question[] _questions;
+
+    // The bits of all actions, if every one has a bit, and what statements of the same bits are about.
+    private readonly ulong _bits;
+    private readonly bool _allHaveBits;
+    private readonly Dictionary<ulong, TruthRow> _actionRows = [];
+    private readonly Dictionary<string, ulong> _bitsOfPatterns = new(StringComparer.Ordinal);
     private readonly ResourceRule[] _rules;
     private readonly Dictionary<string, int> _callers = new(StringComparer.Ordinal);
-    private int _policyRows;
 
     public Columns(ImmutableArray<Target> targets)
     {
@@ -27,6 +32,8 @@ internal sealed class Columns
         // Who asks makes no difference to the action and to the part that the resource's policy plays.
         var nobody = new MatrixSubject(new Subject { Caller = Caller.Anonymous }, this);
         _questions = [.. _actions.First.Select(nobody.Ask)];
+        _bits = _questions.Aggregate(0UL, (bits, question) => bits | question.Action.Mask);
+        _allHaveBits = Array.TrueForAll(_questions, question => question.Action.Mask != 0);
         _rules = [.. targets.Select((_, target) => ServiceRules.RuleFor(nobody.Ask(target)))];
         Resources = new ResourceIndex(this);
     }
@@ -108,14 +115,36 @@ internal sealed class Columns
     /// <summary>For which targets a statement is about the action.</summary>
     public TruthRow ActionsOf(Statement statement)
     {
+        if (!_allHaveBits)
+            return MatchActions(statement);
+
+        var bits = BitsOf(statement) & _bits;
+        if (!_actionRows.TryGetValue(bits, out var row))
+            _actionRows.Add(bits, row = MatchActions(statement));
+        return row;
+    }
+
+    // Thousands of policies use the same few patterns, so each is compiled once here and not once for every statement.
+    private ulong BitsOf(Statement statement)
+    {
+        var bits = 0UL;
+        foreach (var pattern in statement.UsesNotAction ? statement.NotActions : statement.Actions)
+        {
+            if (!_bitsOfPatterns.TryGetValue(pattern, out var known))
+                _bitsOfPatterns.Add(pattern, known = AskedActions.BitsOf(ActionPattern.Parse(pattern)));
+            bits |= known;
+        }
+
+        return statement.UsesNotAction ? ~bits : bits;
+    }
+
+    private TruthRow MatchActions(Statement statement)
+    {
         Span<Truth> truths = _questions.Length <= Partition.MostMasks ? stackalloc Truth[_questions.Length] : new Truth[_questions.Length];
         for (var action = 0; action < truths.Length; action++)
             truths[action] = statement.MatchesAction(_questions[action]);
         return Rows.OfGroups(_actions, truths);
     }
-
-    /// <summary>A row of a policy with a number that no other has.</summary>
-    public PolicyRow Policy(TruthRow allow, TruthRow deny, bool isUnread) => new(_policyRows++, allow, deny, isUnread);
 
     private Partition ByKey(MatrixKey key) => Remember([key.Index], target => key.GroupOf(Targets[target]));
 

@@ -37,7 +37,7 @@ internal sealed class ConditionLine
     {
         Span<Truth> truths = _groups.Count <= Partition.MostMasks ? stackalloc Truth[_groups.Count] : new Truth[_groups.Count];
         for (var group = 0; group < truths.Length; group++)
-            truths[group] = _condition.Holds(subject.Ask(_groups.First[group]));
+            truths[group] = _condition.Holds(_groups.Count == 1 ? subject.AnyQuestion : subject.Ask(_groups.First[group]));
         return _rows.OfGroups(_groups, truths);
     }
 }

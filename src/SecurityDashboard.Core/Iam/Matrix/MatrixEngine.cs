@@ -76,7 +76,6 @@ internal sealed class MatrixEngine
         {
             passed = _passed.RowFor(subject);
             _key.Add(passed.Id);
-            _key.Add((int)(subject.Subject.OpenLayers & Subject.Layers));
             _layers.Find(subject, _key);
         }
 

@@ -6,6 +6,7 @@ internal sealed class MatrixSubject(Subject subject, Columns columns)
     // Most targets share a context.
     private RequestContext? _targetContext;
     private RequestContext? _joined;
+    private Question? _anyQuestion;
     private int[] _signatures = [];
 
     public Subject Subject { get; } = subject;
@@ -14,6 +15,9 @@ internal sealed class MatrixSubject(Subject subject, Columns columns)
 
     public Truth HasBoundary { get; } =
         subject.Boundary.Length > 0 ? Truth.True : subject.OpenLayers.HasFlag(PolicyLayers.Boundary) ? Truth.Unknown : Truth.False;
+
+    /// <summary>A question of this subject, it does not matter about what.</summary>
+    public Question AnyQuestion => _anyQuestion ??= Ask(0);
 
     /// <summary>The question of this subject about a target.</summary>
     public Question Ask(int index)

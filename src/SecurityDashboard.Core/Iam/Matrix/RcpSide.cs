@@ -6,6 +6,8 @@ namespace SecurityDashboard.Iam.Matrix;
 internal sealed class RcpSide
 {
     private readonly Columns _columns;
+    private readonly List<TruthRow> _allowed = [];
+    private readonly List<TruthRow> _denied = [];
     private readonly (TruthRow Mask, ImmutableArray<PolicyDocument> Policies)[] _groups;
 
     public RcpSide(Columns columns, ImmutableArray<Target> targets)
@@ -38,8 +40,11 @@ internal sealed class RcpSide
         var denied = new List<TruthRow>(_groups.Length);
         foreach (var (mask, policies) in _groups)
         {
-            var row = _columns.Rows.Or([.. policies.Select(policy => _columns.Document(policy).RowFor(subject).Deny)], isKept: true);
-            denied.Add(_columns.Rows.And(row, mask));
+            _allowed.Clear();
+            _denied.Clear();
+            foreach (var policy in policies)
+                _columns.Document(policy).Find(subject, _allowed, _denied);
+            denied.Add(_columns.Rows.And(_columns.Rows.Or(_denied, isKept: true), mask));
         }
 
         return _columns.Rows.Or(denied, isKept: true);

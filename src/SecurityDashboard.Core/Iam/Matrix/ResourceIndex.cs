@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace SecurityDashboard.Iam.Matrix;
 
 /// <summary>The distinct resources of the targets in order, so that a pattern is compared only with those that begin as it does.</summary>
@@ -8,7 +6,7 @@ internal sealed class ResourceIndex
     private readonly Columns _columns;
     private readonly Entry[] _sorted;
     private readonly Entry[] _patterns;
-    private readonly Dictionary<(string, bool), TruthRow> _known = [];
+    private readonly Dictionary<(string, bool), (TruthRow?, OpenPattern?)> _known = [];
     private readonly Question[] _questions;
 
     public ResourceIndex(Columns columns)
@@ -25,18 +23,30 @@ internal sealed class ResourceIndex
         _questions = columns.Targets.Length == 0 ? [] : [new MatrixSubject(new Subject { Caller = Caller.Anonymous }, columns).Ask(0)];
     }
 
-    /// <summary>Which targets a pattern without variables matches.</summary>
-    public TruthRow RowOf(ArnPattern pattern)
+    /// <summary>Which targets a pattern matches, or the pattern itself if that turns on the subject.</summary>
+    public (TruthRow? Row, OpenPattern? Open) Find(string pattern, bool variables)
     {
         if (_questions.Length == 0)
-            return _columns.Rows.False;
-        ref var row = ref CollectionsMarshal.GetValueRefOrAddDefault(_known, (pattern.Text, pattern.ReadsVariables), out _);
-        return row ??= Make(pattern, _questions[0], null);
+            return (_columns.Rows.False, null);
+        if (!_known.TryGetValue((pattern, variables), out var known))
+        {
+            var compiled = ArnPattern.Parse(pattern, variables);
+            known = compiled.Variables.Any() ? (null, new OpenPattern(compiled, _columns)) : (Make(compiled, _questions[0], null), null);
+            _known.Add((pattern, variables), known);
+        }
+
+        return known;
     }
 
     /// <summary>Which targets a pattern with variables matches for a subject; <paramref name="isOneForAll"/> if the targets do not differ in the keys.</summary>
-    public TruthRow RowOf(ArnPattern pattern, MatrixSubject subject, bool isOneForAll) =>
-        _questions.Length == 0 ? _columns.Rows.False : Make(pattern, subject.Ask(0), isOneForAll ? null : subject);
+    public TruthRow RowOf(ArnPattern pattern, MatrixSubject subject, bool isOneForAll)
+    {
+        var question = subject.Ask(0);
+        if (!isOneForAll)
+            return Make(pattern, question, subject);
+        // Without a value for a variable no resource matches, but what stands for many may still be met.
+        return Make(pattern.FilledIn(question) ?? pattern, question, null);
+    }
 
     private TruthRow Make(ArnPattern pattern, Question question, MatrixSubject? subject)
     {

@@ -14,6 +14,13 @@ internal sealed class ResourceUnit
     private readonly bool _isUnread;
     private readonly bool _hasUnreadGrants;
 
+    private readonly bool _isPersonal;
+
+    // Filled anew for each subject.
+    private readonly int[] _subjectKey;
+    private readonly int[] _outcome;
+    private readonly (PrincipalMatch Match, TruthRow Row)[] _matches;
+
     // By subjects that are the same to this policy, and by what its statements come to for them.
     private readonly Dictionary<int[], UnitRow> _bySubject = new(IntSequences.Comparer);
     private readonly Dictionary<int[], UnitRow> _byOutcome = new(IntSequences.Comparer);
@@ -44,7 +51,11 @@ internal sealed class ResourceUnit
         if (rule is ResourceRule.KeyPolicy)
             (_grants, _hasUnreadGrants) = (target.Grants, target.OpenLayers.HasFlag(PolicyLayers.Grants));
 
+        _matches = new (PrincipalMatch, TruthRow)[_statements.Length];
+        _outcome = new int[2 * _statements.Length + (HasGrants ? targets.Length : 0)];
         Keys = [.. _statements.SelectMany(statement => statement.Rows.Keys).Concat(_grants.SelectMany(grant => grant.Keys).Select(columns.Key)).Distinct()];
+        _isPersonal = Array.Exists(Keys, key => key.IsPersonal);
+        _subjectKey = new int[Keys.Length + 2];
         Names = [.. _statements.SelectMany(statement => NamesIn(statement.Statement)).Concat(_grants.Select(grant => grant.GranteePrincipal).SelectMany(NamesOf)).Distinct()];
     }
 
@@ -69,28 +80,26 @@ internal sealed class ResourceUnit
     /// <summary>What it says of a subject; <paramref name="standing"/> is a number for what it sees of subjects that it does not name.</summary>
     public UnitRow RowFor(MatrixSubject subject, int standing)
     {
-        if (Array.Exists(Keys, key => key.IsPersonal))
+        if (_isPersonal)
             return ByOutcome(subject);
 
-        var key = new int[Keys.Length + 2];
+        var key = _subjectKey;
         key[0] = standing;
         key[1] = Names.Contains(subject.Caller.Id) || Names.Contains(subject.Caller.Name) ? _columns.NumberOf(subject.Caller) : 0;
         for (var i = 0; i < Keys.Length; i++)
             key[i + 2] = subject.SignatureOf(Keys[i]);
         if (!_bySubject.TryGetValue(key, out var row))
-            _bySubject.Add(key, row = ByOutcome(subject));
+            _bySubject.Add([.. key], row = ByOutcome(subject));
         return row;
     }
 
     private UnitRow ByOutcome(MatrixSubject subject)
     {
-        var anyTarget = subject.Ask(_targets[0]);
         var granted = GrantsFor(subject);
-        var outcome = new int[_statements.Length * 2 + granted.Length];
-        var matches = new (PrincipalMatch Match, TruthRow Row)[_statements.Length];
+        var (outcome, matches) = (_outcome, _matches);
         for (var i = 0; i < matches.Length; i++)
         {
-            var match = _statements[i].Statement.MatchesPrincipal(anyTarget, subject.HasBoundary);
+            var match = _statements[i].Statement.MatchesPrincipal(subject.AnyQuestion, subject.HasBoundary);
             var row = match.Any is Truth.False ? _columns.Rows.False : _statements[i].Rows.RowFor(subject);
             matches[i] = (match, row);
             (outcome[2 * i], outcome[2 * i + 1]) = (row == _columns.Rows.False ? 0 : Number(match), row.Id);
@@ -99,7 +108,7 @@ internal sealed class ResourceUnit
         for (var i = 0; i < granted.Length; i++)
             outcome[2 * matches.Length + i] = Number(granted[i]);
         if (!_byOutcome.TryGetValue(outcome, out var known))
-            _byOutcome.Add(outcome, known = Make(matches, granted));
+            _byOutcome.Add([.. outcome], known = Make(matches, granted));
         return known;
     }
 

@@ -9,9 +9,8 @@ internal sealed class StatementRows
     private readonly bool _usesNotResource;
 
     // Resources with variables, the row of those without beside them; none if no resource has any.
-    private readonly (ArnPattern Pattern, MatrixKey[] Keys, bool IsOneForAll)[] _open = [];
+    private readonly OpenPattern[] _open = [];
     private readonly TruthRow _listed;
-    private readonly Dictionary<int[], TruthRow>? _known;
 
     /// <param name="statement">A statement that can be read.</param>
     /// <param name="columns">The targets.</param>
@@ -28,16 +27,15 @@ internal sealed class StatementRows
 
         if (!statement.NamesNoResource)
         {
-            _open = [.. statement.ResourcePatterns.Select(Open).Where(open => open.Keys.Length > 0)];
-            _listed = columns.Rows.Or([.. statement.ResourcePatterns.Where(pattern => Open(pattern).Keys.Length == 0).Select(columns.Resources.RowOf)], isKept: true);
+            var patterns = (_usesNotResource ? statement.NotResources : statement.Resources).Select(pattern => columns.Resources.Find(pattern, statement.ReadsVariables)).ToList();
+            _open = [.. patterns.Select(pattern => pattern.Open).OfType<OpenPattern>()];
+            _listed = columns.Rows.Or([.. patterns.Select(pattern => pattern.Row).OfType<TruthRow>()], isKept: true);
             if (_open.Length == 0)
                 _same = columns.Rows.MakeAnd(_same, _usesNotResource ? columns.Rows.Not(_listed) : _listed);
         }
 
         _lines = [.. statement.Conditions.Select(columns.Line)];
         Keys = [.. _lines.SelectMany(line => line.Keys).Concat(_open.SelectMany(open => open.Keys)).Distinct()];
-        if (_open.Length > 0 && !_open.Any(open => open.Keys.Any(key => key.IsPersonal)))
-            _known = new(IntSequences.Comparer);
     }
 
     public Effect Effect { get; }
@@ -63,24 +61,7 @@ internal sealed class StatementRows
 
     private TruthRow ResourcesFor(MatrixSubject subject)
     {
-        if (_known is null)
-            return MakeResources(subject);
-
-        int[] signatures = [.. _open.SelectMany(open => open.Keys).Select(subject.SignatureOf)];
-        if (!_known.TryGetValue(signatures, out var row))
-            _known.Add(signatures, row = MakeResources(subject));
-        return row;
-    }
-
-    private TruthRow MakeResources(MatrixSubject subject)
-    {
-        var listed = _columns.Rows.Or([_listed, .. _open.Select(open => _columns.Resources.RowOf(open.Pattern, subject, open.IsOneForAll))], isKept: false);
+        var listed = _columns.Rows.Or([_listed, .. _open.Select(open => open.RowFor(subject))], isKept: true);
         return _usesNotResource ? _columns.Rows.Not(listed) : listed;
-    }
-
-    private (ArnPattern Pattern, MatrixKey[] Keys, bool IsOneForAll) Open(ArnPattern pattern)
-    {
-        MatrixKey[] keys = [.. pattern.Variables.Select(_columns.Key).Distinct()];
-        return (pattern, keys, keys.Length == 0 || _columns.By(keys).Count == 1);
     }
 }

@@ -6,81 +6,91 @@ namespace SecurityDashboard.Iam.Matrix;
 /// <remarks>The rules for layers that are missing or could not be read are those of <see cref="Weighing"/>.</remarks>
 internal sealed class SubjectLayers(Columns columns)
 {
-    private readonly List<PolicyRow> _identity = [];
-    private readonly List<PolicyRow> _boundary = [];
-    private readonly List<PolicyRow> _session = [];
-    private readonly List<PolicyRow[]> _scps = [];
+    private readonly List<TruthRow> _identity = [];
+    private readonly List<TruthRow> _boundary = [];
+    private readonly List<TruthRow> _session = [];
+    private readonly List<TruthRow> _scps = [];
+    private readonly List<TruthRow> _deny = [];
+    private readonly List<TruthRow> _level = [];
+    private bool _isUnread;
+
+    // The rows of these are seldom the same for two subjects, so there is no use in keeping them.
+    private readonly (ulong[] True, ulong[] Maybe) _identityBits = (new ulong[columns.Rows.Words], new ulong[columns.Rows.Words]);
+    private readonly (ulong[] True, ulong[] Maybe) _denyBits = (new ulong[columns.Rows.Words], new ulong[columns.Rows.Words]);
 
     /// <summary>Looks the subject's policies up and adds to the key what distinguishes them.</summary>
     public void Find(MatrixSubject subject, List<int> key)
     {
-        var (asked, caller) = (subject.Subject, subject.Caller);
-        Find(subject, caller.Kind is CallerKind.Root ? [] : asked.Identity, _identity, key);
-        Find(subject, caller.Kind is CallerKind.Root ? [] : asked.Boundary, _boundary, key);
+        var (asked, isRoot) = (subject.Subject, subject.Caller.Kind is CallerKind.Root);
+        _deny.Clear();
+        _isUnread = false;
+        Find(subject, isRoot ? [] : asked.Identity, _identity, key);
+        Find(subject, isRoot ? [] : asked.Boundary, _boundary, key);
         Find(subject, asked.Session, _session, key);
-        key.Add(asked.Boundary.Length > 0 ? -1 : -2);
-        key.Add(asked.Session.Length > 0 ? -1 : -2);
+
         _scps.Clear();
-        if (asked.ManagementAccount || caller.IsServiceLinkedRole)
+        if (!IsBeyondScps(asked))
         {
-            key.Add(-3);
-            return;
+            foreach (var level in asked.Scps)
+            {
+                Find(subject, level.Policies, _level, key);
+                _scps.Add(columns.Rows.Or(_level, isKept: true));
+            }
         }
 
-        foreach (var level in asked.Scps)
-        {
-            PolicyRow[] rows = [.. level.Policies.Select(policy => columns.Document(policy.Document).RowFor(subject))];
-            _scps.Add(rows);
-            foreach (var row in rows)
-                key.Add(row.Id);
-            key.Add(-1);
-        }
+        Add(_deny, key);
+        key.Add((asked.Boundary.Length > 0 ? 1 : 0) | (asked.Session.Length > 0 ? 2 : 0) | (IsBeyondScps(asked) ? 4 : 0) | (_isUnread ? 8 : 0) | (int)(asked.OpenLayers & Subject.Layers) << 4);
     }
 
-    /// <summary>The rows of the subject last looked up.</summary>
+    /// <summary>The rows of the subject last looked up; they hold until the next is asked for.</summary>
     public LayerRows Make(Subject subject)
     {
-        var rows = columns.Rows;
+        var (rows, open) = (columns.Rows, subject.OpenLayers & Subject.Layers);
         var isRoot = subject.Caller.Kind is CallerKind.Root;
-        var isFederated = subject.Caller.Kind is CallerKind.FederatedUser;
-        var (identity, boundary, session) = (isRoot ? rows.True : Allow(_identity, false), Allow(_boundary, true), Allow(_session, true));
-        var (isIdentityOpen, isBoundaryOpen, isSessionOpen, areScpsOpen) = (
-            subject.OpenLayers.HasFlag(PolicyLayers.Identity) && !isRoot, subject.OpenLayers.HasFlag(PolicyLayers.Boundary) && !isRoot,
-            subject.OpenLayers.HasFlag(PolicyLayers.Session), subject.OpenLayers.HasFlag(PolicyLayers.Scps) && !(subject.ManagementAccount || subject.Caller.IsServiceLinkedRole));
+        if (isRoot)
+            open &= ~(PolicyLayers.Identity | PolicyLayers.Boundary);
+        if (IsBeyondScps(subject))
+            open &= ~PolicyLayers.Scps;
 
-        if (isIdentityOpen)
-            identity = rows.Or([identity, rows.Unknown], isKept: false);
-        boundary = Guard(boundary, isRoot || subject.Boundary.Length == 0, isBoundaryOpen, rows.True);
-        session = Guard(session, subject.Session.Length == 0, isSessionOpen, isFederated ? rows.False : rows.True);
-
-        var scps = areScpsOpen ? rows.Unknown : rows.True;
+        if (open.HasFlag(PolicyLayers.Identity))
+            _identity.Add(rows.Unknown);
+        var identity = isRoot ? rows.True : TruthRows.OrInto(_identityBits.True, _identityBits.Maybe, _identity);
+        var boundary = Guard(_boundary, isRoot || subject.Boundary.Length == 0, open.HasFlag(PolicyLayers.Boundary), rows.True);
+        var withoutSession = subject.Caller.Kind is CallerKind.FederatedUser ? rows.False : rows.True;
+        var session = Guard(_session, subject.Session.Length == 0, open.HasFlag(PolicyLayers.Session), withoutSession);
+        var scps = open.HasFlag(PolicyLayers.Scps) ? rows.Unknown : rows.True;
         foreach (var level in _scps)
-            scps = rows.And(scps, rows.Or([.. level.Select(policy => policy.Allow)], isKept: true));
+            scps = rows.And(scps, level);
 
-        var all = _identity.Concat(_boundary).Concat(_session).Concat(_scps.SelectMany(level => level));
-        return new LayerRows(
-            identity, boundary, session, scps,
-            rows.Or([.. all.Select(policy => policy.Deny)], isKept: false),
-            isIdentityOpen || isBoundaryOpen || isSessionOpen || areScpsOpen || all.Any(policy => policy.IsUnread));
-
-        TruthRow Guard(TruthRow allow, bool isEmpty, bool isOpen, TruthRow withoutAny) =>
-            isOpen ? (isEmpty ? rows.Unknown : rows.Or([allow, rows.Unknown], isKept: false)) : isEmpty ? withoutAny : allow;
+        return new LayerRows(identity, boundary, session, scps, TruthRows.OrInto(_denyBits.True, _denyBits.Maybe, _deny), _isUnread || open is not PolicyLayers.None);
     }
 
-    private TruthRow Allow(List<PolicyRow> policies, bool isKept) => columns.Rows.Or([.. policies.Select(policy => policy.Allow)], isKept);
+    private static bool IsBeyondScps(Subject subject) => subject.ManagementAccount || subject.Caller.IsServiceLinkedRole;
 
-    private void Find(MatrixSubject subject, ImmutableArray<AttachedPolicy> policies, List<PolicyRow> rows, List<int> key)
+    private TruthRow Guard(List<TruthRow> allow, bool isEmpty, bool isOpen, TruthRow withoutAny)
     {
-        rows.Clear();
+        if (isOpen)
+            allow.Add(columns.Rows.Unknown);
+        return isEmpty && !isOpen ? withoutAny : columns.Rows.Or(allow, isKept: true);
+    }
+
+    private void Find(MatrixSubject subject, ImmutableArray<AttachedPolicy> policies, List<TruthRow> allow, List<int> key)
+    {
+        allow.Clear();
         foreach (var policy in policies)
         {
-            var row = columns.Document(policy.Document).RowFor(subject);
-            if (row.Allow == columns.Rows.False && row.Deny == columns.Rows.False && !row.IsUnread)
-                continue;
-            rows.Add(row);
-            key.Add(row.Id);
+            var document = columns.Document(policy.Document);
+            document.Find(subject, allow, _deny);
+            _isUnread |= document.IsUnread;
         }
 
+        Add(allow, key);
+    }
+
+    private static void Add(List<TruthRow> rows, List<int> key)
+    {
+        foreach (var row in rows)
+            key.Add(row.Id);
         key.Add(-1);
     }
 }

@@ -6,7 +6,7 @@ namespace SecurityDashboard.Iam.Matrix;
 internal sealed class TruthRows
 {
     // Room for the widest vector there is.
-    private const int WordsAtATime = 8;
+    public const int WordsAtATime = 8;
 
     private enum Step { And = -1, Or = -2, Groups = -3 }
 
@@ -129,6 +129,20 @@ internal sealed class TruthRows
         for (var i = 0; i < rows.Count; i++)
             key[i + 1] = rows[i].Id;
         return _lookup.TryGetValue(key, out var known) ? known : _known[key.ToArray()] = MakeOr(rows);
+    }
+
+    /// <summary>Whether one of them holds, in arrays that are used again for the next such row.</summary>
+    public static TruthRow OrInto(ulong[] isTrue, ulong[] maybe, IEnumerable<TruthRow> rows)
+    {
+        Array.Clear(isTrue);
+        Array.Clear(maybe);
+        foreach (var row in rows)
+        {
+            Bits.Or(isTrue, row.True);
+            Bits.Or(maybe, row.Maybe);
+        }
+
+        return new TruthRow(-1, isTrue, maybe);
     }
 
     private TruthRow MakeOfGroups(Partition partition, ReadOnlySpan<Truth> truths)

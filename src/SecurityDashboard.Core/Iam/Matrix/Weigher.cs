@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace SecurityDashboard.Iam.Matrix;
 
@@ -40,7 +41,9 @@ internal sealed class Weigher
         }
     }
 
+    // Called once for each distinct subject, and long at it: waiting for the runtime to find that out costs more than compiling it well at once.
     /// <summary>The answers for a caller with policies of its own.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ResultRow Weigh(CallerClass caller, in LayerRows layers, TruthRow rcpDeny, TruthRow passed)
     {
         var result = new ResultRow(_columns.Rows.Words);
@@ -74,6 +77,7 @@ internal sealed class Weigher
     }
 
     /// <summary>The answers for services and others without policies of their own; <paramref name="isBlockable"/> if public access blocks concern them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ResultRow WeighWithoutIdentity(CallerClass caller, TruthRow rcpDeny, bool isBlockable)
     {
         var result = new ResultRow(_columns.Rows.Words);

@@ -42,6 +42,17 @@ public sealed class AccessMatrixTests
         Assert.Equal(["aws:PrincipalTag/team"], _matrix.Explain(0, 2).Unknown);
 
     [Fact]
+    public void May_have_no_subjects_or_no_targets()
+    {
+        Assert.Empty(AccessMatrix.Build([], [s_get]).SubjectsWith(0));
+        Assert.Empty(AccessMatrix.Build([s_tagged], []).TargetsOf(0));
+    }
+
+    [Fact]
+    public void There_is_no_answer_behind_the_last_target() =>
+        Assert.Equal("There are 3 targets. (Parameter 'target')\nActual value was 3.", Assert.Throws<ArgumentOutOfRangeException>(() => _matrix[0, 3]).Message.ReplaceLineEndings("\n"));
+
+    [Fact]
     public void A_layer_that_the_other_half_answers_for_is_not_open()
     {
         var subject = s_reader with { OpenLayers = PolicyLayers.ResourcePolicy | PolicyLayers.Scps };
