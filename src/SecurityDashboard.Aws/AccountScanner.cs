@@ -23,7 +23,7 @@ public sealed class AccountScanner(FingerprintKey fingerprintKey, TimeProvider t
         // Each step asks about what the ones before it name.
         await RunAsync(scan, "Definitions and identities",
         [
-            .. Each(regions, new PipelineCollector(), new WebhookCollector(), new ConnectionCollector(), new SecretCollector()),
+            .. Each(regions, new PipelineCollector(), new WebhookCollector(), new ConnectionCollector(), new SourceCredentialCollector(), new SecretCollector()),
             .. Each(global, new IdentityCollector(_awsManaged), new BucketNameCollector()),
         ], cancellation);
         await RunAsync(scan, "Build projects", Each([.. regions.Union(RegionsOf(scan, ResourceTypes.BuildProject))], new BuildProjectCollector()), cancellation);

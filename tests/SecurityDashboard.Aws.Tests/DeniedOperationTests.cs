@@ -18,12 +18,12 @@ public sealed class DeniedOperationTests(AwsEndpoint endpoint, DeniedOperationTe
 
     public static TheoryData<string> Called =>
     [
-        "codebuild:BatchGetProjects", "codebuild:ListProjects",
+        "codebuild:BatchGetProjects", "codebuild:GetResourcePolicy", "codebuild:ListProjects", "codebuild:ListSourceCredentials",
         "codeconnections:ListConnections", "codestar-connections:ListConnections",
         "codepipeline:GetPipeline", "codepipeline:ListPipelines", "codepipeline:ListTagsForResource", "codepipeline:ListWebhooks",
         "iam:GenerateCredentialReport", "iam:GetAccountAuthorizationDetails", "iam:GetCredentialReport",
         "kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus",
-        "s3:GetBucketEncryption", "s3:GetBucketLocation", "s3:GetBucketPolicy", "s3:ListBuckets",
+        "s3:GetBucketEncryption", "s3:GetBucketLocation", "s3:GetBucketPolicy", "s3:GetBucketVersioning", "s3:ListBuckets",
         "secretsmanager:ListSecrets",
     ];
 
@@ -88,6 +88,7 @@ public sealed class DeniedOperationTests(AwsEndpoint endpoint, DeniedOperationTe
         "s3:ListBuckets" => request.Operation.StartsWith("GET /?", StringComparison.Ordinal),
         "s3:GetBucketEncryption" => request.Operation.EndsWith("?encryption", StringComparison.Ordinal),
         "s3:GetBucketLocation" => request.Operation.EndsWith("?location", StringComparison.Ordinal),
+        "s3:GetBucketVersioning" => request.Operation.EndsWith("?versioning", StringComparison.Ordinal),
         "s3:GetBucketPolicy" => request.Operation.EndsWith("?policy", StringComparison.Ordinal),
         _ => request.Is(operation.Split(':')[1]),
     };

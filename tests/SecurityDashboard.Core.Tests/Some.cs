@@ -2,11 +2,13 @@ using System.Collections.Immutable;
 using SecurityDashboard.Iam;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Builds;
+using SecurityDashboard.Inventory.Connections;
 using SecurityDashboard.Inventory.Identity;
 using SecurityDashboard.Inventory.Keys;
 using SecurityDashboard.Inventory.Pipelines;
 using SecurityDashboard.Inventory.SecretsManager;
 using SecurityDashboard.Inventory.Storage;
+using SecurityDashboard.Secrets;
 using SecurityDashboard.Secrets.Redaction;
 
 namespace SecurityDashboard;
@@ -54,6 +56,7 @@ internal static class Some
             {"Sid":"OnlyOurKey","Effect":"Deny","Principal":"*","Action":"s3:PutObject","Resource":"arn:aws:s3:::payments-artifacts/*",
              "Condition":{"StringNotEqualsIfExists":{"s3:x-amz-server-side-encryption-aws-kms-key-id":"{{{{Key.Arn}}}}"}}}
             """)),
+        Versioning = Observed.Of(BucketVersioning.Enabled),
     };
 
     public static readonly Role PipelineRole = new()
@@ -95,8 +98,10 @@ internal static class Some
                 new BuildVariable("LOG_GROUP_ARN", "PLAINTEXT", Clear("arn:aws:logs:eu-west-1:111122223333:log-group:payments")),
             ],
         },
-        Sources = [new BuildSource("CODEPIPELINE", Location: null)],
+        Sources = [new BuildSource("CODEPIPELINE", Location: null) { Access = Observed.Of(new SourceAccess(IgnoresCertificate: false, AddressUser.None, Connection: null)) }],
         Artifacts = [new BuildArtifacts("CODEPIPELINE", Location: null, EncryptionDisabled: false)],
+        Logs = Observed.Of(new BuildLogs(ToCloudWatch: true, ToS3: false, S3EncryptionDisabled: false)),
+        Triggers = Observed.Of(new BuildTriggers(Webhook: null)),
     };
 
     public static readonly BuildProject Project = new()
@@ -104,6 +109,56 @@ internal static class Some
         Arn = new Arn($"arn:aws:codebuild:{Region}:{Account}:project/payments-build"),
         Name = "payments-build",
         Definition = Observed.Of(ProjectDefinition),
+        ResourcePolicy = Observed.Of<PolicyDocument?>(null),
+    };
+
+    public static readonly Connection Connection = new()
+    {
+        Arn = new Arn($"arn:aws:codeconnections:{Region}:{Account}:connection/11111111-2222-3333-4444-555555555555"),
+        Name = "github",
+        ProviderType = "GitHub",
+        Status = "AVAILABLE",
+    };
+
+    public static readonly SourceCredential Credential = new()
+    {
+        Arn = new Arn($"arn:aws:codebuild:{Region}:{Account}:token/github"),
+        ServerType = "GITHUB",
+        AuthType = "CODECONNECTIONS",
+        Names = Connection.Arn,
+    };
+
+    public static readonly BuildWebhook BuildWebhook = new()
+    {
+        Groups =
+        [
+            new BuildWebhookGroup([Filter("EVENT", "PULL_REQUEST_CREATED, PULL_REQUEST_UPDATED"), Filter("BASE_REF", "^refs/heads/main$")]),
+            new BuildWebhookGroup([Filter("EVENT", "PUSH"), Filter("HEAD_REF", "^refs/heads/main$")]),
+        ],
+        CommentApproval = "FORK_PULL_REQUESTS",
+        ApproverRoles = ["GITHUB_WRITE", "GITHUB_ADMIN"],
+    };
+
+    /// <summary>A project that builds the pull requests of a repository.</summary>
+    public static readonly BuildProject Checks = Project with
+    {
+        Arn = new Arn($"arn:aws:codebuild:{Region}:{Account}:project/payments-checks"),
+        Name = "payments-checks",
+        Definition = Observed.Of(ProjectDefinition with
+        {
+            Sources =
+            [
+                new BuildSource("GITHUB", Clear("https://github.com/example/payments.git"))
+                {
+                    InlineBuildspec = Buildspec(["curl", "https://"]),
+                    Access = Observed.Of(new SourceAccess(IgnoresCertificate: false, AddressUser.None, Connection.Arn)),
+                },
+            ],
+            Artifacts = [new BuildArtifacts("S3", Bucket.Name, EncryptionDisabled: false)],
+            S3Logs = new S3BuildLogs($"{Bucket.Name}/logs", EncryptionDisabled: false),
+            Logs = Observed.Of(new BuildLogs(ToCloudWatch: true, ToS3: true, S3EncryptionDisabled: false)),
+            Triggers = Observed.Of(new BuildTriggers(BuildWebhook)),
+        }),
     };
 
     public static readonly PipelineAction SourceAction = new()
@@ -119,6 +174,7 @@ internal static class Some
             ("FullRepositoryId", "example/payments"),
             ("BranchName", "main")),
         OutputArtifacts = ["source"],
+        Commands = Observed.Of<ImmutableArray<BuildspecCommand>>([]),
     };
 
     public static readonly PipelineAction BuildAction = SourceAction with
@@ -159,11 +215,12 @@ internal static class Some
         ArtifactStores = [new ArtifactStore(Region, Bucket.Name, "alias/artifacts")],
         Stages =
         [
-            new Stage("Source", [SourceAction]),
-            new Stage("Build", [BuildAction]),
-            new Stage("Approve", [ApproveAction]),
-            new Stage("Deploy", [DeployAction]),
+            Stage("Source", SourceAction),
+            Stage("Build", BuildAction),
+            Stage("Approve", ApproveAction),
+            Stage("Deploy", DeployAction),
         ],
+        Triggers = Observed.Of<ImmutableArray<GitTrigger>>([new GitTrigger { SourceAction = "Source", Pushes = [new GitPush(Branches("main"), Tags: null)] }]),
     };
 
     public static readonly Pipeline Pipeline = new()
@@ -174,6 +231,37 @@ internal static class Some
         Tags = Observed.Of(ImmutableSortedDictionary<string, string>.Empty.Add("env", "prod")),
     };
 
+    /// <summary>A role of another account.</summary>
+    public static readonly Role StagingRole = PipelineRole with { Arn = new Arn("arn:aws:iam::444455556666:role/deploy-staging"), Name = "deploy-staging" };
+
+    /// <summary>A pipeline that has what the other one has not: an S3 source, commands, parameters, variables, a place before production.</summary>
+    public static readonly Pipeline Site = Pipeline with
+    {
+        Arn = new Arn($"arn:aws:codepipeline:{Region}:{Account}:site"),
+        Name = "site",
+        Definition = Observed.Of(Definition with
+        {
+            ArtifactStores = [new ArtifactStore(Region, Bucket.Name, Key.Arn.Text)],
+            Variables = [new PipelineVariable("IMAGE", Clear("arn:aws:ecr:eu-west-1:111122223333:repository/site")) { Description = Observed.Of(Clear("")) }],
+            Triggers = Observed.Of<ImmutableArray<GitTrigger>>([]),
+            Stages =
+            [
+                Stage("Source", SourceAction with { Provider = "S3", Configuration = Settings(("S3Bucket", Bucket.Name), ("S3ObjectKey", "site.zip"), ("PollForSourceChanges", "false")) }),
+                Stage("Build",
+                    BuildAction with { Configuration = BuildAction.Configuration.SetItem("EnvironmentVariables", Document(("/0/value", "STAGE", Clear("false")))) },
+                    BuildAction with
+                    {
+                        Name = "Scan", Category = "Compute", Provider = "Commands", RunOrder = 2, OutputArtifacts = [], Configuration = Settings().SetItem("Commands", Hidden(20)),
+                        Commands = Observed.Of<ImmutableArray<BuildspecCommand>>([new BuildspecCommand("Scan", 1, ["trivy"])]),
+                    },
+                    BuildAction with { Name = "Note", Category = "Invoke", Provider = "Lambda", RunOrder = 2, OutputArtifacts = [], Configuration = Settings(("FunctionName", "note")).SetItem("UserParameters", Document(("/channel", "channel", Hidden(8)))) }),
+                Stage("Staging", DeployAction with { Name = "DeployToStaging", Role = StagingRole.Arn }),
+                Stage("Approve", ApproveAction with { Configuration = Settings(("ExternalEntityLink", "https://staging.example.com")) }),
+                Stage("Deploy", DeployAction with { Provider = "CloudFormation", Configuration = Settings(("ActionMode", "CREATE_UPDATE"), ("StackName", "site")).SetItem("ParameterOverrides", Document(("/Size", "Size", Hidden(5)))) }),
+            ],
+        }),
+    };
+
     public static readonly Webhook Webhook = new()
     {
         Arn = new Arn($"arn:aws:codepipeline:{Region}:{Account}:webhook:payments-push"),
@@ -181,6 +269,17 @@ internal static class Some
         TargetPipeline = Pipeline.Name,
         TargetAction = "Source",
         Authentication = "GITHUB_HMAC",
+        Filters = Observed.Of<ImmutableArray<WebhookFilter>>([new WebhookFilter(Clear("$.ref"), Clear("refs/heads/{Branch}"))]),
+    };
+
+    /// <summary>A webhook for a caller that cannot sign.</summary>
+    public static readonly Webhook AddressWebhook = Webhook with
+    {
+        Arn = new Arn($"arn:aws:codepipeline:{Region}:{Account}:webhook:site-push"),
+        Name = "site-push",
+        TargetPipeline = "site",
+        Authentication = "IP",
+        AllowedIpRange = "192.0.2.0/24",
     };
 
     public static readonly User User = new()
@@ -195,7 +294,7 @@ internal static class Some
         }),
     };
 
-    public static ImmutableArray<Resource> Everything => [Pipeline, Webhook, Project, PipelineRole, BuildRole, Bucket, Key, Secret, User];
+    public static ImmutableArray<Resource> Everything => [Pipeline, Site, Webhook, AddressWebhook, Project, Checks, Connection, Credential, PipelineRole, BuildRole, StagingRole, Bucket, Key, Secret, User];
 
     public static readonly AccountSnapshot Snapshot = new()
     {
@@ -205,7 +304,7 @@ internal static class Some
         Regions = [Region],
         Listings =
         [
-            .. new[] { ResourceTypes.Pipeline, ResourceTypes.Webhook, ResourceTypes.BuildProject, ResourceTypes.Secret }.Select(type => new Listing(type, Region, Observed.Of(1))),
+            .. new[] { ResourceTypes.Pipeline, ResourceTypes.Webhook, ResourceTypes.BuildProject, ResourceTypes.Connection, ResourceTypes.SourceCredential, ResourceTypes.Secret }.Select(type => new Listing(type, Region, Observed.Of(1))),
             .. new[] { ResourceTypes.User, ResourceTypes.Role, ResourceTypes.Bucket }.Select(type => new Listing(type, Regions.Global, Observed.Of(1))),
         ],
         Resources = Everything,
@@ -229,6 +328,31 @@ internal static class Some
         """);
 
     public static ConfigurationValue Clear(string text) => new ClearText(text);
+
+    /// <summary>A value that was not kept and in which nothing was found.</summary>
+    public static Redacted Hidden(int length) => new(length, $"{length:x32}", []);
+
+    /// <summary>A value in which a secret was found.</summary>
+    public static Redacted SecretText(SecretConfidence confidence = SecretConfidence.High, string location = "value") =>
+        new(24, "0123456789abcdef0123456789abcdef", [new SecretTrace("named-password", confidence, location, 18, "fedcba9876543210fedcba9876543210")]);
+
+    public static RedactedDocument Document(params (string Pointer, string Name, ConfigurationValue Value)[] leaves) =>
+        new([.. leaves.Select(leaf => new ConfigurationLeaf(leaf.Pointer, leaf.Name, DeclaredType.Plaintext, leaf.Value))]);
+
+    public static Stage Stage(string name, params PipelineAction[] actions) => new(name, [.. actions]) { Rules = Observed.Of<ImmutableArray<StageRule>>([]) };
+
+    public static BuildWebhookFilter Filter(string type, string pattern, bool excludes = false) => new(type, Clear(pattern), excludes);
+
+    public static GitNames Branches(params string[] includes) => new([.. includes.Select(Clear)], []);
+
+    /// <summary>An inline buildspec with one command.</summary>
+    public static BuildspecOutline Buildspec(params string[] words) => new()
+    {
+        IsReadable = true,
+        Text = Hidden(120),
+        Phases = ["build"],
+        Commands = [new BuildspecCommand("build", 5, [.. words])],
+    };
 
     public static ImmutableSortedDictionary<string, ConfigurationValue> Settings(params (string Key, string Value)[] settings) =>
         settings.ToImmutableSortedDictionary(setting => setting.Key, setting => Clear(setting.Value));

@@ -17,6 +17,12 @@ internal static class Variants
     [
         .. snapshot.Resources.SelectMany(resource => Observations(resource.GetType()).Select(property =>
             new Variant($"{resource.Id.Type} {property.Name}", $"{property.Name} of {resource.Arn}", snapshot with { Resources = snapshot.Resources.Replace(resource, Without(resource, property)) }))),
+        // Definitions hold observations of their own: those that older snapshots do not have.
+        .. from resource in snapshot.Resources
+           from property in Observations(resource.GetType())
+           from part in Observations(property.PropertyType.GenericTypeArguments[0])
+           where ((IObserved)property.GetValue(resource)!).WhyNot is null
+           select new Variant($"{resource.Id.Type} {property.Name}.{part.Name}", $"{part.Name} of {resource.Arn}", snapshot with { Resources = snapshot.Resources.Replace(resource, Without(resource, property, part)) }),
         .. snapshot.Listings.Where(listing => listing.Count.WhyNot is null).Select(listing => new Variant($"listing of {listing.Type} {listing.Region}", $"the listing of {listing.Type} in {listing.Region}", Without(snapshot, listing))),
         // What is read because something names it, and may be refused by itself.
         .. snapshot.Resources.Where(resource => resource.Id.Type is ResourceTypes.Key or ResourceTypes.Bucket || resource.Account != snapshot.Account)
@@ -35,9 +41,21 @@ internal static class Variants
 
     private static Resource Without(Resource resource, PropertyInfo property)
     {
-        var clone = resource.GetType().GetMethod("<Clone>$")!.Invoke(resource, null)!;
-        var unreadable = typeof(Observed).GetMethod(nameof(Observed.Unreadable))!.MakeGenericMethod(property.PropertyType.GenericTypeArguments);
-        property.SetValue(clone, unreadable.Invoke(null, [Some.Denied]));
+        var clone = Clone(resource);
+        property.SetValue(clone, Unreadable(property));
         return (Resource)clone;
     }
+
+    private static Resource Without(Resource resource, PropertyInfo property, PropertyInfo part)
+    {
+        var (clone, value) = (Clone(resource), Clone(property.PropertyType.GetProperty(nameof(Observed<bool>.Value))!.GetValue(property.GetValue(resource))!));
+        part.SetValue(value, Unreadable(part));
+        property.SetValue(clone, typeof(Observed).GetMethod(nameof(Observed.Of))!.MakeGenericMethod(property.PropertyType.GenericTypeArguments).Invoke(null, [value]));
+        return (Resource)clone;
+    }
+
+    private static object Clone(object record) => record.GetType().GetMethod("<Clone>$")!.Invoke(record, null)!;
+
+    private static object Unreadable(PropertyInfo property) =>
+        typeof(Observed).GetMethod(nameof(Observed.Unreadable))!.MakeGenericMethod(property.PropertyType.GenericTypeArguments).Invoke(null, [Some.Denied])!;
 }

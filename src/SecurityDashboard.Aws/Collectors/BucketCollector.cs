@@ -52,6 +52,7 @@ internal sealed class BucketCollector : ICollector
             Location = region,
             Encryption = encryption,
             Policy = await PolicyAsync(scan, name, arn.Text, region, cancellation),
+            Versioning = await VersioningAsync(scan, name, arn.Text, region, cancellation),
         };
     }
 
@@ -104,6 +105,20 @@ internal sealed class BucketCollector : ICollector
             return answer.HttpStatusCode is HttpStatusCode.NotFound || string.IsNullOrEmpty(answer.Policy) ? null : PolicyDocument.Parse(answer.Policy);
         }, cancellation);
 
+    private static Task<Observed<BucketVersioning>> VersioningAsync(Scan scan, string name, string arn, string region, CancellationToken cancellation) =>
+        scan.In(region).ReadAsync("s3:GetBucketVersioning", arn, async cancel =>
+        {
+            var answer = await scan.Clients.S3(region).GetBucketVersioningAsync(new GetBucketVersioningRequest { BucketName = name, ExpectedBucketOwner = scan.Account.Text }, cancel);
+            return answer.VersioningConfig?.Status?.Value switch
+            {
+                _ when answer.HttpStatusCode is not HttpStatusCode.OK => throw new FormatException("S3 did not answer for the bucket."),
+                "Enabled" => BucketVersioning.Enabled,
+                "Suspended" => BucketVersioning.Suspended,
+                null or "" or "Off" => BucketVersioning.Off,
+                _ => throw new FormatException("The state is not one that S3 documents."),
+            };
+        }, cancellation);
+
     /// <summary>Without its region a bucket cannot be asked anything.</summary>
     private static Bucket Nowhere(Scan scan, string name, Arn arn, Unreadable why) => new()
     {
@@ -113,5 +128,6 @@ internal sealed class BucketCollector : ICollector
         Location = Regions.Global,
         Encryption = Observed.Unreadable<BucketEncryption>(why),
         Policy = Observed.Unreadable<PolicyDocument?>(why),
+        Versioning = Observed.Unreadable<BucketVersioning>(why),
     };
 }

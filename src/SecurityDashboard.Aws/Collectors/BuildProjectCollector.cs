@@ -1,5 +1,7 @@
 using Amazon.CodeBuild.Model;
+using Amazon.Runtime;
 using SecurityDashboard.Aws.Calls;
+using SecurityDashboard.Iam;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Builds;
 
@@ -59,7 +61,7 @@ internal sealed class BuildProjectCollector : ICollector
             {
                 // Each by itself: one that is odd does not spoil those that came with it.
                 var definition = await scan.In(region).ReadAsync(Operation, ArnOf(scan, region, project.Name), _ => Task.FromResult(BuildProjectDefinitions.Of(scan.FreeText, project)), cancellation);
-                projects.Add(Project(scan, region, project.Name, definition));
+                projects.Add(await ProjectAsync(scan, region, project.Name, definition, cancellation));
             }
 
             return projects;
@@ -74,12 +76,35 @@ internal sealed class BuildProjectCollector : ICollector
         }
         catch (UnreadableException e)
         {
-            return [.. batch.Select(name => Project(scan, region, name, Observed.Unreadable<BuildProjectDefinition>(e.Why with { Resource = ArnOf(scan, region, name) })))];
+            var unread = new List<BuildProject>();
+            foreach (var name in batch)
+                unread.Add(await ProjectAsync(scan, region, name, Observed.Unreadable<BuildProjectDefinition>(e.Why with { Resource = ArnOf(scan, region, name) }), cancellation));
+            return unread;
         }
     }
 
-    private static BuildProject Project(Scan scan, string region, string name, Observed<BuildProjectDefinition> definition) =>
-        new() { Arn = new Arn(ArnOf(scan, region, name)), Name = name, Definition = definition };
+    private static async Task<BuildProject> ProjectAsync(Scan scan, string region, string name, Observed<BuildProjectDefinition> definition, CancellationToken cancellation) => new()
+    {
+        Arn = new Arn(ArnOf(scan, region, name)),
+        Name = name,
+        Definition = definition,
+        ResourcePolicy = await PolicyAsync(scan, region, ArnOf(scan, region, name), cancellation),
+    };
+
+    private static Task<Observed<PolicyDocument?>> PolicyAsync(Scan scan, string region, string arn, CancellationToken cancellation) =>
+        scan.In(region).ReadAsync("codebuild:GetResourcePolicy", arn, async cancel =>
+        {
+            try
+            {
+                var answer = await scan.Clients.CodeBuild(region).GetResourcePolicyAsync(new GetResourcePolicyRequest { ResourceArn = arn }, cancel);
+                return string.IsNullOrEmpty(answer.Policy) ? null : PolicyDocument.Parse(answer.Policy);
+            }
+            // CodeBuild answers so where nobody shared the project; that is an answer, not an error.
+            catch (AmazonServiceException e) when (e.ErrorCode is "ResourceNotFoundException")
+            {
+                return null;
+            }
+        }, cancellation);
 
     private static string ArnOf(Scan scan, string region, string name) => $"arn:{scan.Partition}:codebuild:{region}:{scan.Account}:project/{name}";
 }

@@ -1,6 +1,7 @@
 using Amazon.CodeBuild.Model;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Builds;
+using SecurityDashboard.Secrets.Redaction;
 
 namespace SecurityDashboard.Aws.Collectors;
 
@@ -16,6 +17,9 @@ internal static class BuildProjectDefinitions
         Artifacts = [.. Present(project.Artifacts, project.SecondaryArtifacts).Select(Artifacts)],
         CacheLocation = project.Cache is { Type.Value: "S3", Location: { Length: > 0 } cache } ? cache : null,
         S3Logs = project.LogsConfig?.S3Logs is { Status.Value: "ENABLED", Location: { Length: > 0 } logs } s3 ? new S3BuildLogs(logs, s3.EncryptionDisabled is true) : null,
+        Logs = Observed.Of(new BuildLogs(
+            project.LogsConfig?.CloudWatchLogs?.Status?.Value is not "DISABLED", project.LogsConfig?.S3Logs?.Status?.Value is "ENABLED", project.LogsConfig?.S3Logs?.EncryptionDisabled is true)),
+        Triggers = Observed.Of(new BuildTriggers(project.Webhook is { } webhook ? Webhook(text, webhook) : null)),
         Visibility = project.ProjectVisibility?.Value ?? "PRIVATE",
         Tags = text.Tags(project.Tags, tag => tag.Key, tag => tag.Value),
     };
@@ -34,14 +38,48 @@ internal static class BuildProjectDefinitions
 
     private static BuildSource Source(FreeText text, ProjectSource source)
     {
-        var location = source.Location is { Length: > 0 } url ? text.Url(url) : null;
+        var mapped = new BuildSource(source.Type?.Value ?? "", source.Location is { Length: > 0 } url ? text.Url(url) : null)
+        {
+            Access = Observed.Of(new SourceAccess(source.InsecureSsl is true, UserOf(source.Location ?? ""), source.Auth?.Resource is { } resource && resource.StartsWith("arn:", StringComparison.Ordinal) ? new Arn(resource) : null)),
+        };
         return source.Buildspec switch
         {
-            null or "" => new BuildSource(source.Type?.Value ?? "", location),
-            var inline when FreeText.IsInlineBuildspec(inline) => new BuildSource(source.Type?.Value ?? "", location) { InlineBuildspec = text.InlineBuildspec(inline) },
-            var file => new BuildSource(source.Type?.Value ?? "", location) { BuildspecLocation = text.Setting("Buildspec", file) },
+            null or "" => mapped,
+            var inline when FreeText.IsInlineBuildspec(inline) => mapped with { InlineBuildspec = text.InlineBuildspec(inline) },
+            var file => mapped with { BuildspecLocation = text.BuildspecFile(file) },
         };
     }
+
+    /// <summary>Of scheme://user:password@host/path; the host ends the part that is looked at, a password may itself hold an @.</summary>
+    internal static AddressUser UserOf(string address)
+    {
+        var start = address.IndexOf("://", StringComparison.Ordinal);
+        if (start < 0)
+            return AddressUser.None;
+
+        var authority = address.AsSpan(start + 3);
+        authority = authority.IndexOfAny('/', '?', '#') is >= 0 and var end ? authority[..end] : authority;
+        return authority.LastIndexOf('@') is > 0 and var at
+            ? authority[..at].IndexOf(':') is >= 0 and var colon && colon + 1 < at ? AddressUser.NameAndPassword : AddressUser.Name
+            : AddressUser.None;
+    }
+
+    private static BuildWebhook Webhook(FreeText text, Webhook webhook) => new()
+    {
+        Groups =
+        [
+            .. (webhook.FilterGroups ?? []).Select(group => new BuildWebhookGroup(
+                [.. (group ?? []).Select(filter => new BuildWebhookFilter(filter.Type?.Value ?? "", Pattern(text, filter), filter.ExcludeMatchedPattern is true))])),
+        ],
+        BranchFilter = webhook.BranchFilter is { Length: > 0 } branches ? text.Pattern(branches) : null,
+        Scope = webhook.ScopeConfiguration is { } scope ? scope.Scope?.Value ?? "GITHUB_ORGANIZATION" : null,
+        CommentApproval = webhook.PullRequestBuildPolicy?.RequiresCommentApproval?.Value,
+        ApproverRoles = [.. webhook.PullRequestBuildPolicy?.ApproverRoles ?? []],
+    };
+
+    // A commit message is free text, and no control needs it.
+    private static ConfigurationValue Pattern(FreeText text, WebhookFilter filter) =>
+        filter.Type?.Value is "COMMIT_MESSAGE" ? text.Setting("", filter.Pattern) : text.Pattern(filter.Pattern);
 
     private static BuildArtifacts Artifacts(ProjectArtifacts artifacts) =>
         new(artifacts.Type?.Value ?? "", artifacts.Location is { Length: > 0 } location ? location : null, artifacts.EncryptionDisabled is true);

@@ -20,6 +20,17 @@ internal sealed class FreeText(Redactor redactor)
 
     public ConfigurationValue Commands(IEnumerable<string> commands) => redactor.Redact(ValueKind.Buildspec, "", string.Join('\n', commands));
 
+    /// <summary>Kept where it reads like the path of a file; whatever else got into the field is not.</summary>
+    public ConfigurationValue BuildspecFile(string value) =>
+        Setting(value.EndsWith(".yml", StringComparison.Ordinal) || value.EndsWith(".yaml", StringComparison.Ordinal) ? "FileName" : "", value);
+
+    /// <summary>A pattern for names of branches, events, files or people, which controls must be able to read.</summary>
+    public ConfigurationValue Pattern(string? value) => Setting("BranchName", value);
+
+    /// <summary>The words of commands that stand one a line.</summary>
+    public static ImmutableArray<BuildspecCommand> Words(IEnumerable<string> commands, string phase) =>
+        [.. commands.SelectMany(command => command.Split('\n')).Select((line, index) => new BuildspecCommand(phase, index + 1, CommandVocabulary.In(line))).Where(command => !command.Words.IsEmpty)];
+
     public BuildspecOutline InlineBuildspec(string value) => redactor.RedactBuildspec(value);
 
     /// <summary>CodeBuild keeps a path and a whole document in the same field.</summary>

@@ -84,10 +84,39 @@ internal sealed class PipelineCollector : ICollector
         ExecutionMode = pipeline.ExecutionMode?.Value ?? "SUPERSEDED",
         Role = new Arn(pipeline.RoleArn ?? ""),
         ArtifactStores = [.. Stores(pipeline, region)],
-        Stages = [.. (pipeline.Stages ?? []).Select(stage => new Stage(stage.Name ?? "", [.. (stage.Actions ?? []).Select(action => Action(text, action, region))]))],
+        Stages = [.. (pipeline.Stages ?? []).Select(stage => Stage(text, stage, region))],
         Variables = [.. (pipeline.Variables ?? []).Select(variable =>
-            new PipelineVariable(variable.Name ?? "", variable.DefaultValue is { } value ? text.Setting(variable.Name ?? "", value) : null))],
+            new PipelineVariable(variable.Name ?? "", variable.DefaultValue is { } value ? text.Setting(variable.Name ?? "", value) : null) { Description = Observed.Of(text.Setting("", variable.Description)) })],
+        Triggers = Observed.Of<ImmutableArray<GitTrigger>>([.. (pipeline.Triggers ?? []).Select(trigger => trigger.GitConfiguration).OfType<GitConfiguration>().Select(git => Trigger(text, git))]),
     };
+
+    private static GitTrigger Trigger(FreeText text, GitConfiguration git) => new()
+    {
+        SourceAction = git.SourceActionName ?? "",
+        OnPullRequests = git.PullRequest is { Count: > 0 },
+        Pushes =
+        [
+            .. (git.Push ?? []).Select(push => new GitPush(
+                push.Branches is { } branches ? Names(text, branches.Includes, branches.Excludes) : null,
+                push.Tags is { } tags ? Names(text, tags.Includes, tags.Excludes) : null)),
+        ],
+    };
+
+    private static GitNames Names(FreeText text, List<string>? includes, List<string>? excludes) => new([.. (includes ?? []).Select(text.Pattern)], [.. (excludes ?? []).Select(text.Pattern)]);
+
+    private static Stage Stage(FreeText text, StageDeclaration stage, string region) => new(stage.Name ?? "", [.. (stage.Actions ?? []).Select(action => Action(text, action, region))])
+    {
+        Rules = Observed.Of<ImmutableArray<StageRule>>(
+        [
+            .. Rules(text, "beforeEntry", stage.BeforeEntry?.Conditions),
+            .. Rules(text, "onSuccess", stage.OnSuccess?.Conditions),
+            .. Rules(text, "onFailure", stage.OnFailure?.Conditions),
+        ]),
+    };
+
+    private static IEnumerable<StageRule> Rules(FreeText text, string when, List<Condition>? conditions) =>
+        (conditions ?? []).SelectMany(condition => condition.Rules ?? []).Select(rule => new StageRule(
+            when, rule.Name ?? "", rule.RuleTypeId?.Provider ?? "", Settings(text, rule.Configuration, rule.Commands), FreeText.Words(rule.Commands ?? [], rule.Name ?? "")));
 
     private static IEnumerable<ArtifactStore> Stores(PipelineDeclaration pipeline, string region) =>
         (pipeline.ArtifactStores ?? [])
@@ -106,21 +135,26 @@ internal sealed class PipelineCollector : ICollector
         Region = action.Region ?? region,
         Role = action.RoleArn is { Length: > 0 } role ? new Arn(role) : null,
         Configuration = Configuration(text, action),
+        Commands = Observed.Of(FreeText.Words(action.Commands ?? [], action.Name ?? "")),
         InputArtifacts = [.. (action.InputArtifacts ?? []).Select(artifact => artifact.Name ?? "")],
         OutputArtifacts = [.. (action.OutputArtifacts ?? []).Select(artifact => artifact.Name ?? "")],
     };
 
     private static ImmutableSortedDictionary<string, ConfigurationValue> Configuration(FreeText text, ActionDeclaration action)
     {
-        var settings = (action.Configuration ?? []).ToImmutableSortedDictionary(setting => setting.Key, setting => text.Setting(setting.Key, setting.Value), StringComparer.Ordinal);
+        var settings = Settings(text, action.Configuration, action.Commands);
 
-        // The Commands action has these beside its configuration; the CodeBuild action has the variables in it, in this form.
-        if (action.Commands is { Count: > 0 } commands)
-            settings = settings.SetItem("Commands", text.Commands(commands));
-
+        // The CodeBuild action has them in its configuration, in this form.
         return action.EnvironmentVariables is { Count: > 0 } variables
             ? settings.SetItem("EnvironmentVariables", text.Setting("EnvironmentVariables", JsonSerializer.Serialize(
                 variables.Select(variable => new { name = variable.Name, value = variable.Value, type = variable.Type?.Value ?? "PLAINTEXT" }))))
             : settings;
+    }
+
+    /// <summary>Settings, with commands, which AWS keeps beside them, as one more.</summary>
+    private static ImmutableSortedDictionary<string, ConfigurationValue> Settings(FreeText text, Dictionary<string, string>? configuration, List<string>? commands)
+    {
+        var settings = (configuration ?? []).ToImmutableSortedDictionary(setting => setting.Key, setting => text.Setting(setting.Key, setting.Value), StringComparer.Ordinal);
+        return commands is { Count: > 0 } ? settings.SetItem("Commands", text.Commands(commands)) : settings;
     }
 }

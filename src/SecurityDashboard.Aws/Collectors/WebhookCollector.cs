@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Amazon.CodePipeline.Model;
 using SecurityDashboard.Aws.Calls;
 using SecurityDashboard.Inventory;
@@ -33,5 +34,11 @@ internal sealed class WebhookCollector : ICollector
         TargetAction = item.Definition.TargetAction ?? "",
         Authentication = item.Definition.Authentication?.Value ?? "",
         AllowedIpRange = item.Definition.AuthenticationConfiguration?.AllowedIPRange,
+        Filters = Observed.Of<ImmutableArray<WebhookFilter>>([.. (item.Definition.Filters ?? []).Select(filter => Filter(scan.FreeText, filter))]),
     };
+
+    // A value at another place of the call may be a word that only caller and webhook know.
+    private static WebhookFilter Filter(FreeText text, WebhookFilterRule filter) => new(
+        text.Pattern(filter.JsonPath),
+        filter.MatchEquals is not { Length: > 0 } value ? null : filter.JsonPath is "$.ref" ? text.Pattern(value) : text.Setting("", value));
 }

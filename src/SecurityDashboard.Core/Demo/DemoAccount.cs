@@ -11,7 +11,7 @@ namespace SecurityDashboard.Demo;
 internal sealed class DemoAccount(AccountId account, DateTimeOffset today, int weeksAgo)
 {
     private static readonly ImmutableArray<string> Regions = [DemoCompany.Ireland, DemoCompany.Virginia];
-    private static readonly ImmutableArray<string> ListedByRegion = [ResourceTypes.Pipeline, ResourceTypes.Webhook, ResourceTypes.BuildProject, ResourceTypes.Connection, ResourceTypes.Secret];
+    private static readonly ImmutableArray<string> ListedByRegion = [ResourceTypes.Pipeline, ResourceTypes.Webhook, ResourceTypes.BuildProject, ResourceTypes.SourceCredential, ResourceTypes.Connection, ResourceTypes.Secret];
     private static readonly ImmutableArray<string> ListedOnce = [ResourceTypes.User, ResourceTypes.Group, ResourceTypes.Role, ResourceTypes.ManagedPolicy, ResourceTypes.Bucket];
 
     private readonly Dictionary<Arn, Resource> _resources = [];
@@ -30,6 +30,9 @@ internal sealed class DemoAccount(AccountId account, DateTimeOffset today, int w
             if (pipeline.DeploysInto == account && pipeline.Account != account)
                 Add(DemoIdentities.RemoteDeployRole(pipeline));
         }
+
+        foreach (var resource in DemoBuilds.Of(account, weeksAgo))
+            Add(resource);
 
         foreach (var resource in DemoIdentities.Everyone(account, today, weeksAgo))
             Add(resource);

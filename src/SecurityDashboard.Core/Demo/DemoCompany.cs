@@ -53,7 +53,7 @@ internal static class DemoCompany
         new("platform-terraform", "platform", Shared) { Deploys = "CloudFormation" },
         new("shared-libraries", "platform", Shared) { Deploys = null },
         new("developer-portal", "tools", Shared) { Deploys = "ECS" },
-        new("docs-site", "tools", Shared) { Deploys = "S3" },
+        new("docs-site", "tools", Shared) { Deploys = "S3", Builds = 0 },
         new("design-system", "tools", Shared) { Deploys = null },
         new("release-orchestrator", "platform", Shared) { DeployRoles = 1, DeploysInto = Production, SecondRegion = Virginia },
 
@@ -82,6 +82,7 @@ internal static class DemoCompany
         new("mobile-ios", Flaw.OAuthSource),
         new("mobile-android", Flaw.OAuthSource) { FixedWeeksAgo = 5 },
         new("mobile-bff", Flaw.NoApproval),
+        new("mobile-bff", Flaw.ParallelExecutions),
         new("mobile", Flaw.UploadsUnchecked),
         new("mobile", Flaw.SecretNotRotated),
         new("checkout-web", Flaw.OAuthSource),
@@ -92,6 +93,7 @@ internal static class DemoCompany
         new("identity-admin", Flaw.PrivilegedBuild) { FixedWeeksAgo = 2 },
         new("identity-admin", Flaw.TrustsAnySource),
         new("search-indexer", Flaw.PrivilegedBuild),
+        new("search-indexer", Flaw.BroadTrigger) { SinceWeeksAgo = 8 },
         new("search", Flaw.AllowsHttp),
         new("search", Flaw.UploadsUnchecked),
         new("search", Flaw.SecretNotRotated) { FixedWeeksAgo = 9 },
@@ -100,6 +102,7 @@ internal static class DemoCompany
         new("onboarding-web", Flaw.NoApproval) { FixedWeeksAgo = 8 },
         new("onboarding-web", Flaw.TrustsAnySource),
         new("data-ingest", Flaw.PrivilegedBuild),
+        new("data-ingest", Flaw.DevelopBranch),
         new("data-ingest", Flaw.NoApproval),
         new("data-warehouse", Flaw.BoundedAdministratorRole),
         new("data", Flaw.AllowsHttp) { SinceWeeksAgo = 6 },
@@ -109,6 +112,9 @@ internal static class DemoCompany
         new("cards-issuing", Flaw.PlaintextCredential) { FixedWeeksAgo = 11 },
         new("legacy-settlement", Flaw.OAuthSource),
         new("legacy-settlement", Flaw.OpenWebhook),
+        new("legacy-settlement", Flaw.PollsSource),
+        new("legacy-settlement", Flaw.CustomAction),
+        new("legacy-settlement", Flaw.NoBuildLogs),
         new("legacy-settlement", Flaw.NoApproval),
         new("legacy-settlement", Flaw.AdministratorRole),
         new("legacy-settlement", Flaw.PlaintextCredential) { Count = 6 },
@@ -181,6 +187,13 @@ internal enum Flaw
 {
     PlaintextCredential,
     AdministratorRole,
+
+    PollsSource,
+    BroadTrigger,
+    DevelopBranch,
+    ParallelExecutions,
+    CustomAction,
+    NoBuildLogs,
 
     /// <summary>The administrator's policy, which a permissions boundary cuts: no flaw after all.</summary>
     BoundedAdministratorRole,

@@ -33,6 +33,12 @@ internal static class DemoIdentities
         }
     }
 
+    /// <summary>The role of a build project that no pipeline runs.</summary>
+    public static Role RoleOf(DemoBuild build) => Role(RoleArn(build.Account, $"{build.Name}-build"), Trust("codebuild.amazonaws.com", build.Account, fromAnywhere: false)) with
+    {
+        InlinePolicies = [new InlinePolicy("build", DemoStores.Policy("""{"Sid":"Logs","Effect":"Allow","Action":["logs:CreateLogGroup","logs:CreateLogStream","logs:PutLogEvents"],"Resource":"*"}"""))],
+    };
+
     /// <summary>The role with which a pipeline of another account deploys.</summary>
     public static Role RemoteDeployRole(DemoPipeline pipeline) =>
         Role(RoleArn(pipeline.DeploysInto, $"deploy-from-{pipeline.Name}"), $$$"""{"Sid":"Pipeline","Effect":"Allow","Principal":{"AWS":"{{{PipelineRoleArn(pipeline)}}}"},"Action":"sts:AssumeRole"}""") with

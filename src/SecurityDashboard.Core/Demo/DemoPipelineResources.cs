@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SecurityDashboard.Iam;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Builds;
 using SecurityDashboard.Inventory.Connections;
@@ -26,6 +27,8 @@ internal static class DemoPipelineResources
     {
         var sources = Enumerable.Range(1, pipeline.Sources).Select(number => Source(pipeline, number, weeksAgo)).ToList();
         var builds = Enumerable.Range(1, pipeline.Builds).Select(number => Build(pipeline, number)).ToList();
+        if (DemoCompany.Has(pipeline.Name, Flaw.CustomAction, weeksAgo))
+            builds.Add(Action("Reconcile", "Test", "Custom", "Jenkins-reconciliation", pipeline.Region, ("ProjectName", "reconciliation")));
         var deploys = pipeline.Deploys is null ? [] : Deploys(pipeline).ToList();
 
         yield return new Pipeline
@@ -37,19 +40,20 @@ internal static class DemoPipelineResources
             {
                 Version = 1 + DemoIds.Choice(pipeline.Name, 30),
                 Type = sources.Exists(source => source.Owner is "ThirdParty") ? "V1" : "V2",
-                ExecutionMode = "SUPERSEDED",
+                ExecutionMode = DemoCompany.Has(pipeline.Name, Flaw.ParallelExecutions, weeksAgo) ? "PARALLEL" : "SUPERSEDED",
                 Role = DemoIdentities.PipelineRoleArn(pipeline),
                 ArtifactStores = [.. DemoStores.Of(pipeline).Select(store => new ArtifactStore(store.Region, store.BucketName, DemoCompany.Has(pipeline.Name, Flaw.NoOwnKey, weeksAgo) ? null : KeyOf(store, pipeline)))],
                 Stages =
                 [
-                    new Stage("Source", [.. sources]),
-                    new Stage("Build", [.. builds]),
-                    .. pipeline.HasStaging ? [new Stage("Staging", [Action("DeployToStaging", "Deploy", "AWS", pipeline.Deploys ?? "CodeDeploy", pipeline.Region, DeploySettings(pipeline, "staging"))])] : Array.Empty<Stage>(),
+                    Stage("Source", [.. sources]),
+                    .. builds.Count == 0 ? Array.Empty<Stage>() : [Stage("Build", [.. builds])],
+                    .. pipeline.HasStaging ? [Stage("Staging", [Action("DeployToStaging", "Deploy", "AWS", pipeline.Deploys ?? "CodeDeploy", pipeline.Region, DeploySettings(pipeline, "staging"))])] : Array.Empty<Stage>(),
                     .. deploys.Count == 0 || DemoCompany.Has(pipeline.Name, Flaw.NoApproval, weeksAgo)
                         ? Array.Empty<Stage>()
-                        : [new Stage("Approve", [Action("Approve", "Approval", "AWS", "Manual", pipeline.Region)])],
-                    .. deploys.Count == 0 ? Array.Empty<Stage>() : [new Stage("Deploy", [.. deploys])],
+                        : [Stage("Approve", [Action("Approve", "Approval", "AWS", "Manual", pipeline.Region)])],
+                    .. deploys.Count == 0 ? Array.Empty<Stage>() : [Stage("Deploy", [.. deploys])],
                 ],
+                Triggers = Observed.Of<ImmutableArray<GitTrigger>>([.. sources.Where(source => source.Provider is "CodeStarSourceConnection").Select(source => Trigger(pipeline, source, weeksAgo))]),
             }),
         };
 
@@ -70,9 +74,19 @@ internal static class DemoPipelineResources
 
     private static PipelineAction Source(DemoPipeline pipeline, int number, int weeksAgo) => DemoCompany.Has(pipeline.Name, Flaw.OAuthSource, weeksAgo)
         ? Action(pipeline.Sources == 1 ? "Source" : $"Source{number}", "Source", "ThirdParty", "GitHub", pipeline.Region,
-            ("Owner", "harbour-example"), ("Repo", RepositoryOf(pipeline, number)), ("Branch", "main"), ("OAuthToken", "****"), ("PollForSourceChanges", "false"))
+            ("Owner", "harbour-example"), ("Repo", RepositoryOf(pipeline, number)), ("Branch", "main"), ("OAuthToken", "****"), ("PollForSourceChanges", DemoCompany.Has(pipeline.Name, Flaw.PollsSource, weeksAgo) ? "true" : "false"))
         : Action(pipeline.Sources == 1 ? "Source" : $"Source{number}", "Source", "AWS", "CodeStarSourceConnection", pipeline.Region,
-            ("ConnectionArn", ConnectionArn(pipeline).Text), ("FullRepositoryId", $"harbour-example/{RepositoryOf(pipeline, number)}"), ("BranchName", "main"), ("DetectChanges", "true"));
+            ("ConnectionArn", ConnectionArn(pipeline).Text), ("FullRepositoryId", $"harbour-example/{RepositoryOf(pipeline, number)}"), ("BranchName", BranchOf(pipeline, weeksAgo)), ("DetectChanges", "true"));
+
+    private static GitTrigger Trigger(DemoPipeline pipeline, PipelineAction source, int weeksAgo) => new()
+    {
+        SourceAction = source.Name,
+        Pushes = [new GitPush(new GitNames([new ClearText(DemoCompany.Has(pipeline.Name, Flaw.BroadTrigger, weeksAgo) ? "**" : BranchOf(pipeline, weeksAgo))], []), Tags: null)],
+    };
+
+    private static string BranchOf(DemoPipeline pipeline, int weeksAgo) => DemoCompany.Has(pipeline.Name, Flaw.DevelopBranch, weeksAgo) ? "develop" : "main";
+
+    private static Stage Stage(string name, ImmutableArray<PipelineAction> actions) => new(name, actions) { Rules = Observed.Of<ImmutableArray<StageRule>>([]) };
 
     private static PipelineAction Build(DemoPipeline pipeline, int number) =>
         Action(pipeline.Builds == 1 ? "Build" : $"Build{number}", "Build", "AWS", "CodeBuild", pipeline.Region, ("ProjectName", ProjectName(pipeline, number)));
@@ -104,10 +118,11 @@ internal static class DemoPipelineResources
         {
             Arn = new Arn($"arn:aws:codebuild:{pipeline.Region}:{pipeline.Account}:project/{name}"),
             Name = name,
+            ResourcePolicy = Observed.Of<PolicyDocument?>(null),
             Definition = Observed.Of(new BuildProjectDefinition
             {
                 ServiceRole = DemoIdentities.BuildRoleArn(pipeline),
-                EncryptionKey = store.Owner == DemoCompany.Partner ? null : store.Key,
+                EncryptionKey = store.Owner == DemoCompany.Partner || DemoCompany.Has(pipeline.Name, Flaw.NoOwnKey, weeksAgo) ? null : store.Key,
                 Environment = new BuildEnvironment
                 {
                     Image = "aws/codebuild/amazonlinux-x86_64-standard:5.0",
@@ -120,8 +135,10 @@ internal static class DemoPipelineResources
                         new BuildVariable("SERVICE", "PLAINTEXT", new Redacted(pipeline.Name.Length, DemoIds.Fingerprint(pipeline.Name), [])),
                     ],
                 },
-                Sources = [new BuildSource("CODEPIPELINE", Location: null)],
+                Sources = [new BuildSource("CODEPIPELINE", Location: null) { Access = Observed.Of(new SourceAccess(IgnoresCertificate: false, AddressUser.None, Connection: null)) }],
                 Artifacts = [new BuildArtifacts("CODEPIPELINE", Location: null, EncryptionDisabled: false)],
+                Logs = Observed.Of(new BuildLogs(!DemoCompany.Has(pipeline.Name, Flaw.NoBuildLogs, weeksAgo), ToS3: false, S3EncryptionDisabled: false)),
+                Triggers = Observed.Of(new BuildTriggers(Webhook: null)),
                 Tags = Tags(pipeline),
             }),
         };
@@ -137,6 +154,7 @@ internal static class DemoPipelineResources
                 TargetPipeline = pipeline.Name,
                 TargetAction = source.Name,
                 Authentication = DemoCompany.Has(pipeline.Name, Flaw.OpenWebhook, weeksAgo) ? "UNAUTHENTICATED" : "GITHUB_HMAC",
+                Filters = Observed.Of<ImmutableArray<WebhookFilter>>([new WebhookFilter(new ClearText("$.ref"), new ClearText("refs/heads/{Branch}"))]),
             };
     }
 
@@ -168,6 +186,7 @@ internal static class DemoPipelineResources
         Provider = provider,
         RunOrder = 1,
         Region = region,
+        Commands = Observed.Of<ImmutableArray<BuildspecCommand>>([]),
         Configuration = settings.ToImmutableSortedDictionary(setting => setting.Key, ConfigurationValue (setting) => new ClearText(setting.Value)),
         InputArtifacts = category switch { "Build" => ["source"], "Deploy" => ["build"], _ => [] },
         OutputArtifacts = category switch { "Source" => [name is "Source" or "Source1" ? "source" : name], "Build" => [name is "Build" or "Build1" ? "build" : name], _ => [] },

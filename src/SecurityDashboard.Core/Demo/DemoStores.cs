@@ -44,6 +44,7 @@ internal static class DemoStores
             Location = store.Region,
             Encryption = Observed.Of(store.Team is "search" or "labs" ? new BucketEncryption(SseAlgorithm.S3, Key: null) : new BucketEncryption(SseAlgorithm.Kms, store.Key)),
             Policy = Observed.Of<PolicyDocument?>(statements.Length == 0 ? null : Policy(statements)),
+            Versioning = Observed.Of(store.Team is "labs" ? BucketVersioning.Off : BucketVersioning.Enabled),
         };
     }
 

@@ -23,6 +23,7 @@ public static class References
             BuildProject project => project.Definition.WhyNot is { } why ? OfUnread(project.Id, why) : OfProject(project, project.Definition.Value),
             Bucket bucket => bucket.Encryption.WhyNot is { } why ? OfUnread(bucket.Id, why) : Key(bucket.Encryption.Value.Key, bucket),
             Secret secret => Key(secret.Key, secret),
+            SourceCredential { Names: { Service: not "secretsmanager" } connection } credential => [new Reference(ResourceTypes.Connection, connection.Text, credential.Account, credential.Region)],
             Role role => role.AttachedPolicies.Append(role.PermissionsBoundary ?? default).Where(arn => arn.Text.Length > 0).Select(arn => Policy(arn, role)),
             User user => user.AttachedPolicies.Append(user.PermissionsBoundary ?? default).Where(arn => arn.Text.Length > 0).Select(arn => Policy(arn, user)),
             Group group => group.AttachedPolicies.Select(arn => Policy(arn, group)),
@@ -95,6 +96,10 @@ public static class References
         foreach (var location in new[] { definition.CacheLocation, definition.S3Logs?.Location })
             if (BucketOf(location) is { Length: > 0 } bucket)
                 yield return new Reference(ResourceTypes.Bucket, bucket, project.Account, project.Region);
+
+        foreach (var source in definition.Sources)
+            if (source.Access.WhyNot is null && source.Access.Value.Connection is { Service: not "secretsmanager" } connection)
+                yield return new Reference(ResourceTypes.Connection, connection.Text, project.Account, project.Region);
 
         var secrets = definition.Environment.Variables.Where(variable => variable.Type is "SECRETS_MANAGER").Select(variable => variable.Value)
             .Concat(definition.Sources.SelectMany(source => source.InlineBuildspec?.SecretsManager ?? []).Select(variable => variable.Value));

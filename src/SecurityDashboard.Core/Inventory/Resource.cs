@@ -14,6 +14,7 @@ namespace SecurityDashboard.Inventory;
 [JsonDerivedType(typeof(Pipeline), ResourceTypes.Pipeline)]
 [JsonDerivedType(typeof(Webhook), ResourceTypes.Webhook)]
 [JsonDerivedType(typeof(BuildProject), ResourceTypes.BuildProject)]
+[JsonDerivedType(typeof(SourceCredential), ResourceTypes.SourceCredential)]
 [JsonDerivedType(typeof(Connection), ResourceTypes.Connection)]
 [JsonDerivedType(typeof(User), ResourceTypes.User)]
 [JsonDerivedType(typeof(Group), ResourceTypes.Group)]

@@ -12,6 +12,7 @@ public static class ResourceTypes
     public const string Pipeline = "AWS::CodePipeline::Pipeline";
     public const string Webhook = "AWS::CodePipeline::Webhook";
     public const string BuildProject = "AWS::CodeBuild::Project";
+    public const string SourceCredential = "AWS::CodeBuild::SourceCredential";
     public const string Connection = "AWS::CodeConnections::Connection";
     public const string User = "AWS::IAM::User";
     public const string Group = "AWS::IAM::Group";
@@ -41,6 +42,7 @@ public static class ResourceTypes
             Pipeline => $"arn:{partition}:codepipeline:{region}:{account}:*",
             Webhook => $"arn:{partition}:codepipeline:{region}:{account}:webhook:*",
             BuildProject => $"arn:{partition}:codebuild:{region}:{account}:project/*",
+            SourceCredential => $"arn:{partition}:codebuild:{region}:{account}:token/*",
             Connection => $"arn:{partition}:codeconnections:{region}:{account}:connection/*",
             Secret => $"arn:{partition}:secretsmanager:{region}:{account}:secret:*",
             Key => $"arn:{partition}:kms:{region}:{account}:key/*",

@@ -16,7 +16,10 @@ namespace SecurityDashboard.Inventory;
 /// </summary>
 public static class SnapshotDocument
 {
-    public const int SchemaVersion = 1;
+    public const int SchemaVersion = 2;
+
+    /// <summary>Documents from here on are read; what they do not know counts as never collected.</summary>
+    public const int OldestSchemaVersion = 1;
 
     /// <summary>What an import may unpack to; an account with 10,000 roles and 2,000 pipelines needs about 60 MiB.</summary>
     public const int MaxUncompressedBytes = 256 * 1024 * 1024;
@@ -57,7 +60,7 @@ public static class SnapshotDocument
         {
             using var brotli = new BrotliStream(new LimitedStream(document, maxCompressed), CompressionMode.Decompress, leaveOpen: true);
             var envelope = JsonSerializer.Deserialize<Envelope>(new LimitedStream(brotli, maxUncompressed, refuseNulls: true), Json);
-            return Checked((envelope ?? throw new JsonException("It is empty.")).Snapshot);
+            return Checked((envelope ?? throw new JsonException("It is empty.")).Upgraded());
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException or FormatException or ArgumentException)
         {
@@ -110,10 +113,16 @@ public static class SnapshotDocument
         public required int SchemaVersion
         {
             get => _schemaVersion;
-            init => _schemaVersion = value == SnapshotDocument.SchemaVersion ? value : throw new InvalidDataException(
-                $"The inventory has schema version {value}; this version reads {SnapshotDocument.SchemaVersion}. Collect it again with a matching secdash.");
+            init => _schemaVersion = value is >= OldestSchemaVersion and <= SnapshotDocument.SchemaVersion ? value : throw new InvalidDataException(
+                $"The inventory has schema version {value}; this version reads {OldestSchemaVersion} to {SnapshotDocument.SchemaVersion}. Collect it again with a matching secdash.");
         }
 
         public required AccountSnapshot Snapshot { get; init; }
+
+        /// <summary>Version 1 did not list source credentials; none that was listed is not none.</summary>
+        public AccountSnapshot Upgraded() => SchemaVersion >= 2 ? Snapshot : Snapshot with
+        {
+            Listings = [.. Snapshot.Listings, .. Snapshot.Regions.Select(region => new Listing(ResourceTypes.SourceCredential, region, Observed.Unreadable<int>(Unreadable.NeverCollected)))],
+        };
     }
 }

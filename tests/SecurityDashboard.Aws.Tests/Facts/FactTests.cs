@@ -49,7 +49,7 @@ public sealed class FactTests(FactTests.Endpoints endpoints) : IClassFixture<Fac
         Assert.Equal(FactTable.All.Count, FactTable.All.DistinctBy(fact => fact.Name).Count());
         Assert.All(Enum.GetValues<State>(), state => Assert.True(FactTable.All.Count(fact => fact.State == state) >= 20, $"{state}: {FactTable.All.Count(fact => fact.State == state)} lines"));
         Assert.Equal(
-            ControlCatalog.All.SelectMany(control => Enum.GetValues<State>().Select(state => (control.Info.Id, state))),
+            FactTable.Controls.SelectMany(control => Enum.GetValues<State>().Select(state => (Id: control, state))),
             FactTable.All.Select(fact => (Id: fact.Control, fact.State)).Distinct().Order());
     }
 

@@ -66,8 +66,8 @@ internal sealed record JudgedAccount(FactAccount Account, IReadOnlyList<Fact> Fa
 {
     public Evaluation? Find(Fact fact) => Evaluations.SingleOrDefault(evaluation => evaluation.Key == KeyOf(fact));
 
-    /// <summary>What no line speaks of.</summary>
-    public IEnumerable<Evaluation> Others => Evaluations.ExceptBy(Facts.Select(KeyOf), evaluation => evaluation.Key);
+    /// <summary>What no line speaks of, of the controls that the table is about.</summary>
+    public IEnumerable<Evaluation> Others => Evaluations.Where(FactTable.Covers).ExceptBy(Facts.Select(KeyOf), evaluation => evaluation.Key);
 
     private EvaluationKey KeyOf(Fact fact) => new(fact.Control, new Arn(Account.ArnOf(fact.Resource)), fact.SubKey);
 }

@@ -51,8 +51,8 @@ namespace SecurityDashboard.Controls
         [Fact]
         public void A_verdict_lowers_the_severity_of_its_control_and_never_raises_it()
         {
-            Assert.Equal(Severity.Low, Assert.Single(ControlEngine.Evaluate(Some.Estate(), [new Detection.Lowers()])).Severity);
-            Assert.Equal(Severity.Medium, Assert.Single(ControlEngine.Evaluate(Some.Estate(), [new Detection.Raises()])).Severity);
+            Assert.All(ControlEngine.Evaluate(Some.Estate(), [new Detection.Lowers()]), evaluation => Assert.Equal(Severity.Low, evaluation.Severity));
+            Assert.All(ControlEngine.Evaluate(Some.Estate(), [new Detection.Raises()]), evaluation => Assert.Equal(Severity.Medium, evaluation.Severity));
         }
 
         [Fact]

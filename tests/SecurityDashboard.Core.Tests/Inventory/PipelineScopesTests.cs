@@ -28,7 +28,7 @@ public sealed class PipelineScopesTests
         var theirs = Some.Pipeline with { Arn = new Arn("arn:aws:codepipeline:eu-west-1:444455556666:theirs"), Name = "theirs" };
         var neighbour = Some.Snapshot with { Account = new AccountId("444455556666"), Resources = [theirs], OwnedBuckets = Observed.Of(ImmutableArray<string>.Empty) };
 
-        Assert.Equal([Some.Pipeline.Arn, theirs.Arn], new Estate(Some.Snapshot, [neighbour]).Scopes.PipelinesOf(Some.Bucket.Arn));
+        Assert.Equal([Some.Pipeline.Arn, Some.Site.Arn, theirs.Arn], new Estate(Some.Snapshot, [neighbour]).Scopes.PipelinesOf(Some.Bucket.Arn));
     }
 
     [Fact]

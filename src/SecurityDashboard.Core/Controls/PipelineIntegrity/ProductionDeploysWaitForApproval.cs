@@ -3,10 +3,7 @@ using SecurityDashboard.Inventory.Pipelines;
 
 namespace SecurityDashboard.Controls.PipelineIntegrity;
 
-/// <remarks>
-/// Actions of one stage run in the order of their runOrder, equal ones at the same time, so an approval beside a deployment holds
-/// nothing back: https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-pipeline-structure.html
-/// </remarks>
+/// <remarks>An approval that runs beside a deployment holds nothing back: see <see cref="PipelineStep"/>.</remarks>
 public sealed class ProductionDeploysWaitForApproval : Control<Pipeline>
 {
     public override ControlInfo Info { get; } = new()
@@ -62,7 +59,7 @@ public sealed class ProductionDeploysWaitForApproval : Control<Pipeline>
     protected override Judgement Judge(Pipeline pipeline, Estate estate)
     {
         var definition = pipeline.Definition.Value;
-        var steps = definition.Stages.SelectMany((stage, index) => stage.Actions.OrderBy(action => action.RunOrder).Select(action => new Step(index, stage.Name, action))).ToList();
+        var steps = PipelineStep.Of(definition);
         var deploys = steps.FindAll(step => step.Action.Category is "Deploy");
         if (deploys.Count == 0)
             return Verdict.NotApplicable($"The pipeline {pipeline.Name} has no deploy action.");
@@ -74,9 +71,9 @@ public sealed class ProductionDeploysWaitForApproval : Control<Pipeline>
         return Verdict.OfAll(deploys, deploy => JudgeDeploy(pipeline, deploy, steps), none: Verdict.NotApplicable($"The pipeline {pipeline.Name} has no deploy action."));
     }
 
-    private static Verdict JudgeDeploy(Pipeline pipeline, Step deploy, List<Step> steps)
+    private static Verdict JudgeDeploy(Pipeline pipeline, PipelineStep deploy, List<PipelineStep> steps)
     {
-        if (ProductionRule.IsBeforeProduction(deploy.Action.Name) || ProductionRule.IsBeforeProduction(deploy.Stage))
+        if (deploy.IsBeforeProduction)
             return Verdict.NotApplicable($"By its name the deployment {deploy} goes to a place before production.");
 
         var before = steps.Where(step => step.RunsBefore(deploy)).ToList();
@@ -87,12 +84,5 @@ public sealed class ProductionDeploysWaitForApproval : Control<Pipeline>
         return approval is not null
             ? Verdict.Pass($"The deployment {deploy} of the pipeline {pipeline.Name} waits for the approval {approval}.") with { Evidence = [evidence] }
             : Verdict.Fail($"Nobody approves the deployment {deploy} of the pipeline {pipeline.Name}: no manual approval stands between it and {changes.LastOrDefault()?.ToString() ?? "the start"}.") with { Evidence = [evidence] };
-    }
-
-    private sealed record Step(int StageIndex, string Stage, PipelineAction Action)
-    {
-        public bool RunsBefore(Step other) => StageIndex < other.StageIndex || (StageIndex == other.StageIndex && Action.RunOrder < other.Action.RunOrder);
-
-        public override string ToString() => $"{Stage}/{Action.Name}";
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SecurityDashboard.Iam;
 
 namespace SecurityDashboard.Inventory.Builds;
 
@@ -8,6 +9,9 @@ public sealed record BuildProject : Resource
     public required string Name { get; init; }
 
     public required Observed<BuildProjectDefinition> Definition { get; init; }
+
+    /// <summary>Who else may use the project. Null: read, and there is none. Not in snapshots of before schema version 2.</summary>
+    public Observed<PolicyDocument?> ResourcePolicy { get; init; }
 }
 
 /// <summary>What a build runs, with which role, and where its output goes.</summary>
@@ -32,6 +36,12 @@ public sealed record BuildProjectDefinition
     public string? CacheLocation { get; init; }
 
     public S3BuildLogs? S3Logs { get; init; }
+
+    /// <summary>Not in snapshots of before schema version 2.</summary>
+    public Observed<BuildLogs> Logs { get; init; }
+
+    /// <summary>Not in snapshots of before schema version 2.</summary>
+    public Observed<BuildTriggers> Triggers { get; init; }
 
     /// <summary>PRIVATE or PUBLIC_READ.</summary>
     public string Visibility { get; init; } = "PRIVATE";

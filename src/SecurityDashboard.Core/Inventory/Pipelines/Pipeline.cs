@@ -31,4 +31,7 @@ public sealed record PipelineDefinition
     public required ImmutableArray<Stage> Stages { get; init; }
 
     public ImmutableArray<PipelineVariable> Variables { get; init; } = [];
+
+    /// <summary>Not in snapshots of before schema version 2.</summary>
+    public Observed<ImmutableArray<GitTrigger>> Triggers { get; init; }
 }

@@ -27,6 +27,9 @@ public sealed record PipelineAction
 
     public ImmutableSortedDictionary<string, ConfigurationValue> Configuration { get; init; } = ImmutableSortedDictionary<string, ConfigurationValue>.Empty;
 
+    /// <summary>The words of what a Commands action runs, the lines counted from 1; the text is under "Commands" in the configuration. Not in snapshots of before schema version 2.</summary>
+    public Observed<ImmutableArray<BuildspecCommand>> Commands { get; init; }
+
     public ImmutableArray<string> InputArtifacts { get; init; } = [];
 
     public ImmutableArray<string> OutputArtifacts { get; init; } = [];

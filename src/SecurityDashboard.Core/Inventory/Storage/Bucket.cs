@@ -17,6 +17,9 @@ public sealed record Bucket : Resource
     /// <summary>Null: read, and there is none.</summary>
     public required Observed<PolicyDocument?> Policy { get; init; }
 
+    /// <summary>Not in snapshots of before schema version 2.</summary>
+    public Observed<BucketVersioning> Versioning { get; init; }
+
     public override AccountId Account => Owner;
 
     public override string Region => Location;
@@ -38,4 +41,16 @@ public enum SseAlgorithm
 
     /// <summary>Dual-layer.</summary>
     KmsDsse,
+}
+
+/// <summary>Whether a bucket keeps what is overwritten.</summary>
+/// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html</remarks>
+public enum BucketVersioning
+{
+    /// <summary>It never did.</summary>
+    Off,
+
+    /// <summary>It did, and now overwrites.</summary>
+    Suspended,
+    Enabled,
 }
