@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SecurityDashboard.Access;
+using SecurityDashboard.Access.Escalation;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Pipelines;
 
@@ -17,36 +18,38 @@ internal static class AccessCommand
         var can = new Option<string[]>("--can") { Description = $"What is asked, one or more of {string.Join(", ", Enum.GetValues<Capability>().Select(capability => capability.Name()))}; otherwise all.", AllowMultipleArgumentsPerToken = true };
         can.AcceptOnlyFromAmong([.. Enum.GetValues<Capability>().Select(capability => capability.Name())]);
         var explain = new Option<bool>("--explain") { Description = "Every way with its actions, resources and deciding statements." };
+        var paths = new Option<bool>("--paths") { Description = "Also the ways into the pipeline and to every permission of its account, by several permissions in a row, and the one statement whose removal stops most." };
         var format = new Option<string>("--format") { Description = "table or json", DefaultValueFactory = _ => "table" };
         format.AcceptOnlyFromAmong("table", "json");
-        var command = new Command("access", "Says who can change, start or approve a pipeline, read its artifacts and secrets, and through which statement.") { files, pipeline, can, explain, format };
+        var command = new Command("access", "Says who can change, start or approve a pipeline, read its artifacts and secrets, and through which statement.") { files, pipeline, can, explain, paths, format };
         command.SetAction(parsed =>
         {
             var snapshots = parsed.GetValue(files)!.Select(EvaluateCommand.Read).GroupBy(snapshot => snapshot.Account).Select(group => group.MaxBy(snapshot => snapshot.TakenAt)!).ToList();
             var found = Find(parsed.GetValue(pipeline)!, snapshots);
-            var access = PipelineAccess.Of(
-                found,
-                new Estate(snapshots.Single(snapshot => snapshot.Account == found.Account), snapshots),
-                [.. (parsed.GetValue(can) ?? []).Select(Capabilities.Parse).OfType<Capability>().Distinct()]);
+            var estate = new Estate(snapshots.Single(snapshot => snapshot.Account == found.Account), snapshots);
+            var access = PipelineAccess.Of(found, estate, [.. (parsed.GetValue(can) ?? []).Select(Capabilities.Parse).OfType<Capability>().Distinct()]);
+            var report = parsed.GetValue(paths) ? EscalationReport.Of(found, estate) : null;
 
             using (var output = Console.OpenStandardOutput())
-                Write(output, access, parsed.GetValue(format)!, parsed.GetValue(explain));
+                Write(output, access, report, parsed.GetValue(format)!, parsed.GetValue(explain));
             return access.IsComplete ? ExitCode.Done : ExitCode.NotEvaluated;
         });
         return command;
     }
 
-    internal static void Write(Stream output, PipelineAccess access, string format, bool explain)
+    internal static void Write(Stream output, PipelineAccess access, EscalationReport? paths, string format, bool explain)
     {
         if (format is "json")
         {
-            AccessJson.Write(output, access, explain);
+            AccessJson.Write(output, access, explain, paths);
             output.Write("\n"u8);
             return;
         }
 
         using var text = new StreamWriter(output, leaveOpen: true);
         new AccessTables(text).Write(access, explain);
+        if (paths is not null)
+            PathTables.Write(text, paths);
     }
 
     /// <summary>The pipeline of that ARN, or the only one of that name.</summary>

@@ -77,7 +77,9 @@ internal sealed class AccessTables(TextWriter output)
         return $"{way.Title}{(conditions.Length > 0 ? $", {conditions}" : "")}{more}";
     }
 
-    private static string Through(AllowedWay way) => string.Join("; ", way.Deeds.Select(deed => deed.DecidedBy.IsEmpty ? "root user" : string.Join(" and ", deed.DecidedBy.Select(Statement))).Distinct());
+    private static string Through(AllowedWay way) => string.Join("; ", way.Deeds.Select(Statements).Distinct());
+
+    internal static string Statements(Deed deed) => deed.DecidedBy.IsEmpty ? "root user" : string.Join(" and ", deed.DecidedBy.Select(Statement));
 
     private static string Statement(DecidingStatement decider) =>
         $"{(decider.Effect is Effect.Deny ? "Deny in " : "")}{decider.Policy}{(decider.Statement is { } index ? $" Statement[{index}]" : "")}{(decider.Sid is { } sid ? $" ({sid})" : "")}";
@@ -88,7 +90,7 @@ internal sealed class AccessTables(TextWriter output)
         return names.Count <= 3 ? string.Join(", ", names) : string.Create(CultureInfo.InvariantCulture, $"{names.Count} principals ({names[0]}, {names[1]}, …)");
     }
 
-    private static string Sure(Certainty certainty) => certainty switch { Certainty.Allowed => "yes", Certainty.AllowedIf => "if", _ => "unknown" };
+    internal static string Sure(Certainty certainty) => certainty switch { Certainty.Allowed => "yes", Certainty.AllowedIf => "if", _ => "unknown" };
 
     private static string Kind(Principal principal) => principal.Kind switch
     {

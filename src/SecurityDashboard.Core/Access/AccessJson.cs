@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using SecurityDashboard.Access.Escalation;
 using SecurityDashboard.Iam;
 
 namespace SecurityDashboard.Access;
@@ -12,7 +13,8 @@ public static class AccessJson
 
     private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Write(Stream output, PipelineAccess access, bool explain)
+    /// <param name="paths">Null: they were not asked for.</param>
+    public static void Write(Stream output, PipelineAccess access, bool explain, EscalationReport? paths = null)
     {
         using var json = new Utf8JsonWriter(output, Indented);
         json.WriteStartObject();
@@ -39,6 +41,7 @@ public static class AccessJson
         }
 
         json.WriteEndArray();
+        paths?.Write(json);
         json.WriteEndObject();
     }
 
@@ -94,24 +97,26 @@ public static class AccessJson
         WriteTexts(json, "unread", way.Unread);
         json.WriteStartArray("deeds");
         foreach (var deed in way.Deeds)
-        {
-            json.WriteStartObject();
-            json.WriteString("action", deed.Action);
-            json.WriteString("resource", deed.Resource);
-            json.WriteStartArray("decidedBy");
-            foreach (var decider in deed.DecidedBy)
-                WriteStatement(json, decider);
-            json.WriteEndArray();
-            if (explain)
-                json.WriteString("explanation", deed.Explanation);
-            json.WriteEndObject();
-        }
-
+            WriteDeed(json, deed, explain);
         json.WriteEndArray();
         json.WriteEndObject();
     }
 
-    internal static void WriteStatement(Utf8JsonWriter json, DecidingStatement decider)
+    internal static void WriteDeed(Utf8JsonWriter json, Deed deed, bool explain)
+    {
+        json.WriteStartObject();
+        json.WriteString("action", deed.Action);
+        json.WriteString("resource", deed.Resource);
+        json.WriteStartArray("decidedBy");
+        foreach (var decider in deed.DecidedBy)
+            WriteStatement(json, decider);
+        json.WriteEndArray();
+        if (explain)
+            json.WriteString("explanation", deed.Explanation);
+        json.WriteEndObject();
+    }
+
+    private static void WriteStatement(Utf8JsonWriter json, DecidingStatement decider)
     {
         json.WriteStartObject();
         json.WriteString("policy", decider.Policy);

@@ -81,15 +81,12 @@ internal sealed class CapabilityWays(PipelineParts parts, Estate estate, Needs n
     {
         { Kind: SourceKind.CodeCommit, Arn: { } arn } =>
         [
-            .. OnRepositories.Select(action => new Way($"{(action.EndsWith("GitPush", StringComparison.Ordinal) ? "push to" : $"write with {action} to")} {source.Repository}", WithBranch(needs.On(action, arn.Text, arn.Account, arn.Region), source))),
+            .. OnRepositories.Select(action => new Way($"{(action.EndsWith("GitPush", StringComparison.Ordinal) ? "push to" : $"write with {action} to")} {source.Repository}", needs.WithBranch(needs.On(action, arn.Text, arn.Account, arn.Region), source))),
         ],
         { Kind: SourceKind.Bucket, Arn: { } arn } => [new Way($"upload to {source.Repository}", needs.OnBucket("s3:PutObject", arn.Resource.Split('/')[0], arn.Resource[(arn.Resource.IndexOf('/') + 1)..]))],
         { Kind: SourceKind.Image, Arn: { } arn } => [new Way($"push the image {source.Repository}", needs.On("ecr:PutImage", arn.Text, arn.Account, arn.Region))],
         _ => [],
     };
-
-    private static Need WithBranch(Need need, SourceInUse source) =>
-        need with { Target = need.Target with { Context = need.Target.Context.With("codecommit:References", $"refs/heads/{source.Repository[(source.Repository.LastIndexOf('@') + 1)..]}") } };
 
     private IEnumerable<KeyInUse> Keys() => parts.Stores.Select(store => store.Key)
         .Concat(parts.Secrets.Select(secret => needs.Key(secret.Key, "secretsmanager", secret.Arn.Account, secret.Arn.Region)))

@@ -79,6 +79,12 @@ internal sealed class Needs(Estate estate)
         }, why);
     });
 
+    /// <summary>The same on the branch that is built.</summary>
+    public Need WithBranch(Need need, SourceInUse source) => Once(need.Target.Action, need.Target.Resource, source.Repository, () => need with
+    {
+        Target = need.Target with { Context = need.Target.Context.With("codecommit:References", $"refs/heads/{source.Repository[(source.Repository.LastIndexOf('@') + 1)..]}") },
+    });
+
     /// <summary>Tells the key that a pipeline, bucket or secret names; null stands for the one that AWS manages for the service.</summary>
     public KeyInUse Key(string? text, string service, AccountId account, string region)
     {

@@ -57,6 +57,10 @@ public sealed class PolicyDocument : IEquatable<PolicyDocument>
     /// <summary>Reads a policy. Never throws.</summary>
     public static PolicyDocument Parse(string? text) => PolicyParser.Parse(text ?? "");
 
+    /// <summary>The same policy as if one of its statements were not there; the others keep their places. Equal to no policy that was read.</summary>
+    internal PolicyDocument Without(int statement) =>
+        new($"{Text}\n// without /Statement/{statement}", Version, Id, Statements.RemoveAll(kept => kept.Index == statement), _parserLints, WhyUnreadable);
+
     /// <inheritdoc/>
     public bool Equals(PolicyDocument? other) => other is not null && (ReferenceEquals(this, other) || string.Equals(Text, other.Text, StringComparison.Ordinal));
 

@@ -59,7 +59,7 @@ public sealed class AccessCommandTests
     {
         var access = PipelineAccess.Of(AccessCommand.Find(Payments, Demo), new Estate(Demo[0], Demo), capability);
         using var output = new MemoryStream();
-        AccessCommand.Write(output, access, format, explain: false);
+        AccessCommand.Write(output, access, paths: null, format, explain: false);
         return Encoding.UTF8.GetString(output.ToArray());
     }
 }
