@@ -8,6 +8,7 @@ namespace SecurityDashboard.Tests.Iam;
 public sealed class ConformanceTests
 {
     private const int SmallestSet = 1_500;
+    private const int FewestCasesOfARule = 3;
 
     public static TheoryData<string> Topics => [.. ConformanceSet.ByTopic.Keys];
 
@@ -45,6 +46,18 @@ public sealed class ConformanceTests
         Assert.Contains(".html", item.Cite, StringComparison.Ordinal);
         Assert.EndsWith(".", item.Why, StringComparison.Ordinal);
     });
+
+    [Fact]
+    public void Every_case_is_about_a_rule_of_the_specification() =>
+        Assert.Empty(ConformanceSet.All.Where(item => item.Rules.IsEmpty || item.Rules.Except(ConformanceRules.All).Any()).Select(item => item.Id));
+
+    [Fact]
+    public void Every_rule_of_the_specification_has_several_cases()
+    {
+        var counts = ConformanceSet.All.SelectMany(item => item.Rules).CountBy(rule => rule).ToDictionary();
+
+        Assert.Empty(ConformanceRules.All.Where(rule => counts.GetValueOrDefault(rule) < FewestCasesOfARule));
+    }
 
     [Fact]
     public void Every_case_expects_a_result_that_exists() => Assert.All(
@@ -95,7 +108,7 @@ public sealed class ConformanceTests
         try
         {
             using var json = JsonDocument.Parse(input);
-            string[] about = ["id", "expected", "expectedDecidedBy", "expectedBlockedBy", "expectedUnknown", "why", "cite", "template"];
+            string[] about = ["id", "expected", "expectedDecidedBy", "expectedBlockedBy", "expectedUnknown", "why", "cite", "rule", "template"];
             return json.RootElement.ValueKind is JsonValueKind.Object
                 ? string.Join('\n', json.RootElement.EnumerateObject().Where(property => !about.Contains(property.Name)).Select(property => property.ToString()))
                 : input;

@@ -8,9 +8,10 @@ namespace SecurityDashboard.Tests.Iam.Conformance;
 /// <param name="Expected">One result, or several where the documentation leaves more than one safe reading; <c>error</c> means refused.</param>
 /// <param name="DecidedBy">Statements that must be among the deciding ones.</param>
 /// <param name="BlockedBy">Exactly the layers that refuse; default when the case does not say.</param>
+/// <param name="Rules">Which of <see cref="ConformanceRules"/> it is about.</param>
 /// <param name="Unknown">Keys and layers that must be among the unknown ones.</param>
 internal sealed record ConformanceCase(
-    string Id, string Input, ImmutableArray<string> Expected, ImmutableArray<DecisiveStatement> DecidedBy, ImmutableArray<string> BlockedBy, ImmutableArray<string> Unknown, string Why, string Cite, bool IsTemplate)
+    string Id, string Input, ImmutableArray<string> Expected, ImmutableArray<DecisiveStatement> DecidedBy, ImmutableArray<string> BlockedBy, ImmutableArray<string> Unknown, string Why, string Cite, ImmutableArray<string> Rules, bool IsTemplate)
 {
     public static ConformanceCase Parse(string line)
     {
@@ -25,6 +26,7 @@ internal sealed record ConformanceCase(
             Texts(root, "expectedUnknown"),
             Text(root, "why"),
             Text(root, "cite"),
+            Texts(root, "rule"),
             root.TryGetProperty("template", out var template) && template.GetBoolean());
     }
 
