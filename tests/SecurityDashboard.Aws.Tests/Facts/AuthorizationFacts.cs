@@ -9,6 +9,7 @@ internal static class AuthorizationFacts
     private const string CodePipeline = "codepipeline.amazonaws.com";
     private const string AllButIam = """{"Effect":"Allow","NotAction":"iam:*","Resource":"*"}""";
     private const string AllOfIam = """{"Effect":"Allow","Action":"iam:*","Resource":"*"}""";
+    private const string ReadIam = """{"Effect":"Allow","Action":["iam:Get*","iam:List*"],"Resource":"*"}""";
     private const string NoIam = """{"Effect":"Deny","Action":"iam:*","Resource":"*"}""";
     private const string NoIamWithoutMfa = """{"Effect":"Deny","Action":"iam:*","Resource":"*","Condition":{"Bool":{"aws:MultiFactorAuthPresent":"false"}}}""";
     private const string InIreland = """{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:RequestedRegion":"eu-west-1"}}}""";
@@ -24,6 +25,8 @@ internal static class AuthorizationFacts
             "The policies of the role one-bucket do not add up to everything on everything."),
         Good("RL-01", "everything but IAM", "role all-but-iam", account => account.PipelineRoleAsync("all-but-iam", inline: AllButIam),
             "The policies of the role all-but-iam do not add up to everything on everything."),
+        Good("RL-01", "everything but IAM, and reading IAM", "role reads-iam", account => account.PipelineRoleAsync("reads-iam", inline: $"{AllButIam},{ReadIam}"),
+            "The policies of the role reads-iam do not add up to everything on everything."),
         Good("RL-01", "everything, and all of IAM taken away", "role no-iam", account => account.PipelineRoleAsync("no-iam", inline: $"{Everything},{NoIam}"),
             "The role no-iam is allowed everything, but a statement takes every action of IAM away again."),
         Good("RL-01", "everything, within a boundary", "role bounded", async account =>
@@ -59,6 +62,12 @@ internal static class AuthorizationFacts
         Bad("RL-01", "everything, and IAM taken away under a condition", "role sometimes-no-iam",
             account => account.PipelineRoleAsync("sometimes-no-iam", inline: $"{Everything},{NoIamWithoutMfa}"),
             "The role sometimes-no-iam is an administrator: own allows every action on every resource."),
+        Bad("RL-01", "everything, and one action of IAM taken away", "role no-users",
+            account => account.PipelineRoleAsync("no-users", inline: $$"""{{Everything}},{"Effect":"Deny","Action":"iam:CreateUser","Resource":"*"}"""),
+            "The role no-users is an administrator: own allows every action on every resource."),
+        Bad("RL-01", "everything, and IAM taken away on one role", "role not-itself",
+            account => account.PipelineRoleAsync("not-itself", inline: $$"""{{Everything}},{"Effect":"Deny","Action":"iam:*","Resource":"arn:aws:iam::{account}:role/not-itself"}"""),
+            "The role not-itself is an administrator: own allows every action on every resource."),
         Bad("RL-01", "everything under a condition", "role sometimes-admin", account => account.PipelineRoleAsync("sometimes-admin", inline: InIreland),
             "The role sometimes-admin is an administrator under conditions: own allows every action on every resource when they hold. High, because they may not.") with { Severity = Severity.High },
         Absent("RL-01", "no policy", "role powerless", account => account.PipelineRoleAsync("powerless", inline: ""),
@@ -93,6 +102,9 @@ internal static class AuthorizationFacts
                 Good("RL-06", "on behalf of our pipelines", "role for-ours",
                     account => account.PipelineRoleAsync("for-ours", Policies.Trust(CodePipeline, """{"ArnLike":{"aws:SourceArn":"arn:aws:codepipeline:*:{account}:*"}}""")),
                     "The role for-ours trusts codepipeline.amazonaws.com only on behalf of arn:aws:codepipeline:*:{account}:*.") with { SubKey = CodePipeline },
+                Good("RL-06", "on behalf of our account, the key in another case", "role other-case",
+                    account => account.PipelineRoleAsync("other-case", Policies.Trust(CodePipeline, """{"StringEquals":{"AWS:sourceaccount":"{account}"}}""")),
+                    "The role other-case trusts codepipeline.amazonaws.com only on behalf of {account}.") with { SubKey = CodePipeline },
                 Trusting("no condition", "for-anyone", "{}"),
                 Trusting("a condition that holds without the key", "if-exists", """{"StringEqualsIfExists":{"aws:SourceAccount":"{account}"}}"""),
                 Trusting("a condition that every account fulfils", "any-account", """{"StringLike":{"aws:SourceAccount":"*"}}"""),

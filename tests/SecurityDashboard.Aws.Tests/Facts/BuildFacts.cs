@@ -40,12 +40,16 @@ internal static class BuildFacts
         Shows("a reference to a parameter", "DB_PASSWORD", "/shop/db/password", "PARAMETER_STORE"),
         Shows("a name that only sounds secret", "TOKEN_URL", "https://auth.example.com/token"),
         Shows("the ARN of a secret", "DB_PASSWORD_ARN", "arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop/db-AbCdEf"),
+        Shows("a reference for a credential of AWS", "AWS_SECRET_ACCESS_KEY", "shop:key", "SECRETS_MANAGER"),
+        Shows("a reference that does not look like one", "DB_PASSWORD", "the one of the shop", "PARAMETER_STORE", "is worth a look: named-password matches it with low confidence"),
+        Shows("a text that may hold a password", "SNIPPET", "const password = \"orders\";", note: "is worth a look: named-password matches it with low confidence"),
         Holds("an access key of AWS", "AWS_ACCESS_KEY_ID", AccessKey, "is an AWS credential in clear text"),
         Holds("a session token of AWS, whatever it looks like", "aws_session_token", "prod", "is an AWS credential in clear text"),
         Holds("a password", "DB_PASSWORD", Password, $"holds a secret in clear text (rule named-password, {Password.Length} characters)"),
         Holds("an access key under a harmless name", "UPLOADER", AccessKey, "holds a secret in clear text (rule aws-access-token, 20 characters)"),
         Holds("a password inside JSON", "CONFIG", $$$"""{"db":{"user":"app","password":"{{{Password}}}"}}""", $"holds a secret in clear text (rule named-password, {Password.Length} characters)"),
-        Holds("a word of its own under the name of a token", "DEPLOY_TOKEN", "hello", "is named like a secret and holds 5 characters in clear text"),
+        Holds("a short word under the name of a password", "DB_PASSWORD", "hello", "is named like a secret and holds 5 characters in clear text"),
+        Holds("a short word under the name of a token", "DEPLOY_TOKEN", "hello", "is named like a secret and holds 5 characters in clear text"),
         Holds("an access key where the name of a secret belongs", "UPLOADER", AccessKey, "is a SECRETS_MANAGER reference, but holds a secret itself (rule aws-access-token, 20 characters)",
             "SECRETS_MANAGER"),
         Holds("a password in a variable without a type", "DB_PASSWORD", Password, $"holds a secret in clear text (rule named-password, {Password.Length} characters)", type: null) with { State = State.Absent },
@@ -66,11 +70,11 @@ internal static class BuildFacts
             Outcome.NotApplicable, "The service rds made the secret rds and rotates it."),
     ];
 
-    private static Fact Shows(string what, string name, string value, string? type = "PLAINTEXT")
+    private static Fact Shows(string what, string name, string value, string? type = "PLAINTEXT", string note = "shows no secret")
     {
         var project = ProjectOf(name, type, value);
         return Good("CB-08", what, $"project {project}", account => account.ProjectAsync(project, variables: [Variable("STAGE", "prod"), Variable(name, value, type)]),
-            $"The variable {name} of the project {project} shows no secret.") with { SubKey = name };
+            $"The variable {name} of the project {project} {note}.") with { SubKey = name };
     }
 
     private static Fact Holds(string what, string name, string value, string wrong, string? type = "PLAINTEXT")

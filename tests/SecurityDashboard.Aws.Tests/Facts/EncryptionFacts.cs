@@ -35,6 +35,9 @@ internal static class EncryptionFacts
                 Bad("AS-01", "the key of AWS by the ARN of its alias", "pipeline of-aws-arn",
                     account => account.PipelineAsync("of-aws-arn", key: "arn:aws:kms:eu-west-1:{account}:alias/aws/s3"),
                     "The artifact store {bucket shop} uses arn:aws:kms:eu-west-1:{account}:alias/aws/s3, which AWS manages."),
+                Bad("AS-01", "the key of AWS by its alias in another account", "pipeline of-aws-there",
+                    account => account.PipelineAsync("of-aws-there", key: "arn:aws:kms:eu-west-1:999988887777:alias/aws/s3"),
+                    "The artifact store {bucket shop} uses arn:aws:kms:eu-west-1:999988887777:alias/aws/s3, which AWS manages."),
                 Bad("AS-01", "an alias of another account", "pipeline their-alias", account => account.PipelineAsync("their-alias", key: "arn:aws:kms:eu-west-1:999988887777:alias/theirs"),
                     "The artifact store {bucket shop} names the key arn:aws:kms:eu-west-1:999988887777:alias/theirs, an alias of account 999988887777; there CodePipeline needs the ARN of the key itself."),
                 abroad,
@@ -63,6 +66,9 @@ internal static class EncryptionFacts
             await account.ProjectAsync("far", privileged: true, region: "us-east-1");
             await account.PipelineAsync("both", Far, stores: Two("far", "{key far}"));
         }, ByShopKey + " The artifact store {bucket far} uses the customer-managed key {key far}."),
+        Good("AS-01", "an alias in one region, and an action in another account and the other region", "pipeline both-abroad",
+            account => account.PipelineAsync("both-abroad", [Steps.Connected, Steps.Approve, Steps.Of("Live", Steps.DeployAction(role: TheirRole, region: "us-east-1"))], stores: Two("far", "{key far}", "alias/shop")),
+            ByShopKey + " The artifact store {bucket far} uses the customer-managed key {key far}."),
         Bad("AS-01", "no key in one of two regions", "pipeline half", account => account.PipelineAsync("half", Far, stores: Two("far-open", "")),
             "The artifact store {bucket far-open} names no key, so CodePipeline uses the AWS-managed key aws/s3."),
         Good("AS-03", "the far one", "bucket far", Nothing, "The bucket {bucket far} refuses every upload that would not end up under a customer-managed key of its owner."),
@@ -96,7 +102,7 @@ internal static class EncryptionFacts
 
     private static object[] Far => [Steps.Connected, Steps.Of("Build", Steps.BuildAction("far", region: "us-east-1")), Steps.Approve, Steps.Deploy()];
 
-    private static Dictionary<string, object> Two(string bucket, string key) => new() { ["us-east-1"] = FactAccount.Store(bucket, key), ["eu-west-1"] = FactAccount.Store("shop", "{key shop}") };
+    private static Dictionary<string, object> Two(string bucket, string key, string near = "{key shop}") => new() { ["us-east-1"] = FactAccount.Store(bucket, key), ["eu-west-1"] = FactAccount.Store("shop", near) };
 
     private static string NotConnected(string arn) => $"{arn} is in account 999988887777, which is not connected or not scanned yet. Connect it, or scan it.";
 }

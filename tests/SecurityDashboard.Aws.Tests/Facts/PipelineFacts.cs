@@ -49,6 +49,10 @@ internal static class PipelineFacts
             account => account.PipelineAsync("staged", [Steps.Connected, Steps.Build, Steps.Deploy("Staging"), Steps.Approve, Steps.Deploy()]),
             "The deployment Live/Deploy of the pipeline staged waits for the approval Approve/Ask."),
         Unapproved("no approval", "straight", "Live/Deploy", Steps.Build, Steps.Deploy()),
+        Unapproved("no build either", "direct", "Live/Deploy", last: "Source/Source", Steps.Deploy()),
+        Unapproved("an approval before commands", "commands", "Live/Deploy", last: "Run/Run", Steps.Approve, Steps.Of("Run", Steps.Commands()), Steps.Deploy()),
+        Unapproved("no approval in a stage that is called a stage", "called-stage", "DeployStage/Deploy", Steps.Build, Steps.Deploy("DeployStage")),
+        Unapproved("no approval of a test in production", "test-in-production", "TestInProduction/Deploy", Steps.Build, Steps.Deploy("TestInProduction")),
         Unapproved("an approval before the build", "too-early", "Live/Deploy", Steps.Approve, Steps.Build, Steps.Deploy()),
         Unapproved("an approval beside the build", "beside-build", "Live/Deploy", Steps.Of("Build", Steps.BuildAction(), Steps.Approval()), Steps.Deploy()),
         Unapproved("an approval beside the deployment", "beside", "Live/Deploy", Steps.Build, Steps.Of("Live", Steps.Approval(), Steps.DeployAction())),
@@ -58,18 +62,23 @@ internal static class PipelineFacts
         Absent("DS-01", "no production: a tag says so", "pipeline sandbox",
             account => account.PipelineAsync("sandbox", [Steps.Connected, Steps.Build, Steps.Deploy()], tags: [("Environment", "Sandbox")]),
             Outcome.NotApplicable, "The pipeline sandbox does not deploy to production: its tag Environment is Sandbox."),
+        Absent("DS-01", "no production: the name of the action says so", "pipeline staging-only",
+            account => account.PipelineAsync("staging-only", [Steps.Connected, Steps.Build, Steps.Of("Release", Steps.DeployAction("DeployToStaging"))]),
+            Outcome.NotApplicable, "By its name the deployment Release/DeployToStaging goes to a place before production."),
         Absent("DS-01", "no deployment", "pipeline build-only", account => account.PipelineAsync("build-only", [Steps.Connected, Steps.Build]), Outcome.NotApplicable, "The pipeline build-only has no deploy action."),
     ];
 
     private static Fact From(string what, string pipeline, string provider, string owner = "AWS", object? configuration = null) =>
         Good("PL-01", what, $"pipeline {pipeline}", account => account.PipelineAsync(pipeline, Released(Steps.From(provider, owner, configuration))), Uses(pipeline, provider)) with { SubKey = "Source/Source" };
 
-    private static Fact Unapproved(string what, string pipeline, string deployment, params object[] stages) =>
-        Bad("DS-01", what, $"pipeline {pipeline}", account => account.PipelineAsync(pipeline, [Steps.Connected, .. stages]), Nobody(pipeline, deployment));
+    private static Fact Unapproved(string what, string pipeline, string deployment, params object[] stages) => Unapproved(what, pipeline, deployment, "Build/Build", stages);
+
+    private static Fact Unapproved(string what, string pipeline, string deployment, string last, params object[] stages) =>
+        Bad("DS-01", what, $"pipeline {pipeline}", account => account.PipelineAsync(pipeline, [Steps.Connected, .. stages]), Nobody(pipeline, deployment, last));
 
     private static object[] Released(object source) => [source, Steps.Approve, Steps.Deploy()];
 
     private static string Uses(string pipeline, string provider) => $"The source action Source/Source of the pipeline {pipeline} uses {provider}.";
 
-    private static string Nobody(string pipeline, string deployment) => $"Nobody approves the deployment {deployment} of the pipeline {pipeline}: no manual approval stands between it and Build/Build.";
+    private static string Nobody(string pipeline, string deployment, string last = "Build/Build") => $"Nobody approves the deployment {deployment} of the pipeline {pipeline}: no manual approval stands between it and {last}.";
 }

@@ -21,6 +21,10 @@ internal static class Steps
     public static object BuildAction(string project = "shop", int runOrder = 1, string? region = null) =>
         Action("Build", "Build", "CodeBuild", new { ProjectName = project }, inputs: ["source"], outputs: ["build"], region: region, runOrder: runOrder);
 
+    public static object Publish(string bucket) => Action("Publish", "Deploy", "S3", new { BucketName = bucket, Extract = "true" }, inputs: ["build"]);
+
+    public static object Commands() => Action("Run", "Compute", "Commands", new { }, inputs: ["source"]);
+
     public static object Approval(string name = "Ask", int runOrder = 1) => Action(name, "Approval", "Manual", runOrder: runOrder);
 
     public static object Deploy(string stage = "Live") => Stage(stage, DeployAction());

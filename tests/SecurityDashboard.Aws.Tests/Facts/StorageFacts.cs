@@ -58,6 +58,15 @@ internal static class StorageFacts
                 Bad("AS-03", "denied to one role only", "bucket one-role",
                     account => account.OutputAsync("one-role", Upload("one-role", $$$"""{"StringNotEquals":{"{{{KeyId}}}":"{key shop}"}}""", """{"AWS":"arn:aws:iam::{account}:role/build"}""")),
                     Takes("one-role", Aes256, NoKey, ForeignKey)),
+                Bad("AS-03", "a bucket that a pipeline deploys to", "bucket site", async account =>
+                {
+                    await account.BucketAsync("site", OnlyTls("site"));
+                    await account.PipelineAsync("publishes", [Steps.Connected, Steps.Approve, Steps.Of("Live", Steps.Publish("{bucket site}"))]);
+                }, Takes("site", Aes256, NoKey, ForeignKey)),
+                Absent("AS-03", "no sense in a part of the policy", "bucket senseless", account => account.OutputAsync("senseless", Policies.Tls("senseless", "{}", effect: "Refuse")),
+                    Outcome.Unknown, "The policy of the bucket {bucket senseless} cannot be understood: …"),
+                Absent("AS-04", "no sense in the policy", "bucket senseless-cache", account => account.CacheAsync("senseless-cache", Policies.Tls("senseless-cache", PlainHttp, effect: "Refuse")),
+                    Outcome.Unknown, "The policy of the bucket {bucket senseless-cache} cannot be understood: …"),
                 bare,
                 bare.And("AS-04", Outcome.Fail, "The bucket {bucket bare} has no policy, so it takes requests without TLS."),
                 nobodys,
