@@ -51,6 +51,23 @@ public sealed class AwsManagedPolicyTests(AwsManagedPolicyTests.EndpointWithAwsP
         Assert.Equal((operation, operation, "arn:aws:iam::aws:policy/AdministratorAccess"), (why.Operation, why.MissingPermission, why.Resource));
     }
 
+    [Theory]
+    [InlineData("iam:GetPolicy")]
+    [InlineData("iam:GetPolicyVersion")]
+    public async Task One_that_is_denied_improves_no_verdict_and_no_score_and_loses_no_finding(string operation)
+    {
+        var account = Lab.NewAccount(server.Endpoint.Url);
+        await SamplePipeline.MakeAsync(account, "payments");
+        await account.IamAsync("AttachRolePolicy", ("RoleName", "payments-pipeline"), ("PolicyArn", "arn:aws:iam::aws:policy/AdministratorAccess"));
+        var everything = await Lab.ScanAsync(account, Lab.Options(server.Endpoint.Url));
+
+        var denied = await Lab.ScanAsync(account, Lab.Sessions(Lab.Options(server.Endpoint.Url), new Interceptor(request =>
+            request.Is(operation.Split(':')[1]) ? Interceptor.QueryError("AccessDenied", "no", System.Net.HttpStatusCode.Forbidden) : null)));
+
+        Assert.NotEmpty(denied.Unreadables());
+        DeniedOperationTests.NothingImproves(everything, denied);
+    }
+
     public sealed class EndpointWithAwsPolicies : IAsyncLifetime
     {
         public AwsEndpoint Endpoint { get; } = new() { KnowsAwsPolicies = true };

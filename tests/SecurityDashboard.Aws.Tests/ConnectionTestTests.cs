@@ -30,6 +30,22 @@ public sealed class ConnectionTestTests(AwsEndpoint endpoint) : IClassFixture<Aw
     }
 
     [Fact]
+    public async Task A_wrong_external_id_is_one_error_that_names_the_role_and_what_to_compare()
+    {
+        var account = await WithScannerAsync("another-external-id");
+        await endpoint.ConfigureAsync("""{"strict_sts":true}""");
+        await endpoint.ResetCallsAsync();
+        using var sessions = Lab.Sessions(Lab.Options(endpoint.Url));
+
+        var e = await Assert.ThrowsAsync<RoleNotAssumableException>(() => sessions.OpenAsync(Lab.Target(account.Id), TestContext.Current.CancellationToken));
+
+        Assert.Equal((SessionFailure.Refused, $"arn:aws:iam::{account.Id}:role/scanner"), (e.Failure, e.RoleArn));
+        Assert.StartsWith($"Cannot assume arn:aws:iam::{account.Id}:role/scanner: AWS refused. Compare the ExternalId in its trust policy with Accounts › Setup, and the trust policy's principal with ", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Lab.ExternalId, e.Message, StringComparison.Ordinal);
+        Assert.Equal(1, (await endpoint.CallsAsync())[$"{Hub}|sts:AssumeRole"]);
+    }
+
+    [Fact]
     public async Task A_trust_policy_without_an_external_id_fails_the_set_up()
     {
         var account = await WithScannerAsync(externalId: null);

@@ -51,8 +51,13 @@ public sealed class DeniedOperationTests(AwsEndpoint endpoint, DeniedOperationTe
     public async Task A_denied_operation_improves_no_verdict_and_no_score_and_loses_no_finding(string operation)
     {
         var everything = await account.EverythingAsync();
-        var snapshot = await account.WithoutAsync(operation);
 
+        NothingImproves(everything, await account.WithoutAsync(operation));
+    }
+
+    /// <summary>No verdict becomes better, no finding goes away, no score rises.</summary>
+    internal static void NothingImproves(AccountSnapshot everything, AccountSnapshot snapshot)
+    {
         var (before, after) = (EstateResult.Of([everything]), EstateResult.Of([snapshot]));
         var findings = FindingLifecycle.Apply([], Evaluations(before), (_, _) => null, everything.TakenAt).Select(change => change.After).ToList();
         var changes = FindingLifecycle.Apply(findings, Evaluations(after), new Estate(snapshot, []).WhyMissing, snapshot.TakenAt).ToList();

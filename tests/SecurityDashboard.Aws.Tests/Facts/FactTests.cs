@@ -1,4 +1,5 @@
 using SecurityDashboard.Aws.Support;
+using SecurityDashboard.AwsSdk;
 using SecurityDashboard.Controls;
 using SecurityDashboard.Inventory;
 
@@ -44,6 +45,18 @@ public sealed class FactTests(FactTests.Endpoints endpoints) : IClassFixture<Fac
     }
 
     [Fact]
+    public async Task The_call_log_of_the_endpoint_shows_reads_only()
+    {
+        await endpoints.WorldAsync();
+
+        var calls = (await endpoints.CallsAsync()).Keys.Select(call => call.Split('|')[1]).Distinct().ToList();
+
+        Assert.Contains("s3:GetBucketPolicy", calls);
+        Assert.All(calls, call => Assert.Matches("^[a-z0-9]+:(Get|List|Describe|BatchGet|Assume|GenerateCredentialReport$)", call));
+        Assert.Empty(calls.Except(ReadOperations.All.Select(Calls.Operations.NameOf)));
+    }
+
+    [Fact]
     public void Each_control_is_in_the_table_in_every_state_and_each_state_twenty_times()
     {
         Assert.Equal(FactTable.All.Count, FactTable.All.DistinctBy(fact => fact.Name).Count());
@@ -79,8 +92,12 @@ public sealed class FactTests(FactTests.Endpoints endpoints) : IClassFixture<Fac
             return worlds[0].And(worlds[1]);
         }
 
-        private static Task<FactWorld> MakeAsync(AwsEndpoint endpoint, bool hasAwsPolicies) => FactWorld.MakeAsync(
-            FactTable.All.Where(fact => fact.HasAwsPolicies == hasAwsPolicies), endpoint.Url,
-            denied => endpoint.ConfigureAsync($$"""{"page":5,"deny":[{{string.Join(',', denied.Select(operation => $"\"{operation}\""))}}]}"""));
+        private static Task<FactWorld> MakeAsync(AwsEndpoint endpoint, bool hasAwsPolicies) => FactWorld.MakeAsync(FactTable.All.Where(fact => fact.HasAwsPolicies == hasAwsPolicies), endpoint.Url, async denied =>
+        {
+            await endpoint.ConfigureAsync($$"""{"page":5,"deny":[{{string.Join(',', denied.Select(operation => $"\"{operation}\""))}}]}""");
+
+            // From here on it is the product that calls.
+            await endpoint.ResetCallsAsync();
+        });
     }
 }
