@@ -1,4 +1,5 @@
 using SecurityDashboard.Iam;
+using SecurityDashboard.Iam.ReferenceData;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Identity;
 using SecurityDashboard.Inventory.Pipelines;
@@ -41,6 +42,11 @@ public sealed class PipelineRolesAreNotAdministratorsTests
     [InlineData("""{"Effect":"Allow","Action":"*","NotResource":"arn:aws:s3:::logs"}""")]
     [InlineData("""{"Effect":"Deny","Action":"*","Resource":"*"}""")]
     public void Passes_what_stays_below_everything(string statements) => Passes<PipelineRolesAreNotAdministrators>(NotAdministrator, WithInline(statements));
+
+    [Fact]
+    public void Passes_a_list_of_services_however_long_because_tomorrows_are_not_in_it() =>
+        Passes<PipelineRolesAreNotAdministrators>(NotAdministrator, WithInline(
+            $$"""{"Effect":"Allow","Action":[{{string.Join(',', ActionTable.Current.Services.Select(service => $"\"{service.Prefix}:*\""))}}],"Resource":"*"}"""));
 
     [Fact]
     public void Fails_the_managed_policy_of_AWS() =>
