@@ -39,6 +39,8 @@ public sealed record PipelineAccess
         var roles = new RoleUsers(estate, needs, table);
         var questions = asked.Select(capability => (Capability: capability, Ways: ways.Of(capability).ToList())).ToList();
         table.Decide(questions.SelectMany(question => question.Ways).SelectMany(way => way.Needs));
+        roles.Prepare(questions.SelectMany(question => question.Ways).SelectMany(way => table.Possible(way.Needs[0])).Distinct()
+            .Where(index => principals[index].Kind is PrincipalKind.Role).Select(index => new Arn(principals[index].Id)));
 
         ImmutableArray<CapabilityAnswer> answers =
         [

@@ -9,8 +9,13 @@ internal sealed class RoleUsers(Estate estate, Needs needs, NeedTable table)
     // Farther than this nobody follows a chain, and AWS gives sessions made from sessions an hour.
     private const int LongestChain = 4;
 
+    private readonly ImmutableArray<int> _services = [.. Enumerable.Range(0, table.Principals.Length).Where(index => table.Principals[index].Kind is PrincipalKind.Service)];
     private readonly Dictionary<Arn, ImmutableArray<RoleUser>> _known = [];
     private readonly Dictionary<Arn, ImmutableArray<(int Principal, Certainty Certainty)>> _direct = [];
+
+    /// <summary>Decides at once who may assume these roles, as far as anybody but a service may.</summary>
+    public void Prepare(IEnumerable<Arn> roles) =>
+        table.Decide(roles.Where(role => estate.Role(role) is { WhyNot: null } found && Trusts.MoreThanServices(found.Value)).SelectMany(Ways).SelectMany(way => way.Needs));
 
     public ImmutableArray<RoleUser> Of(Arn role)
     {
@@ -39,10 +44,14 @@ internal sealed class RoleUsers(Estate estate, Needs needs, NeedTable table)
         if (_direct.TryGetValue(role, out var known))
             return known;
 
-        if (estate.Role(role).WhyNot is not null)
+        if (estate.Role(role) is not { WhyNot: null } found)
             return _direct[role] = [];
 
-        var ways = CapabilityWays.AssumeActions.Select(action => new Way("", needs.ToAssume(action, role))).ToList();
+        var ways = Ways(role).ToList();
+        if (!Trusts.MoreThanServices(found.Value))
+            return _direct[role] = [.. _services.Where(index => found.Value.TrustPolicy.Statements.Any(statement => statement.Principals?.Services.Contains(table.Principals[index].Id) is true))
+                .Select(index => (index, DeedReader.Read(table.Principals[index], ways[0].Needs[0])?.Certainty)).Where(entry => entry.Certainty is not null).Select(entry => (entry.index, entry.Certainty ?? default))];
+
         table.Decide(ways.SelectMany(way => way.Needs));
         return _direct[role] =
         [
@@ -50,4 +59,6 @@ internal sealed class RoleUsers(Estate estate, Needs needs, NeedTable table)
                 .GroupBy(entry => entry.Index).OrderBy(group => group.Key).Select(group => (group.Key, group.Max(entry => entry.Way?.Certainty ?? default))),
         ];
     }
+
+    private IEnumerable<Way> Ways(Arn role) => CapabilityWays.AssumeActions.Select(action => new Way("", needs.ToAssume(action, role)));
 }

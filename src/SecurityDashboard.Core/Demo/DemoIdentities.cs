@@ -52,7 +52,9 @@ internal static class DemoIdentities
             yield return User(person, today, weeksAgo);
 
         yield return Group(account, "administrators") with { AttachedPolicies = [AdministratorAccess] };
-        yield return Group(account, "developers") with { AttachedPolicies = [ReadOnlyAccess, Developer(account).Arn] };
+        yield return Group(account, "developers") with { AttachedPolicies = [ReadOnlyAccess, Developer(account).Arn], InlinePolicies = [.. OfDevelopers(account)] };
+        if (account == DemoCompany.Production)
+            yield return PartnerRole();
         yield return Group(account, "approvers") with
         {
             AttachedPolicies = [ReadOnlyAccess],
@@ -74,6 +76,28 @@ internal static class DemoIdentities
         yield return SingleSignOn(account, "Developer") with { AttachedPolicies = [ReadOnlyAccess, Developer(account).Arn] };
         yield return SingleSignOn(account, "Auditor") with { AttachedPolicies = [ReadOnlyAccess] };
     }
+
+    // Each meant well: the ledger's developers mend releases at night, and whoever wants a pipeline makes one.
+    private static IEnumerable<InlinePolicy> OfDevelopers(AccountId account)
+    {
+        if (account == DemoCompany.Production)
+            yield return new InlinePolicy("ledger-on-call", DemoStores.Policy(
+                $$$$"""{"Sid":"OnCall","Effect":"Allow","Action":["codepipeline:UpdatePipeline","codepipeline:PutApprovalResult"],"Resource":"arn:aws:codepipeline:*:{{{{account}}}}:ledger-*","Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true"}}}"""));
+        if (account == DemoCompany.Shared)
+            yield return new InlinePolicy("self-service", DemoStores.Policy(
+                $$$"""{"Sid":"Pipelines","Effect":"Allow","Action":"codepipeline:CreatePipeline","Resource":"arn:aws:codepipeline:*:{{{account}}}:*"}""",
+                """{"Sid":"AnyRole","Effect":"Allow","Action":"iam:PassRole","Resource":"*"}"""));
+    }
+
+    /// <summary>The role with which the partner releases what it has handed over.</summary>
+    private static Role PartnerRole() =>
+        Role(RoleArn(DemoCompany.Production, "kyc-partner-release"), $$$"""{"Sid":"Partner","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::{{{DemoCompany.Partner}}}:root"},"Action":"sts:AssumeRole"}""") with
+        {
+            InlinePolicies =
+            [
+                new InlinePolicy("release", DemoStores.Policy($$$"""{"Sid":"Release","Effect":"Allow","Action":["codepipeline:StartPipelineExecution","codepipeline:UpdatePipeline"],"Resource":"arn:aws:codepipeline:*:{{{DemoCompany.Production}}}:onboarding-kyc"}""")),
+            ],
+        };
 
     private static User User(DemoPerson person, DateTimeOffset today, int weeksAgo)
     {

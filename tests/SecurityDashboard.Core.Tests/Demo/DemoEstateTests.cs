@@ -1,3 +1,5 @@
+using SecurityDashboard.Access;
+using SecurityDashboard.Access.Escalation;
 using SecurityDashboard.Controls;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Pipelines;
@@ -45,6 +47,22 @@ public sealed class DemoEstateTests
 
         Assert.Contains(shared.Scopes.PipelinesOf(new Arn("arn:aws:s3:::harbour-shared-artifacts-euw1")), pipeline => pipeline.Account == snapshots[0].Account);
     }
+
+    [Fact]
+    public void Has_developers_who_change_and_approve_a_partner_who_changes_and_a_way_to_administrator()
+    {
+        var snapshots = DemoEstate.Snapshots(At);
+        var production = new Estate(snapshots[0], snapshots);
+        var ledger = PipelineAccess.Of(Pipeline(snapshots[0], "ledger-core"), production, Capability.Change, Capability.Approve);
+        var kyc = PipelineAccess.Of(Pipeline(snapshots[0], "onboarding-kyc"), production, Capability.Change);
+        var graph = EscalationGraph.Of(new Estate(snapshots[1], []));
+
+        Assert.Contains(ledger.Conflicts, conflict => conflict is { Principal.Name: "chiara.romano", Certainty: Certainty.AllowedIf });
+        Assert.Equal($"account {DemoCompany.Partner}", Assert.Single(Assert.Single(kyc.Answers[0].Holders, holder => holder.Principal.Name == "kyc-partner-release").Behind).Principal.Name);
+        Assert.Contains(graph.PathsTo(EscalationGraph.IsAdministrator), path => path.Starts.Any(start => start.Name == "ingrid.solberg") && path.Steps[0].Rule?.Id is "CP-01");
+    }
+
+    private static Pipeline Pipeline(AccountSnapshot snapshot, string name) => snapshot.Resources.OfType<Pipeline>().Single(pipeline => pipeline.Name == name);
 
     private static List<(Pipeline Pipeline, Scorecard Card)> Cards(int weeksAgo)
     {

@@ -216,8 +216,7 @@ internal sealed class Surroundings
 
     // Most roles let in nothing but a service, and nobody has to be asked about those.
     // The roles of Identity Center are people already.
-    private static bool IsAssumable(Role role) => !role.Arn.Resource.StartsWith("role/aws-reserved/", StringComparison.Ordinal) && (!role.TrustPolicy.IsReadable || role.TrustPolicy.Statements.Any(statement =>
-        statement.WhyUnreadable is not null || (statement.Effect is Effect.Allow && (statement.NotPrincipals is not null || statement.Principals is { Aws.Length: > 0 } or { Federated.Length: > 0 }))));
+    private static bool IsAssumable(Role role) => !role.Arn.Resource.StartsWith("role/aws-reserved/", StringComparison.Ordinal) && Trusts.MoreThanServices(role);
 
     private static bool HoldsSecret(Secrets.Redaction.ConfigurationValue value) => value switch
     {
