@@ -55,6 +55,11 @@ internal sealed class IamRun(Stream output)
         {
             return Refuse(null, $"Line {number} is not valid JSON (byte {e.BytePositionInLine + 1}).");
         }
+        // Half of a surrogate pair in the id or in the name of a property, which JSON may escape and a text cannot hold.
+        catch (InvalidOperationException)
+        {
+            return Refuse(null, $"Line {number} holds a text that is not valid Unicode.");
+        }
     }
 
     private bool Refuse(JsonElement? id, string error)

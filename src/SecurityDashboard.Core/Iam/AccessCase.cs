@@ -9,6 +9,19 @@ public static class AccessCase
     /// <summary>Reads one case, its policies through <paramref name="pool"/> if there is one. Throws a <see cref="FormatException"/> that names the property and says what is expected.</summary>
     public static AccessRequest Read(JsonElement json, PolicyPool? pool = null)
     {
+        try
+        {
+            return ReadCase(json, pool);
+        }
+        // The name of a property that is half of a surrogate pair, which JSON may escape and a text cannot hold.
+        catch (InvalidOperationException)
+        {
+            throw new FormatException("The case holds a text that is not valid Unicode.");
+        }
+    }
+
+    private static AccessRequest ReadCase(JsonElement json, PolicyPool? pool)
+    {
         if (json.ValueKind is not JsonValueKind.Object)
             throw new FormatException("The case is not a JSON object.");
 
@@ -163,7 +176,7 @@ public static class AccessCase
                 _ => throw new FormatException($"\"{property}\" must hold texts, numbers or booleans."),
             };
         }
-        // Half of a surrogate pair, which JSON may escape and a text cannot hold.
+        // As above, told with the name of the property.
         catch (InvalidOperationException)
         {
             throw new FormatException($"\"{property}\" holds a text that is not valid Unicode.");

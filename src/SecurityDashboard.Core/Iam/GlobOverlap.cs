@@ -1,48 +1,149 @@
 namespace SecurityDashboard.Iam;
 
 /// <summary>Whether two patterns have a text in common. A variable counts as a star, so the answer errs on the side of yes.</summary>
+/// <remarks>
+/// The places in one pattern that can be reached together with the place in the other are a set of bits, so a step along the other takes
+/// as many operations as the shorter one has characters, divided by 64: policies are written by strangers.
+/// </remarks>
 internal static class GlobOverlap
 {
-    public static bool Of(string a, string b) => Of(Steps(PatternPart.Read(a, wildcards: true, variables: true)), Steps(PatternPart.Read(b, wildcards: true, variables: true)));
+    // What stands for a star or question mark that is meant as one; no ARN has these.
+    private const char LiteralStar = '\uFFFF';
+    private const char LiteralAnyOne = '\uFFFE';
 
-    private static bool Of(ReadOnlySpan<Step> a, ReadOnlySpan<Step> b)
+    public static bool Of(string a, string b)
     {
-        // reachable[j]: the part of a read so far and the first j steps of b can stand for the same text.
-        var reachable = new bool[b.Length + 1];
-        reachable[0] = true;
-        for (var j = 0; j < b.Length && b[j].IsStar; j++)
-            reachable[j + 1] = true;
-
-        foreach (var step in a)
-        {
-            var next = new bool[b.Length + 1];
-            next[0] = step.IsStar && reachable[0];
-            for (var j = 0; j < b.Length; j++)
-            {
-                next[j + 1] = (step.IsStar, b[j].IsStar) switch
-                {
-                    (true, true) => reachable[j + 1] || next[j] || reachable[j],
-                    (true, false) => reachable[j + 1] || next[j],
-                    (false, true) => next[j] || reachable[j + 1],
-                    (false, false) => reachable[j] && (step.IsAnyOne || b[j].IsAnyOne || step.Character == b[j].Character),
-                };
-            }
-
-            reachable = next;
-        }
-
-        return reachable[b.Length];
+        var (longer, shorter) = (Flat(a), Flat(b));
+        if (longer.Length < shorter.Length)
+            (longer, shorter) = (shorter, longer);
+        return Of(longer, new Places(shorter));
     }
 
-    private static Step[] Steps(PatternPart[] parts) =>
-    [
-        .. parts.SelectMany(part => part.Kind switch
+    private static bool Of(ReadOnlySpan<char> pattern, Places places)
+    {
+        foreach (var c in pattern)
         {
-            PatternPartKind.Literal => part.Text.Select(c => new Step(c, false, false)),
-            PatternPartKind.AnyOne => [new Step('?', true, false)],
-            _ => [new Step('*', false, true)],
-        }),
-    ];
+            if (!(c is '*' ? places.SkipAny() : places.Step(c)))
+                return false;
+        }
 
-    private readonly record struct Step(char Character, bool IsAnyOne, bool IsStar);
+        return places.IsAtEnd;
+    }
+
+    private static string Flat(string text)
+    {
+        var flat = text.Contains("${", StringComparison.Ordinal) ? WithoutVariables(text) : text;
+        while (flat.Contains("**", StringComparison.Ordinal))
+            flat = flat.Replace("**", "*", StringComparison.Ordinal);
+        return flat;
+    }
+
+    private static string WithoutVariables(string text) =>
+        string.Concat(PatternPart.Read(text, wildcards: true, variables: true).Select(part => part.Kind switch
+        {
+            PatternPartKind.Literal => part.Text.Replace('*', LiteralStar).Replace('?', LiteralAnyOne),
+            PatternPartKind.AnyOne => "?",
+            _ => "*",
+        }));
+
+    /// <summary>Bit j: the pattern's first j characters stand for what was read so far.</summary>
+    private sealed class Places
+    {
+        private readonly int _length;
+        private readonly ulong[] _reached;
+        private readonly ulong[] _next;
+        private readonly ulong[] _stars;
+        private readonly ulong[] _behindStars;
+        private readonly ulong[] _anyOnes;
+        private readonly ulong[] _noStars;
+        private readonly Dictionary<char, ulong[]> _byCharacter = [];
+
+        public Places(string pattern)
+        {
+            _length = pattern.Length;
+            var words = _length / 64 + 1;
+            (_reached, _next, _noStars) = (new ulong[words], new ulong[words], new ulong[words]);
+            (_stars, _behindStars, _anyOnes) = (new ulong[words], new ulong[words], new ulong[words]);
+            for (var i = 0; i < _length; i++)
+            {
+                Set(pattern[i] switch { '*' => _stars, '?' => _anyOnes, _ => Of(pattern[i]) }, i);
+                if (pattern[i] is '*')
+                    Set(_behindStars, i + 1);
+            }
+
+            foreach (var bits in _byCharacter.Values.Append(_anyOnes))
+            {
+                for (var word = 0; word < words; word++)
+                {
+                    bits[word] |= _anyOnes[word];
+                    _noStars[word] |= bits[word];
+                }
+            }
+
+            _reached[0] = 1;
+            PassStars(_reached);
+        }
+
+        public bool IsAtEnd => (_reached[_length >> 6] >> (_length & 63) & 1) != 0;
+
+        /// <summary>Reads one character, or any one; false if that leads nowhere.</summary>
+        public bool Step(char c)
+        {
+            var fitting = c is '?' ? _noStars : _byCharacter.GetValueOrDefault(c, _anyOnes);
+            ulong carry = 0, any = 0;
+            for (var word = 0; word < _next.Length; word++)
+            {
+                var moved = _reached[word] & fitting[word];
+                _next[word] = moved << 1 | carry | (_reached[word] & _behindStars[word]);
+                carry = moved >> 63;
+                any |= _next[word];
+            }
+
+            if (any == 0)
+                return false;
+            PassStars(_next);
+            _next.CopyTo(_reached, 0);
+            return true;
+        }
+
+        /// <summary>Reads any run of characters.</summary>
+        public bool SkipAny()
+        {
+            var isReached = false;
+            for (var word = 0; word < _reached.Length; word++)
+            {
+                if (isReached)
+                    _reached[word] = ulong.MaxValue;
+                else if (_reached[word] != 0)
+                {
+                    // All bits from the lowest one up.
+                    _reached[word] |= ~((_reached[word] & (0 - _reached[word])) - 1);
+                    isReached = true;
+                }
+            }
+
+            return isReached;
+        }
+
+        // A star may stand for nothing.
+        private void PassStars(ulong[] places)
+        {
+            ulong carry = 0;
+            for (var word = 0; word < places.Length; word++)
+            {
+                var passed = places[word] & _stars[word];
+                places[word] |= passed << 1 | carry;
+                carry = passed >> 63;
+            }
+        }
+
+        private ulong[] Of(char c)
+        {
+            if (!_byCharacter.TryGetValue(c, out var bits))
+                _byCharacter.Add(c, bits = new ulong[_reached.Length]);
+            return bits;
+        }
+
+        private static void Set(ulong[] bits, int index) => bits[index >> 6] |= 1UL << (index & 63);
+    }
 }

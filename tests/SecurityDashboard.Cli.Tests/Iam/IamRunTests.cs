@@ -36,6 +36,21 @@ public sealed class IamRunTests
     }
 
     [Theory]
+    [InlineData("""{"\ud800":1}""")]
+    [InlineData("""{"id":"\ud800","principal":"*","action":"s3:GetObject","resource":"*"}""")]
+    [InlineData("""{"id":1,"principal":"*","action":"s3:GetObject","resource":"*","context":{"\ud800":"x"}}""")]
+    [InlineData("""{"id":1,"principal":"*","action":"s3:GetObject","resource":"*","grants":[{"\ud800":"x"}]}""")]
+    public async Task Half_a_character_is_an_error_of_its_line_alone(string line)
+    {
+        var (exitCode, output) = await RunAsync(line + "\n" + Case);
+
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.EndsWith("holds a text that is not valid Unicode.", JsonDocument.Parse(lines[0]).RootElement.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Equal("Allowed", JsonDocument.Parse(lines[1]).RootElement.GetProperty("result").GetString());
+        Assert.Equal(3, exitCode);
+    }
+
+    [Theory]
     [InlineData("principal", "\"nobody\"", "'nobody' is not a principal. Give the ARN of a user, role, assumed-role session, federated user, account root or identity provider, an account number, or a service such as codebuild.amazonaws.com.")]
     [InlineData("action", "\"GetObject\"", "\"action\" is 'GetObject'; it must be a service and an action, such as s3:GetObject.")]
     [InlineData("resource", "7", "\"resource\" must be a text.")]

@@ -76,6 +76,7 @@ public sealed class ConditionTests
     // Bytes
     [InlineData("BinaryEquals", "QmluYXJ5", "QmluYXJ5", true)]
     [InlineData("BinaryEquals", "QmluYXJ5", "QmluYXJ6", false)]
+    [InlineData("BinaryEquals", "QmluYXJ5", "Qmlu\nYXJ5", true)]
     [InlineData("BinaryEquals", "not base 64!", "not base 64!", false)]
     // Addresses
     [InlineData("IpAddress", "192.0.2.0/24", "192.0.2.77", true)]

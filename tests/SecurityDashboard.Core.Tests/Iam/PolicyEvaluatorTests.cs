@@ -13,6 +13,16 @@ public sealed class PolicyEvaluatorTests
     }
 
     [Fact]
+    public void Says_that_a_role_is_passed_only_within_its_account()
+    {
+        var decision = PolicyEvaluator.Evaluate(Ask.Request(action: "iam:PassRole", resource: "arn:aws:iam::444455556666:role/Deploy", account: Ask.Other).WithIdentity(Ask.Allow("*")));
+
+        Assert.Equal(DecisionResult.ImplicitlyDenied, decision.Result);
+        Assert.Equal(["service"], decision.BlockedBy);
+        Assert.Equal(["A role can be passed only within its own account."], decision.Notes);
+    }
+
+    [Fact]
     public void Names_the_statement_that_allows()
     {
         var decision = PolicyEvaluator.Evaluate(Ask.Request().WithIdentity(Ask.Allow("s3:Put*"), Ask.Allow("s3:Get*", sid: "Read")));

@@ -38,6 +38,25 @@ public sealed class AccessMatrixTests
     }
 
     [Fact]
+    public void Who_is_named_by_a_resource_shares_nothing_with_the_others_of_its_account()
+    {
+        var bucket = s_get with { ResourcePolicy = new("bucket", Ask.Policy(Ask.Allow("s3:GetObject", principal: Ask.Aws(Ask.User)))) };
+        Subject[] people = [.. new[] { Ask.User, "arn:aws:iam::111122223333:user/bob", "arn:aws:iam::111122223333:user/eve" }.Select(arn => new Subject { Caller = Caller.Parse(arn) })];
+
+        Assert.Equal([0], AccessMatrix.Build([.. people], [bucket]).SubjectsWith(0));
+        Assert.Equal([2], AccessMatrix.Build([.. people.Reverse()], [bucket]).SubjectsWith(0));
+    }
+
+    [Fact]
+    public void A_variable_without_value_still_may_be_met_by_what_stands_for_many_resources()
+    {
+        var subject = new Subject { Caller = Caller.Parse(Ask.Role), Identity = [new("home", Ask.Policy(Ask.Allow("s3:*", "arn:aws:s3:::home/${aws:username}/*")))] };
+        var target = s_get with { Resource = "arn:aws:s3:::home/*", ResourceIsPattern = true };
+
+        Assert.Equal(PolicyEvaluator.Decide(AccessRequest.Of(subject, target)), AccessMatrix.Build([subject], [target])[0, 0]);
+    }
+
+    [Fact]
     public void Explains_a_cell_by_the_statement_that_decides_it() =>
         Assert.Equal(["aws:PrincipalTag/team"], _matrix.Explain(0, 2).Unknown);
 
