@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using SecurityDashboard.Demo;
+using SecurityDashboard.Inventory;
+using SecurityDashboard.Inventory.Pipelines;
+
+namespace SecurityDashboard.Benchmarks;
+
+/// <summary>The demo estate, many times over under other account ids.</summary>
+internal static class ManyAccounts
+{
+    private static readonly DateTimeOffset At = DateTimeOffset.UnixEpoch.AddYears(56);
+
+    /// <summary>At least so many pipelines.</summary>
+    public static List<AccountSnapshot> With(int pipelines)
+    {
+        var demo = DemoEstate.Snapshots(At);
+        var texts = demo.Select(Text).ToList();
+        var copies = 1 + (pipelines / demo.SelectMany(snapshot => snapshot.Resources).OfType<Pipeline>().Count());
+        return [.. Enumerable.Range(0, copies).SelectMany(copy => texts.Select(text => Read(text, copy)))];
+    }
+
+    /// <summary>One account with so many pipelines, which share its projects, roles and buckets: what one change may touch at most.</summary>
+    public static AccountSnapshot One(int pipelines)
+    {
+        var account = DemoEstate.Snapshots(At)[0];
+        var own = account.Resources.OfType<Pipeline>().ToList();
+        return account with
+        {
+            Resources =
+            [
+                .. account.Resources,
+                .. Enumerable.Range(0, pipelines - own.Count)
+                    .Select(copy => own[copy % own.Count] with { Arn = new Arn($"{own[copy % own.Count].Arn}-{copy}"), Name = $"{own[copy % own.Count].Name}-{copy}" }),
+            ],
+        };
+    }
+
+    private static string Text(AccountSnapshot snapshot)
+    {
+        using var brotli = new BrotliStream(new MemoryStream(SnapshotDocument.Write(snapshot)), CompressionMode.Decompress);
+        using var reader = new StreamReader(brotli);
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>The same account under another id: its digits replaced wherever they stand, and its buckets renamed with them.</summary>
+    private static AccountSnapshot Read(string text, int copy)
+    {
+        var renamed = DemoEstate.Snapshots(At).Select(snapshot => snapshot.Account.Text)
+            .Aggregate(text, (current, account) => current.Replace(account, account[..4] + copy.ToString("D4", CultureInfo.InvariantCulture) + account[8..], StringComparison.Ordinal));
+        using var compressed = new MemoryStream();
+        using (var brotli = new BrotliStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+            brotli.Write(Encoding.UTF8.GetBytes(renamed));
+        compressed.Position = 0;
+        return SnapshotDocument.Read(compressed);
+    }
+}
