@@ -89,6 +89,17 @@ internal sealed class CanaryEstate(AwsArranger aws, string account)
             buildspec = "buildspec.yml",
             auth = new { type = "OAUTH", resource = Canaries.Plant("a source's authorisation", "honeysuckle") },
         }, "", []);
+        await aws.JsonAsync("codebuild", "CodeBuild_20161006.CreateWebhook", JsonSerializer.Serialize(new
+        {
+            projectName = "payments-pull",
+            filterGroups = new[] { new[] { new { type = "EVENT", pattern = "PUSH" }, new { type = "COMMIT_MESSAGE", pattern = Canaries.Plant("a filter of commit messages", "gladiolus") } } },
+        }));
+        await aws.JsonAsync("codebuild", "CodeBuild_20161006.ImportSourceCredentials", JsonSerializer.Serialize(new
+        {
+            token = Canaries.Plant("a source credential", "wisteria over the porch", isAnswered: false),
+            serverType = "GITHUB",
+            authType = "PERSONAL_ACCESS_TOKEN",
+        }));
     }
 
     private Task<string> ProjectAsync(string name, object source, string description, params object[] variables) =>
@@ -169,7 +180,7 @@ internal sealed class CanaryEstate(AwsArranger aws, string account)
                 name = "payments-push",
                 targetPipeline = Pipeline,
                 targetAction = "Source",
-                filters = new[] { new { jsonPath = "$.ref", matchEquals = Canaries.Plant("a webhook's filter", "snapdragon") } },
+                filters = new[] { new { jsonPath = "$.token", matchEquals = Canaries.Plant("a webhook's filter", "snapdragon") } },
                 authentication = "GITHUB_HMAC",
                 authenticationConfiguration = new { SecretToken = Canaries.Plant("a webhook's secret", "gooseberry-fool", isAnswered: false) },
             },
