@@ -13,6 +13,7 @@ internal sealed class Columns
     private readonly Dictionary<PolicyDocument, DocumentRows> _documents = [];
     private readonly Dictionary<string, ConditionLine> _lines = new(StringComparer.Ordinal);
     private readonly Partition _actions;
+    private readonly Partition _contexts;
     private readonly Question[] _questions;
 
     // The bits of all actions, if every one has a bit, and what statements of the same bits are about.
@@ -29,6 +30,7 @@ internal sealed class Columns
         Rows = new TruthRows(targets.Length);
         Everything = Partition.By(0, targets.Length, Rows.Words, _ => 0);
         _actions = Partition.By(1, targets.Length, Rows.Words, target => targets[target].Asked.Name);
+        _contexts = Partition.By(2, targets.Length, Rows.Words, target => targets[target].Context);
         // Who asks makes no difference to the action and to the part that the resource's policy plays.
         var nobody = new MatrixSubject(new Subject { Caller = Caller.Anonymous }, this);
         _questions = [.. _actions.First.Select(nobody.Ask)];
@@ -146,12 +148,20 @@ internal sealed class Columns
         return Rows.OfGroups(_actions, truths);
     }
 
-    private Partition ByKey(MatrixKey key) => Remember([key.Index], target => key.GroupOf(Targets[target]));
+    // Policies of strangers may name thousands of keys, and most targets share a context.
+    private Partition ByKey(MatrixKey key)
+    {
+        if (key.IsOfResource)
+            return Remember([key.Index], target => key.GroupOf(Targets[target]));
+
+        string[] groups = [.. _contexts.First.Select(target => key.GroupOf(Targets[target]))];
+        return Array.TrueForAll(groups, group => group == groups[0]) ? Everything : Remember([key.Index], target => groups[_contexts.GroupOf(target)]);
+    }
 
     private Partition Remember(int[] keys, Func<int, string> groupOf)
     {
         if (!_partitions.TryGetValue(keys, out var known))
-            _partitions.Add(keys, known = Partition.By(_partitions.Count + 2, Targets.Length, Rows.Words, groupOf));
+            _partitions.Add(keys, known = Partition.By(_partitions.Count + 3, Targets.Length, Rows.Words, groupOf));
         return known;
     }
 }

@@ -14,6 +14,9 @@ internal sealed class MatrixKey(int index, ContextKey key)
     /// <summary>Whether every subject is likely to have a value of its own, so that remembering answers by value is of no use.</summary>
     public bool IsPersonal { get; } = key.Derived is DerivedKey.PrincipalArn or DerivedKey.UserName || key.Name.Equals("aws:userid", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether it follows from the resource, and not from the context alone.</summary>
+    public bool IsOfResource { get; } = key.Derived is DerivedKey.ResourceAccount;
+
     /// <summary>The number of the subject's signature; zero if the key has nothing to do with the subject.</summary>
     public int SignatureOf(Subject subject)
     {
