@@ -72,6 +72,7 @@ public sealed class ApiTests(DemoHost demo)
     [InlineData("/api/v1/pipelines?enc=rot13", "enc is rot13. It can be Unknown, None, SSE-S3, SSE-KMS-AWS, SSE-KMS-CMK.")]
     [InlineData("/api/v1/pipelines?sort=luck", "sort is luck. It can be score, -score, -risk, name.")]
     [InlineData("/api/v1/trends?scope=pipeline", "id is the account's number for scope account, the pipeline's id for scope pipeline, and nothing for scope estate.")]
+    [InlineData("/api/v1/pipelines/00000000-0000-0000-0000-000000000000/access?can=fly", "can is fly. It can be change, start, rerun, stop, approve, write-source, read-artifacts, replace-artifacts, decrypt, read-secrets, change-roles, assume-roles.")]
     [InlineData("/api/v1/accounts/12345", "An account's number has twelve digits.")]
     public async Task Says_what_is_wrong_with_a_question(string address, string expected)
     {
@@ -115,6 +116,19 @@ public sealed class ApiTests(DemoHost demo)
         }
 
         Assert.Fail("No finding of the demo estate has evidence.");
+    }
+
+    [Fact]
+    public async Task Says_who_can_approve_a_pipeline_to_who_may_see_it()
+    {
+        var ledger = (await GetAsync("/api/v1/pipelines?q=ledger-core")).GetProperty("items")[0];
+        var address = $"/api/v1/pipelines/{IdOf(ledger)}/access?can=approve";
+
+        var answer = Assert.Single((await GetAsync(address)).GetProperty("answers").EnumerateArray());
+        var elena = answer.GetProperty("who").EnumerateArray().Single(who => who.GetProperty("name").GetString() == "elena.garcia");
+
+        Assert.Equal(("approve", "allowed"), (answer.GetProperty("can").GetString(), elena.GetProperty("certainty").GetString()));
+        Assert.Equal(HttpStatusCode.Forbidden, (await demo.Program(Roles.Manager).GetAsync(new Uri(address, UriKind.Relative), DashboardHost.Cancellation)).StatusCode);
     }
 
     [Fact]

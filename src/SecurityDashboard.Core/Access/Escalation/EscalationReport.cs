@@ -38,6 +38,7 @@ public sealed record EscalationReport(ImmutableArray<AttackPath> IntoPipeline, B
             json.WriteStartObject();
             AccessJson.WriteTexts(json, "from", path.Starts.Select(start => start.Id));
             json.WriteString("certainty", AccessJson.NameOf(path.Certainty));
+            AccessJson.WriteTexts(json, "if", path.Steps.SelectMany(step => step.Deeds).SelectMany(deed => deed.If).Distinct());
             json.WriteStartArray("steps");
             foreach (var step in path.Steps)
                 WriteStep(json, step);

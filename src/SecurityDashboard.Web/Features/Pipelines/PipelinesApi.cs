@@ -37,6 +37,8 @@ internal static class PipelinesApi
         var pipelines = routes.MapGroup("/pipelines").WithTags("Pipelines");
         pipelines.MapGet("", ListAsync).WithSummary("Pipelines with their scores, the worst first. The same filters as the address of the pipelines page.").ProducesList<PipelineAnswer>();
         pipelines.MapGet("/{id:guid}", FindAsync).WithSummary("One pipeline with what to fix, the largest gain first.");
+        pipelines.MapGet("/{id:guid}/access", PipelineAccessApi.AnswerAsync).WithSummary("Who can do what with the pipeline, through which statement, as secdash access says it.")
+            .Produces(StatusCodes.Status200OK, contentType: "application/json").RequireAuthorization(Capabilities.ViewEvidence).RequireRateLimiting(RateLimits.Work);
         pipelines.MapPost("/{id:guid}/scan", ScanAsync).WithSummary("Scan the pipeline's account now.")
             .RequireAuthorization(Capabilities.Scan).RequireRateLimiting(RateLimits.Work);
     }
