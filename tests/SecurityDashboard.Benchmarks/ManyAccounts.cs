@@ -49,6 +49,8 @@ internal static class ManyAccounts
     {
         var renamed = DemoEstate.Snapshots(At).Select(snapshot => snapshot.Account.Text)
             .Aggregate(text, (current, account) => current.Replace(account, account[..4] + copy.ToString("D4", CultureInfo.InvariantCulture) + account[8..], StringComparison.Ordinal));
+        // A bucket's name holds no account: without this all copies would share theirs.
+        renamed = renamed.Replace("harbour-", string.Create(CultureInfo.InvariantCulture, $"harbour{copy:D4}-"), StringComparison.Ordinal);
         using var compressed = new MemoryStream();
         using (var brotli = new BrotliStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
             brotli.Write(Encoding.UTF8.GetBytes(renamed));
