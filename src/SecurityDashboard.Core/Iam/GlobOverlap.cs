@@ -13,7 +13,9 @@ internal static class GlobOverlap
 
     public static bool Of(string a, string b)
     {
-        var (longer, shorter) = (Flat(a), Flat(b));
+        // A question mark takes a character outside the basic plane whole; that two chars are one is not looked at here.
+        var hasPairs = a.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') >= 0 || b.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') >= 0;
+        var (longer, shorter) = (Flat(a, hasPairs), Flat(b, hasPairs));
         if (longer.Length < shorter.Length)
             (longer, shorter) = (shorter, longer);
         return Of(longer, new Places(shorter));
@@ -30,9 +32,11 @@ internal static class GlobOverlap
         return places.IsAtEnd;
     }
 
-    private static string Flat(string text)
+    private static string Flat(string text, bool anyOneIsStar)
     {
         var flat = text.Contains("${", StringComparison.Ordinal) ? WithoutVariables(text) : text;
+        if (anyOneIsStar)
+            flat = flat.Replace('?', '*');
         while (flat.Contains("**", StringComparison.Ordinal))
             flat = flat.Replace("**", "*", StringComparison.Ordinal);
         return flat;

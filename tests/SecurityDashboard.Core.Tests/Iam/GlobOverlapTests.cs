@@ -8,6 +8,8 @@ public sealed class GlobOverlapTests
     [InlineData("", "", true)]
     [InlineData("", "*", true)]
     [InlineData("", "?", false)]
+    [InlineData("?", "\U0001F600", true)]
+    [InlineData("a?", "b\U0001F600", false)]
     [InlineData("a*", "*b", true)]
     [InlineData("a*", "b*", false)]
     [InlineData("a?c", "ab?", true)]
