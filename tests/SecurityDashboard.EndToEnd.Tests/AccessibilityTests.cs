@@ -12,8 +12,9 @@ public sealed class AccessibilityTests(Dashboard dashboard)
     private static readonly string[] Pages =
     [
         "/", "/pipelines", "/pipelines?grade=E", "/pipelines?q=nothing-is-called-so", "/pipelines/111122223333/eu-west-1/legacy-settlement", "/pipelines/111122223333/eu-west-1/payments-api",
-        "/findings", "/findings?group=control", "/findings?status=all&q=no-such-thing", "/controls", "/controls/AS-01", "/inventory/encryption",
-        "/scans", "/admin/accounts", "/admin/accounts/new", "/admin/permissions", "/admin/people", "/audit", "/me/tokens", DesignPage, "/not-found",
+        "/pipelines/111122223333/us-east-1/cards-issuing", "/pipelines/111122223333/eu-west-1/there-is-none",
+        "/findings", "/findings?group=none", "/findings?status=all&q=no-such-thing", "/controls", "/controls/AS-01", "/controls/ZZ-99", "/inventory/encryption",
+        "/scans", "/admin/accounts", "/admin/accounts/111122223333", "/admin/accounts/new", "/admin/permissions", "/admin/people", "/audit", "/me/tokens", "/me/password", DesignPage, "/not-found",
     ];
 
     [Theory]
@@ -25,7 +26,7 @@ public sealed class AccessibilityTests(Dashboard dashboard)
     {
         var page = await dashboard.SignInAsync("Admin", theme, width);
         var problems = new List<string>();
-        foreach (var path in Pages)
+        foreach (var path in (string[])[.. Pages, await FirstAsync("/findings?control=CB-08"), await FirstAsync("/findings?control=SC-01&outcome=unknown"), await FirstAsync("/scans")])
         {
             await OpenAsync(page, path);
             var result = await page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
@@ -35,26 +36,21 @@ public sealed class AccessibilityTests(Dashboard dashboard)
                 problems.Add($"{path}: is {wide} wide on a screen of {width}");
         }
 
-        AssertNone(problems);
-    }
+        // A collection in an assertion's message is cut.
+        Assert.True(problems.Count == 0, string.Join('\n', problems));
 
-    [Fact]
-    public async Task A_finding_has_no_violation()
-    {
-        var page = await dashboard.SignInAsync("Admin");
-        await OpenAsync(page, "/findings");
-        await page.Locator("tbody tr a").First.ClickAsync();
-        await page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "How to fix it" }).WaitForAsync();
-        AssertNone([.. Words("A finding", await page.RunAxe())]);
+        // The address of what a list shows first.
+        async Task<string> FirstAsync(string list)
+        {
+            await OpenAsync(page, list);
+            return await page.Locator("tbody tr a").First.GetAttributeAsync("href") ?? "";
+        }
     }
 
     private static IEnumerable<string> Words(string page, AxeResult result) =>
         from violation in result.Violations
         from node in violation.Nodes
         select $"{page}: {violation.Id} ({violation.Impact}) at {node.Target}: {node.Html}";
-
-    /// <summary>Says all of them; a collection in an assertion's message is cut.</summary>
-    private static void AssertNone(List<string> problems) => Assert.True(problems.Count == 0, string.Join('\n', problems));
 
     /// <summary>The page as it is when everything has loaded.</summary>
     internal static async Task OpenAsync(IPage page, string path)

@@ -66,6 +66,23 @@ public sealed partial class Dashboard : IAsyncLifetime
         return page;
     }
 
+    /// <summary>The same without a pointer, in a browser that lets pages write to its clipboard.</summary>
+    public async Task<IPage> SignInByKeyboardAsync(string role)
+    {
+        Require.OrSkip(_browser is not null, "Chromium (apt-get install chromium)");
+        var context = await _browser!.NewContextAsync(new BrowserNewContextOptions { BaseURL = Address, Permissions = ["clipboard-read", "clipboard-write"] });
+        context.SetDefaultTimeout(60_000);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/login");
+        await Assertions.Expect(page.Locator("#name")).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync(_signIns[role].Name);
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync(_signIns[role].Password);
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync(url => !url.Contains("/login", StringComparison.Ordinal));
+        return page;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_browser is not null)

@@ -45,10 +45,96 @@ public sealed class JourneyTests(Dashboard dashboard)
     public async Task A_manager_sees_findings_but_neither_evidence_nor_fix_nor_the_administration()
     {
         var page = await dashboard.SignInAsync("Manager");
-        await OpenAsync(page, "/findings");
+        await OpenAsync(page, "/findings?group=none");
         await page.Locator("tbody tr a").First.ClickAsync();
         await Assertions.Expect(page.GetByText("You can see what fails, not the evidence or the fix.")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Accounts" })).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Findings_are_grouped_by_control_and_a_group_leads_to_its_findings_and_back()
+    {
+        var page = await dashboard.SignInAsync("Security");
+        await OpenAsync(page, "/findings");
+        await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Builds run without privileged mode" }).ClickAsync();
+        await page.WaitForURLAsync("**/findings?control=CB-01");
+        await Assertions.Expect(page.Locator("tbody tr").First).ToContainTextAsync("legacy-settlement");
+
+        await page.GoBackAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Builds run without privileged mode" })).ToBeVisibleAsync();
+    }
+
+    [Theory]
+    [InlineData("/findings?sev=critical&sort=-opened", "findings.csv", "id,control,title,")]
+    [InlineData("/pipelines?grade=E", "pipelines.csv", "id,arn,name,")]
+    [InlineData("/audit?action=account.added", "audit.csv", "number,at,actor,")]
+    public async Task What_a_list_shows_is_exported(string path, string file, string header)
+    {
+        var page = await dashboard.SignInAsync("Admin");
+        await OpenAsync(page, path);
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Export as CSV" }).ClickAsync());
+
+        Assert.Equal(file, download.SuggestedFilename);
+        var rows = (await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.StartsWith(header, rows[0].TrimStart('\uFEFF'), StringComparison.Ordinal);
+        Assert.True(rows.Length > 1);
+    }
+
+    [Fact]
+    public async Task The_keyboard_alone_leads_from_the_sign_in_to_a_copied_fix()
+    {
+        var page = await dashboard.SignInByKeyboardAsync("Engineer");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Overview", Level = 1 })).ToBeVisibleAsync();
+
+        await FollowAsync("Pipelines");
+        await page.WaitForURLAsync("**/pipelines");
+        await TabToAsync("input[type=search]");
+        await page.Keyboard.TypeAsync("legacy-settlement");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/pipelines?q=legacy-settlement");
+        await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
+
+        await FollowAsync("legacy-settlement");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "What to fix first" })).ToBeVisibleAsync();
+        await TabToAsync("summary:has-text('Each of them')");
+        await page.Keyboard.PressAsync("Enter");
+        await TabToAsync("summary:text-is('How to fix it')");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator(".code").First).ToBeVisibleAsync();
+        await TabToAsync(".code button");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator(".code button").First).ToHaveTextAsync("Copied");
+
+        // A menu opens and closes with the keyboard, and gives the focus back.
+        await TabToAsync(".who > summary", "Shift+Tab");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Change the password" })).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Change the password" })).ToBeHiddenAsync();
+        await Assertions.Expect(page.Locator(".who > summary")).ToBeFocusedAsync();
+
+        async Task FollowAsync(string link)
+        {
+            await TabToAsync($"a:text-is('{link}')");
+            await page.Keyboard.PressAsync("Enter");
+        }
+
+        // As a person does it: until the focus is there, and always seeing where it is.
+        async Task TabToAsync(string target, string key = "Tab")
+        {
+            await page.Locator(target).First.WaitForAsync();
+            for (var press = 0; press < 150; press++)
+            {
+                await page.Keyboard.PressAsync(key);
+                var focused = page.Locator("*:focus");
+                Assert.True(await focused.EvaluateAsync<bool>("element => element === document.body || getComputedStyle(element).outlineStyle !== 'none' || element.matches('h1, #content')"),
+                    $"The focus cannot be seen on {await focused.EvaluateAsync<string>("element => element.outerHTML.slice(0, 200)")}");
+                if (await page.Locator(target).First.EvaluateAsync<bool>("element => element === document.activeElement"))
+                    return;
+            }
+
+            Assert.Fail($"The keyboard does not reach {target}.");
+        }
     }
 
     [Fact]

@@ -51,6 +51,7 @@ public sealed class PostureQueries(IDbContextFactory<DashboardDb> databases, Tim
         return new Freshness(
             accounts.Count,
             accounts.Min(),
+            accounts.Max(),
             accounts.Count(at => at < fresh),
             accounts.Count(at => at is null),
             await db.Scans.CountAsync(scan => scan.FinishedAt == null, cancellation));
@@ -107,10 +108,11 @@ public sealed record Posture
 
 /// <param name="Accounts">The enabled ones.</param>
 /// <param name="AsOf">When the account that was read longest ago was read; null before the first scan.</param>
+/// <param name="Newest">When the account that was read last was read.</param>
 /// <param name="StaleAccounts">How many were read longer ago than <see cref="PostureQueries.StaleAfter"/>.</param>
 /// <param name="NeverRead">How many were never read.</param>
 /// <param name="Scanning">How many scans run or wait.</param>
-public sealed record Freshness(int Accounts, DateTimeOffset? AsOf, int StaleAccounts, int NeverRead, int Scanning);
+public sealed record Freshness(int Accounts, DateTimeOffset? AsOf, DateTimeOffset? Newest, int StaleAccounts, int NeverRead, int Scanning);
 
 /// <param name="Pipelines">How many pipelines the resource belongs to.</param>
 public sealed record SharedFinding(Guid Id, string ControlId, Severity Severity, string Resource, string SubKey, string Because, int Pipelines);

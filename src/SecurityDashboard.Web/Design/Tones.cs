@@ -35,7 +35,7 @@ internal static class Tones
 
     public static (string Tone, string Shape, string Word) Look(this FindingTransition transition) => transition switch
     {
-        FindingTransition.Recorded => ("tone-muted", Shapes.Circle, "First judged"),
+        FindingTransition.Recorded => ("tone-muted", Shapes.Circle, "First seen"),
         FindingTransition.Opened => ("tone-critical", Shapes.Octagon, "Began to fail"),
         FindingTransition.Resolved => ("tone-good", Shapes.Check, "Fixed"),
         FindingTransition.Reopened => ("tone-critical", Shapes.Octagon, "Failed again"),

@@ -10,6 +10,15 @@
   document.addEventListener("DOMContentLoaded", () => globalThis.Blazor?.addEventListener?.("enhancedload", apply));
   document.addEventListener("click", event => { if (event.target instanceof Element && event.target.closest("[data-reload]")) location.reload(); });
 
+  // A menu is left as menus are: with Escape, by a press elsewhere, and by choosing from it.
+  const menus = () => [...document.querySelectorAll("details.who[open]")];
+  document.addEventListener("keydown", event => {
+    if (event.key === "Escape") menus().forEach(menu => { menu.open = false; menu.querySelector("summary").focus(); });
+  });
+  document.addEventListener("click", event => menus().forEach(menu => {
+    if (!menu.contains(event.target) || event.target.closest("a")) menu.open = false;
+  }));
+
   globalThis.dashboard = {
     copy: async text => {
       try { await navigator.clipboard.writeText(text); return true; } catch { return false; }

@@ -26,6 +26,16 @@ public sealed partial class AuditPage : DataPage
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
+    private string ExportAddress => QueryHelpers.AddQueryString("/api/v1/audit", new Dictionary<string, string?>
+    {
+        ["actor"] = _filter.Actor,
+        ["action"] = _filter.Action,
+        ["target"] = _filter.Target,
+        ["from"] = Day(_filter.From),
+        ["to"] = Day(_filter.To),
+        ["format"] = "csv",
+    });
+
     private bool IsFiltered => _filter != new AuditFilter();
 
     protected override Task OnParametersSetAsync()

@@ -12,10 +12,10 @@ namespace SecurityDashboard.Web.Features.Findings;
 
 public sealed partial class FindingsPage : DataPage
 {
-    private const int PageSize = 100;
+    private const int PageSize = 50;
 
     private static readonly (string Value, string Title)[] Statuses = [("", "Open"), ("open", "Fails"), ("resolved", "Resolved"), ("gone", "Gone"), ("passing", "Never failed"), ("all", "Everything")];
-    private static readonly (string Value, string Title)[] Groupings = [("", "Not grouped"), ("control", "By control"), ("resource", "By resource"), ("account", "By account")];
+    private static readonly (string Value, string Title)[] Groupings = [("control", "By control"), ("resource", "By resource"), ("account", "By account"), ("none", "Not grouped")];
 
     private FindingAddress _address = new(new FindingFilter { Open = true }, []);
     private Loaded<Page<FindingSummary>> _page = Loaded<Page<FindingSummary>>.Waiting;
@@ -36,7 +36,10 @@ public sealed partial class FindingsPage : DataPage
     private string ExportAddress => QueryHelpers.AddQueryString("/api/v1/findings", QueryHelpers.ParseQuery(_query)
         .Where(pair => pair.Key is not ("group" or "view") && !_address.Unknown.Contains(pair.Key)).Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value.ToString())).Append(KeyValuePair.Create("format", (string?)"csv")));
 
-    private string GroupTitle => Groupings.First(grouping => grouping.Value == Current("group")).Title[3..] is { Length: > 0 } title ? char.ToUpper(title[0], CultureInfo.InvariantCulture) + title[1..] : "";
+    private string GroupTitle => Grouping switch { "resource" => "Resource", "account" => "Account", _ => "Control" };
+
+    /// <summary>By control, unless the address says otherwise or asks for something so small that the findings themselves are of use.</summary>
+    private string Grouping => Current("group") is { Length: > 0 } group && Groupings.Any(it => it.Value == group) ? group : _address.Filter is { Controls: [], Resource: null, Text: null } ? "control" : "none";
 
     protected override Task OnParametersSetAsync()
     {
@@ -47,7 +50,7 @@ public sealed partial class FindingsPage : DataPage
 
     private async Task LoadAsync()
     {
-        var grouping = Current("group") switch
+        var grouping = Grouping switch
         {
             "control" => FindingGrouping.Control,
             "resource" => FindingGrouping.Resource,
@@ -95,8 +98,8 @@ public sealed partial class FindingsPage : DataPage
 
     private string GroupAddress(string key) => Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
     {
-        ["group"] = null,
-        [Current("group") switch { "control" => "control", "account" => "acct", _ => "resource" }] = key,
+        ["group"] = Grouping is "account" ? "none" : null,
+        [Grouping switch { "control" => "control", "account" => "acct", _ => "resource" }] = key,
     });
 
     private static string Pressed(bool pressed) => pressed ? "true" : "false";
