@@ -7,7 +7,7 @@ using SecurityDashboard.Web.Design;
 
 namespace SecurityDashboard.Web.Features.Audit;
 
-public sealed partial class AuditPage : DataPage
+public sealed partial class AuditPage : AddressPage
 {
     private const int PageSize = 100;
 
@@ -23,9 +23,6 @@ public sealed partial class AuditPage : DataPage
     [Inject]
     private AuditLog Log { get; set; } = default!;
 
-    [Inject]
-    private NavigationManager Navigation { get; set; } = default!;
-
     private string ExportAddress => QueryHelpers.AddQueryString("/api/v1/audit", new Dictionary<string, string?>
     {
         ["actor"] = _filter.Actor,
@@ -38,10 +35,10 @@ public sealed partial class AuditPage : DataPage
 
     private bool IsFiltered => _filter != new AuditFilter();
 
-    protected override Task OnParametersSetAsync()
+    protected override Task ReadAsync(string query)
     {
-        var query = QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query);
-        string? Text(string key) => query.TryGetValue(key, out var value) && value.ToString().Trim() is { Length: > 0 } text ? text : null;
+        var keys = QueryHelpers.ParseQuery(query);
+        string? Text(string key) => keys.TryGetValue(key, out var value) && value.ToString().Trim() is { Length: > 0 } text ? text : null;
         _filter = new AuditFilter
         {
             Actor = Text("actor"),

@@ -10,7 +10,7 @@ using SecurityDashboard.Web.Design;
 
 namespace SecurityDashboard.Web.Features.Findings;
 
-public sealed partial class FindingsPage : DataPage
+public sealed partial class FindingsPage : AddressPage
 {
     private const int PageSize = 50;
 
@@ -27,9 +27,6 @@ public sealed partial class FindingsPage : DataPage
     [Inject]
     private FindingQueries Queries { get; set; } = default!;
 
-    [Inject]
-    private NavigationManager Navigation { get; set; } = default!;
-
     private bool IsFiltered => QueryHelpers.ParseQuery(_query).Keys.Any(key => key is not ("group" or "sort"));
 
     /// <summary>The same findings from the API; keys that nobody knows are left out here as they are on the page.</summary>
@@ -41,9 +38,9 @@ public sealed partial class FindingsPage : DataPage
     /// <summary>By control, unless the address says otherwise or asks for something so small that the findings themselves are of use.</summary>
     private string Grouping => Current("group") is { Length: > 0 } group && Groupings.Any(it => it.Value == group) ? group : _address.Filter is { Controls: [], Resource: null, Text: null } ? "control" : "none";
 
-    protected override Task OnParametersSetAsync()
+    protected override Task ReadAsync(string query)
     {
-        _query = new Uri(Navigation.Uri).Query;
+        _query = query;
         _address = FindingAddress.Parse(_query, Time.GetUtcNow());
         return LoadAsync();
     }

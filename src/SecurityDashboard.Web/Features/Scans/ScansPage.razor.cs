@@ -11,7 +11,7 @@ using SecurityDashboard.Web.Jobs;
 
 namespace SecurityDashboard.Web.Features.Scans;
 
-public sealed partial class ScansPage : DataPage
+public sealed partial class ScansPage : AddressPage
 {
     private const int PageSize = 50;
 
@@ -34,16 +34,13 @@ public sealed partial class ScansPage : DataPage
     [Inject]
     private ScanWatch Watch { get; set; } = default!;
 
-    [Inject]
-    private NavigationManager Navigation { get; set; } = default!;
-
     private bool IsFiltered => _unfinished || _account is not null;
 
-    protected override Task OnParametersSetAsync()
+    protected override Task ReadAsync(string query)
     {
-        var query = QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query);
-        _account = query.TryGetValue("acct", out var account) && account.ToString() is { Length: > 0 } text ? text : null;
-        _unfinished = query.TryGetValue("state", out var state) && state == "unfinished";
+        var keys = QueryHelpers.ParseQuery(query);
+        _account = keys.TryGetValue("acct", out var account) && account.ToString() is { Length: > 0 } text ? text : null;
+        _unfinished = keys.TryGetValue("state", out var state) && state == "unfinished";
         _page = Loaded<Page<ScanSummary>>.Waiting;
         return LoadAsync();
     }

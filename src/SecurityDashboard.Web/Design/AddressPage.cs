@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+
+namespace SecurityDashboard.Web.Design;
+
+/// <summary>
+/// A page that shows what its address asks for, at the start and whenever the address changes on the page, as by a filter or by Back.
+/// Blazor tells a page of a changed query only where it declares every key as a parameter; pages with a grammar read the whole of it.
+/// </summary>
+public abstract class AddressPage : DataPage
+{
+    private string _path = "";
+
+    [Inject]
+    protected NavigationManager Navigation { get; set; } = default!;
+
+    protected override Task OnInitializedAsync()
+    {
+        _path = Here.AbsolutePath;
+        Navigation.LocationChanged += Moved;
+        return ReadAsync(Here.Query);
+    }
+
+    /// <summary>Reads the query, and loads what it asks for.</summary>
+    protected abstract Task ReadAsync(string query);
+
+    protected override void Dispose(bool disposing)
+    {
+        Navigation.LocationChanged -= Moved;
+        base.Dispose(disposing);
+    }
+
+    private Uri Here => new(Navigation.Uri);
+
+    private void Moved(object? sender, LocationChangedEventArgs moved) => _ = InvokeAsync(async () =>
+    {
+        // On the way to another page this one only goes.
+        if (Here.AbsolutePath != _path || Left.IsCancellationRequested)
+            return;
+
+        var reading = ReadAsync(Here.Query);
+        StateHasChanged();
+        await reading;
+        StateHasChanged();
+    });
+}
