@@ -292,7 +292,8 @@ public sealed class ApiTests(DemoHost demo)
             .Select(route => $"{route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0]} {route.RoutePattern.RawText!.TrimEnd('/').Replace(":guid", "", StringComparison.Ordinal)}");
         Assert.Equal(routes.Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));
 
-        foreach (var path in paths.EnumerateObject().Where(path => path.Value.TryGetProperty("get", out _)))
+        // What secdash access says is written by the same writer here, and has no type that a description could be made of.
+        foreach (var path in paths.EnumerateObject().Where(path => path.Value.TryGetProperty("get", out _) && !path.Name.EndsWith("/access", StringComparison.Ordinal)))
         {
             var responses = path.Value.GetProperty("get").GetProperty("responses");
             Assert.True(responses.GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("schema").TryGetProperty("$ref", out _), path.Name);
