@@ -67,7 +67,7 @@ public sealed class ScanRunner(ScanStore scans, SnapshotStore snapshots, Finding
             await scans.EndAsync(lease, e.Message, CancellationToken.None);
             return ScanEnd.Failed;
         }
-        catch (Exception e) when (Outage(e) is { } outage)
+        catch (Exception e) when (DatabaseOutage.In(e) is { } outage)
         {
             log.DatabaseWentAway(lease.ScanId.ToString(), lease.Account, outage.Message);
             await TryReleaseAsync(lease);
@@ -92,15 +92,13 @@ public sealed class ScanRunner(ScanStore scans, SnapshotStore snapshots, Finding
         $"The scan of account {lease.Account} stopped at an error in the dashboard; what was known before it still stands. "
         + $"Scan again. If it stays, report it with the log's entry on scan {lease.ScanId}.";
 
-    private static DbException? Outage(Exception? e) => e is null or DbException { IsTransient: true } ? e as DbException : Outage(e.InnerException);
-
     private async Task TryReleaseAsync(ScanLease lease)
     {
         try
         {
             await scans.ReleaseAsync(lease, CancellationToken.None);
         }
-        catch (Exception e) when (Outage(e) is not null)
+        catch (Exception e) when (DatabaseOutage.In(e) is not null)
         {
             // Then the lease runs out, and the sweep takes the scan up.
         }

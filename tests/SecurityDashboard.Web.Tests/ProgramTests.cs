@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
+using SecurityDashboard.Testing;
 
 namespace SecurityDashboard.Web;
 
@@ -82,5 +84,25 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.GetAsync(new Uri("/", UriKind.Relative), DashboardHost.Cancellation)).StatusCode);
         Assert.Single(process.Output, line => line.Contains(" ERR ", StringComparison.Ordinal));
         Assert.DoesNotContain(process.Output, line => line.Contains("hunter2", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Says_that_the_database_went_away_also_to_whoever_brings_a_token()
+    {
+        var server = new PostgresServer();
+        await using var process = DashboardProcess.Start(_folder, "--urls", "http://127.0.0.1:0", "--Database:Provider", "Postgres", "--ConnectionStrings:Dashboard", await server.CreateDatabaseAsync());
+        using var client = new HttpClient { BaseAddress = new Uri(await process.SayAsync("Now listening on: (http\\S+)")) };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "secdash_nobodys");
+        while ((await client.GetAsync(new Uri("/healthz/ready", UriKind.Relative), DashboardHost.Cancellation)).StatusCode is not HttpStatusCode.OK)
+            await Task.Delay(100, DashboardHost.Cancellation);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync(new Uri("/api/v1/pipelines", UriKind.Relative), DashboardHost.Cancellation)).StatusCode);
+
+        await server.DisposeAsync();
+
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri("/healthz/live", UriKind.Relative), DashboardHost.Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.GetAsync(new Uri("/healthz/ready", UriKind.Relative), DashboardHost.Cancellation)).StatusCode);
+        var refused = await client.GetAsync(new Uri("/api/v1/pipelines", UriKind.Relative), DashboardHost.Cancellation);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.Contains("The database does not answer.", await refused.Content.ReadAsStringAsync(DashboardHost.Cancellation), StringComparison.Ordinal);
     }
 }

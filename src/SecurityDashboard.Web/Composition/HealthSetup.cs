@@ -15,10 +15,11 @@ internal static class HealthSetup
         // Without a worker pages still show what is known; a load balancer must not take them away.
         .AddCheck<WorkerHealth>("worker", HealthStatus.Degraded, tags: [Ready]);
 
+    /// <summary>Answered before anyone is authenticated: whoever brings a token must hear that the database is away, too.</summary>
     public static void MapHealth(this WebApplication app)
     {
-        app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync }).AllowAnonymous();
-        app.MapHealthChecks("/healthz/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready), ResponseWriter = WriteAsync }).AllowAnonymous();
+        app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync }).ShortCircuit().AllowAnonymous();
+        app.MapHealthChecks("/healthz/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready), ResponseWriter = WriteAsync }).ShortCircuit().AllowAnonymous();
     }
 
     /// <summary>Anyone may read this: it says what is wrong in general, and the log says it in detail.</summary>
