@@ -99,7 +99,7 @@ public sealed class SnapshotStoreTests(PostgresServer postgres)
             Some.Pipeline with { Arn = new Arn($"arn:aws:codepipeline:eu-west-1:111122223333:{name}"), Name = name },
             Some.Pipeline.With(definition => definition with { ArtifactStores = [.. definition.ArtifactStores.Select(store => store with { Bucket = name, Key = $"arn:aws:kms:eu-west-1:444455556666:key/{name}" })] })));
 
-        Assert.Equal(2, (await dashboard.Pipelines.ListAsync(new Queries.PipelineFilter(), Queries.PipelineOrder.Name, 10, null, Cancellation)).Items.Length);
+        Assert.Equal(3, (await dashboard.Pipelines.ListAsync(new Queries.PipelineFilter(), Queries.PipelineOrder.Name, 10, null, Cancellation)).Items.Length);
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]

@@ -18,7 +18,7 @@ public sealed class AccountQueriesTests(PostgresServer postgres)
         var second = await dashboard.AccountQueries.ListAsync(1, first.Next, Cancellation);
 
         var scanned = Assert.Single(first.Items);
-        Assert.Equal((Some.Account.Text, 1, Some.Everything.Length, scan, ScanState.Done), (scanned.Id, scanned.Pipelines, scanned.Resources, scanned.LastScanId, scanned.LastScanState));
+        Assert.Equal((Some.Account.Text, 2, Some.Everything.Length, scan, ScanState.Done), (scanned.Id, scanned.Pipelines, scanned.Resources, scanned.LastScanId, scanned.LastScanState));
         Assert.Equal((TwoAccounts.Tools.Text, null), (Assert.Single(second.Items).Id, second.Items[0].LastScanId));
         Assert.Null(second.Next);
     }

@@ -69,10 +69,10 @@ public sealed class FindingQueriesTests(PostgresServer postgres)
 
         var finding = await dashboard.FindingQueries.FindAsync(shared.Id, Cancellation);
 
-        Assert.Equal(8, finding!.PipelineCount);
+        Assert.Equal(9, finding!.PipelineCount);
         Assert.All(finding.Pipelines, pipeline => Assert.True(pipeline.Gain > 0));
         Assert.Equal(finding.Pipelines.OrderByDescending(pipeline => pipeline.Gain).Select(pipeline => pipeline.Gain), finding.Pipelines.Select(pipeline => pipeline.Gain));
-        Assert.Equal(8, Assert.Single(await dashboard.Posture.SharedAsync(10, Cancellation)).Pipelines);
+        Assert.Equal(9, Assert.Single(await dashboard.Posture.SharedAsync(10, Cancellation)).Pipelines);
         Assert.NotEmpty(finding.Evidence);
         Assert.Null(await dashboard.FindingQueries.FindAsync(Guid.Empty, Cancellation));
     }

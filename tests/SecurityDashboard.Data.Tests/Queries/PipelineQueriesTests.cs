@@ -15,8 +15,8 @@ public sealed class PipelineQueriesTests(PostgresServer postgres)
         foreach (var order in Enum.GetValues<PipelineOrder>())
         {
             var whole = await PagedAsync(dashboard, new PipelineFilter(), order, limit: 500);
-            Assert.Equal(8, whole.Length);
-            foreach (var limit in new[] { 1, 2, 3, 8 })
+            Assert.Equal(9, whole.Length);
+            foreach (var limit in new[] { 1, 2, 3, 9 })
                 Assert.Equal(whole.Select(pipeline => pipeline.Id), (await PagedAsync(dashboard, new PipelineFilter(), order, limit)).Select(pipeline => pipeline.Id));
         }
 
@@ -30,13 +30,13 @@ public sealed class PipelineQueriesTests(PostgresServer postgres)
 
         Assert.Equal(["p-1", "p-4"], await NamesAsync(new PipelineFilter { Grades = ["D"] }));
         Assert.Equal(["p-3", "p-5"], await NamesAsync(new PipelineFilter { Grades = ["C"] }));
-        Assert.Equal(6, (await NamesAsync(new PipelineFilter { Grades = ["A+", "C"] })).Length);
+        Assert.Equal(7, (await NamesAsync(new PipelineFilter { Grades = ["A+", "C"] })).Length);
         Assert.Equal([Several.HostileName], await NamesAsync(new PipelineFilter { Text = @"%_\'" }));
         Assert.Equal(["payments"], await NamesAsync(new PipelineFilter { Text = "PAYMENTS" }));
         Assert.Empty(await NamesAsync(new PipelineFilter { Text = "' OR 1=1 --" }));
         Assert.Empty(await NamesAsync(new PipelineFilter { Accounts = ["999999999999"] }));
         Assert.Empty(await NamesAsync(new PipelineFilter { Stale = true }));
-        Assert.Equal(8, (await NamesAsync(new PipelineFilter { Regions = [Some.Region], Encryption = [EncryptionLevel.SseKmsCustomerManaged], Accounts = [Some.Account.Text] })).Length);
+        Assert.Equal(9, (await NamesAsync(new PipelineFilter { Regions = [Some.Region], Encryption = [EncryptionLevel.SseKmsCustomerManaged], Accounts = [Some.Account.Text] })).Length);
 
         async Task<ImmutableArray<string>> NamesAsync(PipelineFilter filter) => [.. (await PagedAsync(dashboard, filter, PipelineOrder.Name, 500)).Select(pipeline => pipeline.Name)];
     }
@@ -47,10 +47,10 @@ public sealed class PipelineQueriesTests(PostgresServer postgres)
         await using var dashboard = await ScannedAsync(provider);
 
         var first = await dashboard.Pipelines.PlacesAsync(new PipelineFilter(), 5, null, Cancellation);
-        var second = await dashboard.Pipelines.PlacesAsync(new PipelineFilter(), 5, first.Next, Cancellation);
+        var second = await dashboard.Pipelines.PlacesAsync(new PipelineFilter(), 50, first.Next, Cancellation);
 
         Assert.Null(second.Next);
-        Assert.Equal(8, first.Items.Concat(second.Items).Count(place => place.Place is { Use: PlaceUse.Store, Location: "payments-artifacts", Level: EncryptionLevel.SseKmsCustomerManaged }));
+        Assert.Equal(9, first.Items.Concat(second.Items).Count(place => place.Place is { Use: PlaceUse.Store, Location: "payments-artifacts", Level: EncryptionLevel.SseKmsCustomerManaged }));
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]

@@ -17,7 +17,7 @@ public sealed class PostureQueriesTests(PostgresServer postgres)
 
         var posture = await dashboard.Posture.OverviewAsync(Cancellation);
 
-        Assert.Equal(new Dictionary<string, int> { ["A+"] = 1 }, posture.Grades);
+        Assert.Equal(new Dictionary<string, int> { ["A+"] = 2 }, posture.Grades);
         Assert.Equal((0, 100), (posture.Estate.RiskPoints, posture.Estate.Value));
         Assert.Equal((0, 0), (posture.OpenedLately, posture.ResolvedLately));
         Assert.Equal((2, 1, 0), (posture.Accounts, posture.FreshAccounts, posture.StaleAccounts));

@@ -3,7 +3,7 @@ using SecurityDashboard.Inventory.Pipelines;
 
 namespace SecurityDashboard.Data.Queries;
 
-/// <summary>Eight pipelines of one account, of several grades, one with a name that a pattern would stumble over.</summary>
+/// <summary>Nine pipelines of one account, of several grades, one with a name that a pattern would stumble over.</summary>
 internal static class Several
 {
     public const string HostileName = @"100%_\'";
