@@ -134,5 +134,6 @@ internal static class AuthorizationFacts
 
     private static Fact Trusting(string what, string role, string condition) =>
         Bad("RL-06", what, $"role {role}", account => account.PipelineRoleAsync(role, Policies.Trust(CodePipeline, condition)),
-            $"The role {role} trusts codepipeline.amazonaws.com on behalf of anyone.") with { SubKey = CodePipeline };
+            $"The role {role} trusts codepipeline.amazonaws.com on behalf of anyone.") with
+        { SubKey = CodePipeline };
 }

@@ -74,14 +74,16 @@ internal static class BuildFacts
     {
         var project = ProjectOf(name, type, value);
         return Good("CB-08", what, $"project {project}", account => account.ProjectAsync(project, variables: [Variable("STAGE", "prod"), Variable(name, value, type)]),
-            $"The variable {name} of the project {project} {note}.") with { SubKey = name };
+            $"The variable {name} of the project {project} {note}.") with
+        { SubKey = name };
     }
 
     private static Fact Holds(string what, string name, string value, string wrong, string? type = "PLAINTEXT")
     {
         var project = ProjectOf(name, type, value);
         return Bad("CB-08", what, $"project {project}", account => account.ProjectAsync(project, variables: [Variable("STAGE", "prod"), Variable(name, value, type)]),
-            $"The variable {name} of the project {project} {wrong}.") with { SubKey = name };
+            $"The variable {name} of the project {project} {wrong}.") with
+        { SubKey = name };
     }
 
     private static string ProjectOf(string name, string? type, string value) => $"{name}-{type ?? "typeless"}-{value.Length}".ToLowerInvariant().Replace('_', '-');

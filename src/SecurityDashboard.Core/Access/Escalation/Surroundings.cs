@@ -66,7 +66,7 @@ internal sealed class Surroundings
         RuleScope.Function => Named("Lambda", "FunctionName", (_, region, account, name) => new Arn($"arn:{Regions.PartitionOf(region)}:lambda:{region}:{account}:function:{name}"),
             (_, arn) => _ => new AttackNode(NodeKind.Function, arn.Text, $"the function {arn.Name}")),
         RuleScope.Stack => Named("CloudFormation", "StackName", (_, region, account, name) => new Arn($"arn:{Regions.PartitionOf(region)}:cloudformation:{region}:{account}:stack/{name}/*"),
-// A stack that was given no role is changed with the permissions of whoever changes it.
+            // A stack that was given no role is changed with the permissions of whoever changes it.
             (entry, _) => _ => entry.Action.Configuration.GetValueOrDefault("RoleArn")?.Clear is { Length: > 0 } role ? Nodes.Role(new Arn(role)) : null),
         RuleScope.DeploymentGroup => Deployments(),
         RuleScope.RoleOfPipelines => Passed("codepipeline.amazonaws.com"),
