@@ -32,15 +32,16 @@ internal sealed class IamSuite : Suite
 
     public override string Name => "iam";
 
-    public override string About => "IAM decisions a second, and the time a hostile policy can take";
+    public override string About => "IAM decisions a second, the time a hostile policy can take, the matrix, the memory of secdash iam evaluate; options: decisions, matrix or lines";
 
-    public override Task RunAsync(string[] args)
+    public override async Task RunAsync(string[] args)
     {
         if (args is [] or ["matrix"])
             IamMatrix.Run();
         if (args is [] or ["decisions"])
             RunDecisions();
-        return Task.CompletedTask;
+        if (args is [] or ["lines"])
+            await IamLines.RunAsync();
     }
 
     private static void RunDecisions()

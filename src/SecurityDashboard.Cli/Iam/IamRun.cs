@@ -10,10 +10,13 @@ internal sealed class IamRun(Stream output)
 {
     private const int LongestLine = 16 << 20;
 
+    // Enough for the policies that many cases share; a file whose policies all differ must not take more memory the longer it is.
+    private const int MostPolicyText = 256 << 10;
+
     private static readonly JsonDocumentOptions ReaderOptions = new() { MaxDepth = 64 };
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly ArrayBufferWriter<byte> _line = new();
-    private readonly PolicyPool _policies = new();
+    private readonly PolicyPool _policies = new(MostPolicyText);
 
     /// <returns>Done, or NotEvaluated when a line could not be read.</returns>
     public async Task<int> RunAsync(TextReader input, CancellationToken cancellation)

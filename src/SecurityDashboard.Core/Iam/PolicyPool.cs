@@ -1,15 +1,16 @@
 namespace SecurityDashboard.Iam;
 
 /// <summary>
-/// Reads each policy text once, so that a policy attached to thousands of roles is compiled once. Holds a bounded amount of text and
-/// starts afresh when that is reached. Not for several threads at once.
+/// Reads each policy text once, so that a policy attached to thousands of roles is compiled once. Holds policies of at most
+/// <paramref name="mostText"/> characters together and starts afresh when that is reached. Not for several threads at once.
 /// </summary>
-public sealed class PolicyPool
+/// <param name="mostText">The characters of all texts held; what was compiled of them takes some twenty times as many bytes.</param>
+public sealed class PolicyPool(int mostText = 8 << 20)
 {
-    private const int MostText = 8 * 1024 * 1024;
-
     private readonly Dictionary<string, PolicyDocument> _documents = new(StringComparer.Ordinal);
-    private int _text;
+
+    /// <summary>The characters of the texts that are held, never more than allowed.</summary>
+    public int HeldText { get; private set; }
 
     /// <summary>The document of this text, the same object as long as it is held.</summary>
     public PolicyDocument Read(string text)
@@ -17,15 +18,18 @@ public sealed class PolicyPool
         if (_documents.TryGetValue(text, out var known))
             return known;
 
-        if (_text + text.Length > MostText)
+        var document = PolicyDocument.Parse(text);
+        if (text.Length > mostText)
+            return document;
+
+        if (HeldText > mostText - text.Length)
         {
             _documents.Clear();
-            _text = 0;
+            HeldText = 0;
         }
 
-        var document = PolicyDocument.Parse(text);
         _documents.Add(text, document);
-        _text += text.Length;
+        HeldText += text.Length;
         return document;
     }
 }
