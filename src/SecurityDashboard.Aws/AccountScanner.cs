@@ -68,6 +68,7 @@ public sealed class AccountScanner(FingerprintKey fingerprintKey, TimeProvider t
         OwnedBuckets = scan.OwnedBuckets.Why is { } why
             ? Observed.Unreadable<ImmutableArray<string>>(why)
             : Observed.Of(scan.OwnedBuckets.Items.Select(bucket => bucket.Name).Distinct().Order(StringComparer.Ordinal).ToImmutableArray()),
+        ForeignBuckets = [.. scan.ForeignBuckets],
         Wanted = scan.Wanted,
     };
 }

@@ -34,6 +34,7 @@ internal static class Some
         Description = Observed.Of(new KeyDescription { Manager = KeyManager.Customer, State = "Enabled", Spec = "SYMMETRIC_DEFAULT", Origin = "AWS_KMS" }),
         Policy = Observed.Of(Policy($$$"""{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::{{{Account}}}:root"},"Action":"kms:*","Resource":"*"}""")),
         RotationEnabled = Observed.Of(true),
+        Grants = Observed.Of<ImmutableArray<KeyGrant>>([]),
     };
 
     public static readonly Bucket Bucket = new()
@@ -49,6 +50,10 @@ internal static class Some
              "Condition":{"Bool":{"aws:SecureTransport":"false"}}}
             """,
             """
+            {"Sid":"OnlyTls12","Effect":"Deny","Principal":"*","Action":"s3:*","Resource":["arn:aws:s3:::payments-artifacts","arn:aws:s3:::payments-artifacts/*"],
+             "Condition":{"NumericLessThan":{"s3:TlsVersion":"1.2"}}}
+            """,
+            """
             {"Sid":"OnlyKms","Effect":"Deny","Principal":"*","Action":"s3:PutObject","Resource":"arn:aws:s3:::payments-artifacts/*",
              "Condition":{"StringNotEqualsIfExists":{"s3:x-amz-server-side-encryption":"aws:kms"}}}
             """,
@@ -57,6 +62,8 @@ internal static class Some
              "Condition":{"StringNotEqualsIfExists":{"s3:x-amz-server-side-encryption-aws-kms-key-id":"{{{{Key.Arn}}}}"}}}
             """)),
         Versioning = Observed.Of(BucketVersioning.Enabled),
+        PublicAccessBlock = Observed.Of(PublicAccessBlock.All),
+        Acl = Observed.Of<ImmutableArray<AclGrant>>([new AclGrant("79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be", "FULL_CONTROL")]),
     };
 
     public static readonly Role PipelineRole = new()

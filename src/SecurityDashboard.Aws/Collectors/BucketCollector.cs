@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Net;
+using Amazon.Runtime;
 using Amazon.S3.Model;
 using SecurityDashboard.Aws.Calls;
 using SecurityDashboard.Iam;
@@ -29,7 +31,31 @@ internal sealed class BucketCollector : ICollector
 
             scan.Progress.Done(name);
         }, cancellation);
+
+        // Of what this account names and does not own, only whether it is there.
+        var foreign = scan.OwnedBuckets.Why is not null ? [] : scan.Resources.SelectMany(resource => References.Of(resource))
+            .Where(reference => reference is { Type: ResourceTypes.Bucket, Why: null })
+            .Select(reference => References.BucketOf(reference.Text) ?? "")
+            .Where(name => name.Length > 0 && !regions.ContainsKey(name))
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+        await scan.ForEachAsync(foreign, async (name, cancel) => scan.Add(new ForeignBucket(name, await ExistsAsync(scan, name, region, cancel))), cancellation);
     }
+
+    private static Task<Observed<bool>> ExistsAsync(Scan scan, string name, string region, CancellationToken cancellation) =>
+        scan.In(region).ReadAsync("s3:HeadBucket", Bucket.ArnOf(name, scan.Partition).Text, async cancel =>
+        {
+            try
+            {
+                await scan.Clients.S3(region).HeadBucketAsync(new HeadBucketRequest { BucketName = name }, cancel);
+                return true;
+            }
+            // What S3 refuses to show, or has in another region, is there.
+            catch (AmazonServiceException e) when (e.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Forbidden or HttpStatusCode.MovedPermanently)
+            {
+                return e.StatusCode is not HttpStatusCode.NotFound;
+            }
+        }, cancellation);
 
     /// <summary>Null: it does not exist any more, or nothing says that it is ours.</summary>
     private static async Task<Bucket?> ReadAsync(Scan scan, string name, bool isOurs, string? knownRegion, string anyRegion, CancellationToken cancellation)
@@ -53,6 +79,8 @@ internal sealed class BucketCollector : ICollector
             Encryption = encryption,
             Policy = await PolicyAsync(scan, name, arn.Text, region, cancellation),
             Versioning = await VersioningAsync(scan, name, arn.Text, region, cancellation),
+            PublicAccessBlock = await PublicAccessBlockAsync(scan, name, arn.Text, region, cancellation),
+            Acl = await AclAsync(scan, name, arn.Text, region, cancellation),
         };
     }
 
@@ -119,6 +147,31 @@ internal sealed class BucketCollector : ICollector
             };
         }, cancellation);
 
+    private static Task<Observed<PublicAccessBlock>> PublicAccessBlockAsync(Scan scan, string name, string arn, string region, CancellationToken cancellation) =>
+        scan.In(region).ReadAsync("s3:GetPublicAccessBlock", arn, async cancel =>
+        {
+            try
+            {
+                var answer = await scan.Clients.S3(region).GetPublicAccessBlockAsync(new GetPublicAccessBlockRequest { BucketName = name, ExpectedBucketOwner = scan.Account.Text }, cancel);
+                return answer.PublicAccessBlockConfiguration is { } block && answer.HttpStatusCode is HttpStatusCode.OK
+                    ? new PublicAccessBlock(block.BlockPublicAcls is true, block.IgnorePublicAcls is true, block.BlockPublicPolicy is true, block.RestrictPublicBuckets is true)
+                    : throw new FormatException("S3 did not answer for the bucket.");
+            }
+            catch (AmazonServiceException e) when (e.ErrorCode is "NoSuchPublicAccessBlockConfiguration")
+            {
+                return PublicAccessBlock.None;
+            }
+        }, cancellation);
+
+    private static Task<Observed<ImmutableArray<AclGrant>>> AclAsync(Scan scan, string name, string arn, string region, CancellationToken cancellation) =>
+        scan.In(region).ReadAsync<ImmutableArray<AclGrant>>("s3:GetBucketAcl", arn, async cancel =>
+        {
+            var answer = await scan.Clients.S3(region).GetBucketAclAsync(new GetBucketAclRequest { BucketName = name, ExpectedBucketOwner = scan.Account.Text }, cancel);
+            return answer.HttpStatusCode is HttpStatusCode.OK
+                ? [.. (answer.Grants ?? []).Select(grant => new AclGrant(grant.Grantee?.URI ?? grant.Grantee?.CanonicalUser ?? "", grant.Permission?.Value ?? ""))]
+                : throw new FormatException("S3 did not answer for the bucket.");
+        }, cancellation);
+
     /// <summary>Without its region a bucket cannot be asked anything.</summary>
     private static Bucket Nowhere(Scan scan, string name, Arn arn, Unreadable why) => new()
     {
@@ -129,5 +182,7 @@ internal sealed class BucketCollector : ICollector
         Encryption = Observed.Unreadable<BucketEncryption>(why),
         Policy = Observed.Unreadable<PolicyDocument?>(why),
         Versioning = Observed.Unreadable<BucketVersioning>(why),
+        PublicAccessBlock = Observed.Unreadable<PublicAccessBlock>(why),
+        Acl = Observed.Unreadable<ImmutableArray<AclGrant>>(why),
     };
 }

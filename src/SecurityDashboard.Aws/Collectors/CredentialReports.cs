@@ -5,7 +5,6 @@ using Amazon.IdentityManagement.Model;
 using Amazon.Runtime;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Identity;
-using User = SecurityDashboard.Inventory.Identity.User;
 
 namespace SecurityDashboard.Aws.Collectors;
 
@@ -37,13 +36,13 @@ internal static class CredentialReports
             Parse(Encoding.UTF8.GetString((await iam.GetCredentialReportAsync(new GetCredentialReportRequest(), cancel)).Content.ToArray())), cancellation);
     });
 
-    /// <summary>The user's row of the report.</summary>
-    public static Observed<UserCredentials> Of(User user, Observed<ImmutableDictionary<Arn, UserCredentials>> report) =>
-        report.WhyNot() is not null || report.Value.ContainsKey(user.Arn)
-            ? report.Select(rows => rows[user.Arn])
+    /// <summary>The row of the report for a user or the root user.</summary>
+    public static Observed<UserCredentials> Of(Arn user, Observed<ImmutableDictionary<Arn, UserCredentials>> report) =>
+        report.WhyNot() is not null || report.Value.ContainsKey(user)
+            ? report.Select(rows => rows[user])
             : Observed.Unreadable<UserCredentials>(new Unreadable(
-                UnreadableReason.NeverCollected, "iam:GetCredentialReport", $"The credential report does not name {user.Arn} yet: IAM renews it every four hours. Scan again later.")
-            { Resource = user.Arn.Text });
+                UnreadableReason.NeverCollected, "iam:GetCredentialReport", $"The credential report does not name {user} yet: IAM renews it every four hours. Scan again later.")
+            { Resource = user.Text });
 
     /// <exception cref="FormatException">It is no credential report.</exception>
     internal static ImmutableDictionary<Arn, UserCredentials> Parse(string report)
@@ -71,6 +70,14 @@ internal static class CredentialReports
         PasswordEnabled = IsTrue(cell("password_enabled")),
         MfaActive = IsTrue(cell("mfa_active")),
         AccessKeys = [.. KeyNumbers.Select(number => new AccessKey(number, IsTrue(cell($"access_key_{number}_active")), Time(cell($"access_key_{number}_last_rotated")))).Where(key => key.Active || key.LastRotated is not null)],
+        Use = Observed.Of(new CredentialUse
+        {
+            UserCreated = Time(cell("user_creation_time"))?.ToDay(),
+            PasswordLastChanged = Time(cell("password_last_changed"))?.ToDay(),
+            PasswordLastUsed = Time(cell("password_last_used"))?.ToDay(),
+            Key1LastUsed = Time(cell("access_key_1_last_used_date"))?.ToDay(),
+            Key2LastUsed = Time(cell("access_key_2_last_used_date"))?.ToDay(),
+        }),
     };
 
     // "not_supported" and "N/A" stand where there is nothing to be true.

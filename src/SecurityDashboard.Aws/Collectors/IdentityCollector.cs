@@ -4,6 +4,7 @@ using SecurityDashboard.Aws.Calls;
 using SecurityDashboard.Iam;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Identity;
+using Account = SecurityDashboard.Inventory.Identity.Account;
 using Group = SecurityDashboard.Inventory.Identity.Group;
 using ManagedPolicy = SecurityDashboard.Inventory.Identity.ManagedPolicy;
 using Role = SecurityDashboard.Inventory.Identity.Role;
@@ -24,6 +25,8 @@ internal sealed class IdentityCollector(AwsManagedPolicies awsManaged) : ICollec
     {
         var report = CredentialReports.ReadAsync(scan, region, cancellation);
         var iam = scan.Clients.Iam(region);
+        var rootHasPassword = await scan.In(region).ReadAsync("iam:GetAccountSummary", resource: null, async cancel =>
+            (await iam.GetAccountSummaryAsync(new GetAccountSummaryRequest(), cancel)).SummaryMap?.GetValueOrDefault("AccountPasswordPresent", 1) is not 0, cancellation);
         var pages = await scan.In(region).PagesAsync("iam:GetAccountAuthorizationDetails", resource: null, async (marker, cancel) =>
         {
             // Unfiltered, AWS sends every version of its own thousand policies.
@@ -35,7 +38,10 @@ internal sealed class IdentityCollector(AwsManagedPolicies awsManaged) : ICollec
         var credentials = await report;
         ImmutableArray<Resource> found = [.. pages.Items.SelectMany(page => page)];
         foreach (var resource in found)
-            scan.Add(resource is User user ? user with { Credentials = CredentialReports.Of(user, credentials) } : resource);
+            scan.Add(resource is User user ? user with { Credentials = CredentialReports.Of(user.Arn, credentials) } : resource);
+
+        var root = Account.ArnOf(scan.Account, scan.Partition);
+        scan.Add(new Account { Arn = root, Root = CredentialReports.Of(root, credentials), RootHasPassword = rootHasPassword });
 
         foreach (var type in Types)
             scan.Add(pages.ToListing(type, Regions.Global, found.Count(resource => ResourceTypes.Of(resource.GetType()) == type)));
@@ -82,6 +88,9 @@ internal sealed class IdentityCollector(AwsManagedPolicies awsManaged) : ICollec
         Arn = new Arn(role.Arn),
         Name = role.RoleName ?? new Arn(role.Arn).Name,
         TrustPolicy = PolicyDocument.Parse(role.AssumeRolePolicyDocument),
+        Use = role.CreateDate.ToUtc() is { } created
+            ? Observed.Of(new RoleUse(created.ToDay(), role.RoleLastUsed?.LastUsedDate.ToUtc()?.ToDay()))
+            : Observed.Unreadable<RoleUse>(new Unreadable(UnreadableReason.Malformed, "iam:GetAccountAuthorizationDetails", $"IAM answered {role.Arn} without its date. Scan again; if it stays, report it.") { Resource = role.Arn }),
         InlinePolicies = Inline(role.RolePolicyList),
         AttachedPolicies = Attached(role.AttachedManagedPolicies),
         PermissionsBoundary = Boundary(role.PermissionsBoundary),

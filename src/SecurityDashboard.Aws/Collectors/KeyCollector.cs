@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Amazon.KeyManagementService.Model;
 using Amazon.Runtime;
 using SecurityDashboard.Aws.Calls;
@@ -51,16 +52,19 @@ internal sealed class KeyCollector : ICollector
             Description = metadata.Select(Description),
             Policy = default,
             RotationEnabled = default,
+            Grants = default,
         };
 
         // Only DescribeKey resolves an alias. A key that is gone is kept, because what names it should say so.
         if (metadata.WhyNot() is { } why && (why.Reason is UnreadableReason.NotFound || !key.Arn.Resource.StartsWith("key/", StringComparison.Ordinal)))
-            return key with { Policy = Observed.Unreadable<PolicyDocument>(why), RotationEnabled = Observed.Unreadable<bool>(why) };
+            return key with { Policy = Observed.Unreadable<PolicyDocument>(why), RotationEnabled = Observed.Unreadable<bool>(why), Grants = Observed.Unreadable<ImmutableArray<KeyGrant>>(why) };
 
         return key with
         {
             Policy = await PolicyAsync(scan, region, arn, cancellation),
             RotationEnabled = metadata.WhyNot() is null && !CanRotate(metadata.Value) ? Observed.Of(false) : await RotationAsync(scan, region, arn, cancellation),
+            // Of the keys that it manages AWS shows no grants that anybody here could have made.
+            Grants = metadata.WhyNot() is null && metadata.Value.KeyManager?.Value is "AWS" ? Observed.Of<ImmutableArray<KeyGrant>>([]) : await GrantsAsync(scan, region, arn, cancellation),
         };
     }
 
@@ -90,4 +94,18 @@ internal sealed class KeyCollector : ICollector
                 return false;
             }
         }, cancellation);
+
+    private static Task<Observed<ImmutableArray<KeyGrant>>> GrantsAsync(Scan scan, string region, string arn, CancellationToken cancellation) =>
+        scan.In(region).ReadAllAsync("kms:ListGrants", arn, async (token, cancel) =>
+        {
+            var page = await scan.Clients.Kms(region).ListGrantsAsync(new ListGrantsRequest { KeyId = arn, Marker = token }, cancel);
+            return Page.Of((page.Grants ?? []).Select(Grant), page.Truncated is true ? page.NextMarker : null);
+        }, cancellation);
+
+    private static KeyGrant Grant(GrantListEntry grant) =>
+        new(grant.GrantId ?? "", grant.GranteePrincipal ?? "", [.. grant.Operations ?? []])
+        {
+            EncryptionContextSubset = grant.Constraints?.EncryptionContextSubset is { Count: > 0 } subset ? subset.ToImmutableSortedDictionary(StringComparer.Ordinal) : null,
+            EncryptionContextEquals = grant.Constraints?.EncryptionContextEquals is { Count: > 0 } equals ? equals.ToImmutableSortedDictionary(StringComparer.Ordinal) : null,
+        };
 }

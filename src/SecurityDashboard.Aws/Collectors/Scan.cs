@@ -11,6 +11,7 @@ internal sealed class Scan(AwsSession session, Redactor redactor, ImmutableArray
 {
     private readonly ConcurrentQueue<Resource> _resources = new();
     private readonly ConcurrentQueue<Listing> _listings = new();
+    private readonly ConcurrentQueue<ForeignBucket> _foreignBuckets = new();
 
     public AwsSession Session => session;
 
@@ -34,6 +35,8 @@ internal sealed class Scan(AwsSession session, Redactor redactor, ImmutableArray
 
     public IEnumerable<Listing> Listings => _listings;
 
+    public IEnumerable<ForeignBucket> ForeignBuckets => _foreignBuckets;
+
     /// <summary>Every bucket of the account, once they are listed.</summary>
     public Pages<OwnedBucket> OwnedBuckets { get; set; } = new([], Unreadable.NeverCollected);
 
@@ -42,6 +45,8 @@ internal sealed class Scan(AwsSession session, Redactor redactor, ImmutableArray
         _resources.Enqueue(resource);
         progress.Found();
     }
+
+    public void Add(ForeignBucket bucket) => _foreignBuckets.Enqueue(bucket);
 
     public void Add(Listing listing) => _listings.Enqueue(listing);
 

@@ -1,5 +1,6 @@
 using Amazon.SecretsManager.Model;
 using SecurityDashboard.Aws.Calls;
+using SecurityDashboard.Iam;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.SecretsManager;
 
@@ -21,8 +22,12 @@ internal sealed class SecretCollector : ICollector
             return Page.Of((page.SecretList ?? []).Where(secret => secret.ARN is not null).Select(Secret), page.NextToken);
         }, cancellation);
 
-        foreach (var secret in secrets.Items)
-            scan.Add(secret);
+        scan.Progress.Expect(secrets.Items.Length);
+        await scan.ForEachAsync(secrets.Items, async (secret, cancel) =>
+        {
+            scan.Add(secret with { Policy = await PolicyAsync(scan, region, secret.Arn.Text, cancel) });
+            scan.Progress.Done(secret.Name);
+        }, cancellation);
 
         scan.Add(secrets.ToListing(ResourceTypes.Secret, region));
     }
@@ -34,5 +39,13 @@ internal sealed class SecretCollector : ICollector
         RotationEnabled = secret.RotationEnabled is true,
         OwningService = secret.OwningService is { Length: > 0 } service ? service : null,
         Key = secret.KmsKeyId is { Length: > 0 } key ? key : null,
+        History = Observed.Of(new SecretHistory(secret.CreatedDate.ToUtc(), secret.LastChangedDate.ToUtc(), secret.LastRotatedDate.ToUtc(), secret.NextRotationDate.ToUtc())),
     };
+
+    private static Task<Observed<PolicyDocument?>> PolicyAsync(Scan scan, string region, string arn, CancellationToken cancellation) =>
+        scan.In(region).ReadAsync("secretsmanager:GetResourcePolicy", arn, async cancel =>
+        {
+            var answer = await scan.Clients.SecretsManager(region).GetResourcePolicyAsync(new GetResourcePolicyRequest { SecretId = arn }, cancel);
+            return string.IsNullOrEmpty(answer.ResourcePolicy) ? null : PolicyDocument.Parse(answer.ResourcePolicy);
+        }, cancellation);
 }

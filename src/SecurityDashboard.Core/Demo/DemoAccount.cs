@@ -50,6 +50,13 @@ internal sealed class DemoAccount(AccountId account, DateTimeOffset today, int w
                 .. ListedOnce.Select(type => new Listing(type, Inventory.Regions.Global, Observed.Of(resources.Count(resource => resource.Id.Type == type)))),
             ],
             Resources = resources,
+            ForeignBuckets =
+            [
+                .. DemoCompany.Pipelines.Where(pipeline => pipeline.Account == account && pipeline.Exists(weeksAgo)).SelectMany(pipeline => DemoStores.Of(pipeline))
+                    .Where(store => store.IsLost || store.Owner != account)
+                    .Select(store => new ForeignBucket(store.BucketName, Observed.Of(!store.IsLost)))
+                    .DistinctBy(bucket => bucket.Name),
+            ],
             OwnedBuckets = Observed.Of<ImmutableArray<string>>([.. resources.OfType<Bucket>().Select(bucket => bucket.Name), $"harbour-cloudtrail-{account}", $"harbour-backups-{account}"]),
         };
     }
@@ -58,7 +65,8 @@ internal sealed class DemoAccount(AccountId account, DateTimeOffset today, int w
 
     private void AddStore(DemoStore store)
     {
-        Add(DemoStores.Bucket(store, weeksAgo));
+        if (!store.IsLost)
+            Add(DemoStores.Bucket(store, weeksAgo));
         Add(DemoStores.Key(store, weeksAgo));
         Add(new Secret
         {

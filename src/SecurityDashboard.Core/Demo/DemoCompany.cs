@@ -61,9 +61,9 @@ internal static class DemoCompany
         new("ml-experiments", "labs", Sandbox),
         new("payments-prototype", "labs", Sandbox),
         new("mobile-next", "labs", Sandbox) { Deploys = "S3" },
-        new("load-tests", "quality", Sandbox) { Deploys = "CloudFormation" },
+        new("load-tests", "quality", Sandbox) { Deploys = "CloudFormation", StoreTeam = "labs" },
         new("ada-playground", "quality", Sandbox) { CreatedWeeksAgo = 6 },
-        new("cost-explorer", "quality", Sandbox) { Deploys = null },
+        new("cost-explorer", "quality", Sandbox) { Deploys = null, HasLostItsStore = true },
     ];
 
     /// <summary>Of a pipeline or, for what a team shares, of the team.</summary>
@@ -128,6 +128,20 @@ internal static class DemoCompany
         new("legacy", Flaw.KeyNotRotated),
         new("legacy", Flaw.SecretNotRotated),
 
+        new("legacy", Flaw.TakesOldTls),
+        new("legacy", Flaw.PublicAccessNotBlocked),
+        new("legacy", Flaw.KeepsNoVersions),
+        new("legacy", Flaw.KeyDisabled) { SinceWeeksAgo = 2 },
+        new("data", Flaw.TakesOldTls),
+        new("data", Flaw.KeepsNoVersions) { FixedWeeksAgo = 2 },
+        new("data-ingest", Flaw.DecryptsWithEveryKey),
+        new("search", Flaw.TakesOldTls),
+        new("search", Flaw.KeyGrantedToPartner),
+        new("mobile", Flaw.TakesOldTls) { FixedWeeksAgo = 4 },
+        new("mobile", Flaw.KeepsNoVersions),
+        new("onboarding", Flaw.KeyAdministeredByPartner),
+        new("onboarding", Flaw.TakesOldTls),
+
         new("platform-base-images", Flaw.PrivilegedBuild),
         new("platform-network", Flaw.AdministratorRole) { FixedWeeksAgo = 7 },
         new("platform-network", Flaw.TrustsAnySource),
@@ -151,6 +165,13 @@ internal static class DemoCompany
         new("labs", Flaw.UploadsUnchecked),
         new("labs", Flaw.KeyNotRotated),
         new("labs", Flaw.SecretNotRotated),
+        new("labs", Flaw.TakesOldTls),
+        new("labs", Flaw.PublicAccessNotBlocked),
+        new("labs", Flaw.PublicBucket) { SinceWeeksAgo = 3 },
+        new("labs", Flaw.KeepsNoVersions),
+        new("labs", Flaw.KeyOpenToAll),
+        new("quality", Flaw.KeyOnItsWayOut) { SinceWeeksAgo = 1 },
+        new("ml-experiments", Flaw.DecryptsWithEveryKey),
         new("load-tests", Flaw.AdministratorRole) { FixedWeeksAgo = 4 },
         new("load-tests", Flaw.TrustsAnySource),
         new("ada-playground", Flaw.NoOwnKey),
@@ -207,6 +228,16 @@ internal enum Flaw
     UploadsUnchecked,
     KeyNotRotated,
     SecretNotRotated,
+    TakesOldTls,
+    PublicAccessNotBlocked,
+    PublicBucket,
+    KeepsNoVersions,
+    KeyDisabled,
+    KeyOnItsWayOut,
+    KeyOpenToAll,
+    KeyAdministeredByPartner,
+    KeyGrantedToPartner,
+    DecryptsWithEveryKey,
 }
 
 internal sealed record DemoFlaw(string Subject, Flaw Flaw)
@@ -241,6 +272,12 @@ internal sealed record DemoPipeline(string Name, string Team, AccountId Account)
     public AccountId DeploysInto { get; init; } = Account;
 
     public AccountId StoreOwner { get; init; } = Account;
+
+    /// <summary>Whose store it uses.</summary>
+    public string StoreTeam { get; init; } = Team;
+
+    /// <summary>Its artifact bucket was deleted, and the pipeline forgotten.</summary>
+    public bool HasLostItsStore { get; init; }
 
     public int CreatedWeeksAgo { get; init; } = int.MaxValue;
 

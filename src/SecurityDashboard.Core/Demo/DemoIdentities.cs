@@ -25,7 +25,7 @@ internal static class DemoIdentities
         yield return DemoCompany.Has(pipeline.Name, Flaw.BoundedAdministratorRole, weeksAgo) ? pipelineRole with { AttachedPolicies = [AdministratorAccess], PermissionsBoundary = Boundary(pipeline.Account).Arn }
             : administers ? Administrator(pipelineRole)
             : pipelineRole;
-        yield return Role(BuildRoleArn(pipeline), Trust("codebuild.amazonaws.com", pipeline.Account, trustsAny)) with { InlinePolicies = [new InlinePolicy("build", BuildPolicy(pipeline))] };
+        yield return Role(BuildRoleArn(pipeline), Trust("codebuild.amazonaws.com", pipeline.Account, trustsAny)) with { InlinePolicies = [new InlinePolicy("build", BuildPolicy(pipeline, weeksAgo))] };
         for (var number = 1; number <= pipeline.DeployRoles && pipeline.DeploysInto == pipeline.Account; number++)
         {
             var role = Role(DeployRoleArn(pipeline, number), $$$"""{"Sid":"Pipeline","Effect":"Allow","Principal":{"AWS":"{{{PipelineRoleArn(pipeline)}}}"},"Action":"sts:AssumeRole"}""");
@@ -167,12 +167,12 @@ internal static class DemoIdentities
             """{"Sid":"Deploy","Effect":"Allow","Action":["codedeploy:CreateDeployment","codedeploy:Get*","codedeploy:RegisterApplicationRevision","ecs:UpdateService","ecs:Describe*","ecs:RegisterTaskDefinition"],"Resource":"*"}""");
     }
 
-    private static Iam.PolicyDocument BuildPolicy(DemoPipeline pipeline)
+    private static Iam.PolicyDocument BuildPolicy(DemoPipeline pipeline, int weeksAgo)
     {
         var store = DemoStores.Of(pipeline).First();
         return DemoStores.Policy(
             $$$"""{"Sid":"Artifacts","Effect":"Allow","Action":["s3:GetObject","s3:GetObjectVersion","s3:PutObject"],"Resource":"arn:aws:s3:::{{{store.BucketName}}}/*"}""",
-            $$$"""{"Sid":"Key","Effect":"Allow","Action":["kms:Decrypt","kms:GenerateDataKey"],"Resource":"{{{store.Key}}}"}""",
+            $$$"""{"Sid":"Key","Effect":"Allow","Action":["kms:Decrypt","kms:GenerateDataKey"],"Resource":"{{{(DemoCompany.Has(pipeline.Name, Flaw.DecryptsWithEveryKey, weeksAgo) ? "*" : store.Key)}}}"}""",
             $$$"""{"Sid":"Secret","Effect":"Allow","Action":"secretsmanager:GetSecretValue","Resource":"arn:aws:secretsmanager:{{{pipeline.Region}}}:{{{pipeline.Account}}}:secret:{{{pipeline.Team}}}/*"}""",
             """{"Sid":"Logs","Effect":"Allow","Action":["logs:CreateLogGroup","logs:CreateLogStream","logs:PutLogEvents"],"Resource":"*"}""");
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SecurityDashboard.Iam;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Keys;
@@ -8,7 +9,10 @@ namespace SecurityDashboard.Demo;
 /// <summary>Where a team keeps the artifacts of its pipelines in one region.</summary>
 internal sealed record DemoStore(AccountId Owner, string Team, string Region)
 {
-    public string BucketName => Owner == DemoCompany.Partner ? "kyc-partner-handover" : $"harbour-{Team}-artifacts-{(Region is DemoCompany.Ireland ? "euw1" : "use1")}";
+    /// <summary>The bucket is gone.</summary>
+    public bool IsLost { get; init; }
+
+    public string BucketName => IsLost ? $"harbour-{Team}-builds-2024" : Owner == DemoCompany.Partner ? "kyc-partner-handover" : $"harbour-{Team}-artifacts-{(Region is DemoCompany.Ireland ? "euw1" : "use1")}";
 
     public string Key => $"arn:aws:kms:{Region}:{Owner}:key/{DemoIds.Uuid($"{Owner}/{Team}/{Region}")}";
 }
@@ -19,8 +23,8 @@ internal static class DemoStores
     public static IEnumerable<DemoStore> Of(DemoPipeline pipeline)
     {
         // A store of another account is that account's common one.
-        var team = pipeline.StoreOwner == DemoCompany.Shared && pipeline.Account != DemoCompany.Shared ? "shared" : pipeline.Team;
-        yield return new DemoStore(pipeline.StoreOwner, team, pipeline.Region);
+        var team = pipeline.StoreOwner == DemoCompany.Shared && pipeline.Account != DemoCompany.Shared ? "shared" : pipeline.StoreTeam;
+        yield return new DemoStore(pipeline.StoreOwner, team, pipeline.Region) { IsLost = pipeline.HasLostItsStore };
         if (pipeline.SecondRegion is { } second)
             yield return new DemoStore(pipeline.StoreOwner, team, second);
     }
@@ -33,6 +37,8 @@ internal static class DemoStores
         string[] statements =
         [
             .. DemoCompany.Has(store.Team, Flaw.AllowsHttp, weeksAgo) ? [] : OnlyTls(name),
+            .. DemoCompany.Has(store.Team, Flaw.TakesOldTls, weeksAgo) ? [] : OnlyTls12(name),
+            .. DemoCompany.Has(store.Team, Flaw.PublicBucket, weeksAgo) ? [ReadableByAll(name)] : Array.Empty<string>(),
             .. DemoCompany.Has(store.Team, Flaw.UploadsUnchecked, weeksAgo) ? [] : OnlyEncrypted(name, store.Key),
             .. store.Team is "shared" ? [ReadableFrom(name, DemoCompany.Production)] : Array.Empty<string>(),
         ];
@@ -44,7 +50,11 @@ internal static class DemoStores
             Location = store.Region,
             Encryption = Observed.Of(store.Team is "search" or "labs" ? new BucketEncryption(SseAlgorithm.S3, Key: null) : new BucketEncryption(SseAlgorithm.Kms, store.Key)),
             Policy = Observed.Of<PolicyDocument?>(statements.Length == 0 ? null : Policy(statements)),
-            Versioning = Observed.Of(store.Team is "labs" ? BucketVersioning.Off : BucketVersioning.Enabled),
+            Versioning = Observed.Of(DemoCompany.Has(store.Team, Flaw.KeepsNoVersions, weeksAgo) ? store.Team is "mobile" ? BucketVersioning.Suspended : BucketVersioning.Off : BucketVersioning.Enabled),
+            PublicAccessBlock = Observed.Of(DemoCompany.Has(store.Team, Flaw.PublicAccessNotBlocked, weeksAgo)
+                ? store.Team is "legacy" ? PublicAccessBlock.All with { BlockPublicPolicy = false, RestrictPublicBuckets = false } : PublicAccessBlock.None
+                : PublicAccessBlock.All),
+            Acl = Observed.Of<ImmutableArray<AclGrant>>([new AclGrant(DemoIds.Fingerprint($"{store.Owner}") + DemoIds.Fingerprint($"canonical {store.Owner}"), "FULL_CONTROL")]),
         };
     }
 
@@ -54,21 +64,33 @@ internal static class DemoStores
         {
             Arn = new Arn(store.Key),
             KnownAs = [$"alias/{store.Team}-artifacts"],
-            Description = Observed.Of(new KeyDescription { Manager = KeyManager.Customer, State = "Enabled", Spec = "SYMMETRIC_DEFAULT", Origin = "AWS_KMS" }),
+            Description = Observed.Of(new KeyDescription { Manager = KeyManager.Customer, State = StateOf(store, weeksAgo), Spec = "SYMMETRIC_DEFAULT", Origin = "AWS_KMS" }),
             Policy = Observed.Of(Policy([
                 .. new[] { store.Owner }.Select(account => $$$"""{"Sid":"Owner","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::{{{account}}}:root"},"Action":"kms:*","Resource":"*"}"""),
+                .. DemoCompany.Has(store.Team, Flaw.KeyOpenToAll, weeksAgo)
+                    ? ["""{"Sid":"Everybody","Effect":"Allow","Principal":{"AWS":"*"},"Action":["kms:Decrypt","kms:GenerateDataKey"],"Resource":"*"}"""]
+                    : Array.Empty<string>(),
+                .. DemoCompany.Has(store.Team, Flaw.KeyAdministeredByPartner, weeksAgo)
+                    ? [$$$"""{"Sid":"Partner","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::{{{DemoCompany.Partner}}}:root"},"Action":"kms:*","Resource":"*"}"""]
+                    : Array.Empty<string>(),
                 .. store.Team is "shared"
                     ? [$$$"""{"Sid":"Production","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::{{{DemoCompany.Production}}}:root"},"Action":["kms:Decrypt","kms:GenerateDataKey","kms:DescribeKey"],"Resource":"*"}"""]
                     : Array.Empty<string>(),
             ])),
             RotationEnabled = Observed.Of(!DemoCompany.Has(store.Team, Flaw.KeyNotRotated, weeksAgo)),
+            Grants = Observed.Of<ImmutableArray<KeyGrant>>(DemoCompany.Has(store.Team, Flaw.KeyGrantedToPartner, weeksAgo)
+                ? [new KeyGrant(DemoIds.Fingerprint($"grant {store.Key}") + DemoIds.Fingerprint(store.Key), $"arn:aws:iam::{DemoCompany.Partner}:role/index-export", ["Decrypt", "DescribeKey"])]
+                : []),
         };
 
         // The risk team's key policy names only the team, so the scan may describe the key and ask nothing else of it.
         return store.Team is "risk"
-            ? key with { Policy = Denied<PolicyDocument>("kms:GetKeyPolicy", store.Key), RotationEnabled = Denied<bool>("kms:GetKeyRotationStatus", store.Key) }
+            ? key with { Policy = Denied<PolicyDocument>("kms:GetKeyPolicy", store.Key), RotationEnabled = Denied<bool>("kms:GetKeyRotationStatus", store.Key), Grants = Denied<ImmutableArray<KeyGrant>>("kms:ListGrants", store.Key) }
             : key;
     }
+
+    private static string StateOf(DemoStore store, int weeksAgo) =>
+        DemoCompany.Has(store.Team, Flaw.KeyDisabled, weeksAgo) ? "Disabled" : DemoCompany.Has(store.Team, Flaw.KeyOnItsWayOut, weeksAgo) ? "PendingDeletion" : "Enabled";
 
     public static PolicyDocument Policy(params string[] statements) => PolicyDocument.Parse($$"""{"Version":"2012-10-17","Statement":[{{string.Join(",", statements)}}]}""");
 
@@ -96,6 +118,13 @@ internal static class DemoStores
             $$$$"""{"Sid":"ObjectsOnlyTls","Effect":"Deny","Principal":"*","Action":"*","Resource":"arn:aws:s3:::{{{{bucket}}}}/*","Condition":{"Bool":{"aws:SecureTransport":"false"}}}""",
         ],
     };
+
+    private static string[] OnlyTls12(string bucket) =>
+    [
+        $$$$"""{"Sid":"OnlyTls12","Effect":"Deny","Principal":"*","Action":"s3:*","Resource":["arn:aws:s3:::{{{{bucket}}}}","arn:aws:s3:::{{{{bucket}}}}/*"],"Condition":{"NumericLessThan":{"s3:TlsVersion":"1.2"}}}""",
+    ];
+
+    private static string ReadableByAll(string bucket) => $$$"""{"Sid":"Demo","Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::{{{bucket}}}/*"}""";
 
     private static string[] OnlyEncrypted(string bucket, string key) =>
     [

@@ -22,6 +22,9 @@ public sealed record AccountSnapshot
     /// <summary>Names of every bucket the account owns: tells a bucket of ours that was not needed yet from one that nobody here owns.</summary>
     public required Observed<ImmutableArray<string>> OwnedBuckets { get; init; }
 
+    /// <summary>Buckets that something here names and this account does not own: whether they exist at all.</summary>
+    public ImmutableArray<ForeignBucket> ForeignBuckets { get; init; } = [];
+
     /// <summary>What the scan was asked to read on behalf of other accounts: bucket names, key and role references.</summary>
     public ImmutableArray<Reference> Wanted { get; init; } = [];
 }
@@ -33,3 +36,6 @@ public enum SnapshotSource { Aws, Import, Demo }
 /// <param name="Type">One of <see cref="ResourceTypes"/>.</param>
 /// <param name="Count">How many were listed, when the listing was read to its last page.</param>
 public sealed record Listing(string Type, string Region, Observed<int> Count);
+
+/// <param name="Exists">Whether anybody has a bucket of this name.</param>
+public sealed record ForeignBucket(string Name, Observed<bool> Exists);

@@ -107,6 +107,9 @@ public sealed class Estate
 
     public Observed<BuildProject> Project(string name, AccountId account, string region) => Find<BuildProject>(new Reference(ResourceTypes.BuildProject, name, account, region));
 
+    /// <summary>Empty when no connected account has a bucket of the name.</summary>
+    internal AccountId OwnerOfBucket(string name) => _bucketOwners.GetValueOrDefault(name);
+
     /// <summary>Null when nothing that was collected answers to the reference.</summary>
     internal Resource? Resolve(Reference reference) =>
         _byArn.GetValueOrDefault(reference.Arn) ?? _byOtherName.GetValueOrDefault(reference.Arn);

@@ -16,6 +16,7 @@ namespace SecurityDashboard.Inventory;
 [JsonDerivedType(typeof(BuildProject), ResourceTypes.BuildProject)]
 [JsonDerivedType(typeof(SourceCredential), ResourceTypes.SourceCredential)]
 [JsonDerivedType(typeof(Connection), ResourceTypes.Connection)]
+[JsonDerivedType(typeof(Identity.Account), ResourceTypes.Account)]
 [JsonDerivedType(typeof(User), ResourceTypes.User)]
 [JsonDerivedType(typeof(Group), ResourceTypes.Group)]
 [JsonDerivedType(typeof(Role), ResourceTypes.Role)]

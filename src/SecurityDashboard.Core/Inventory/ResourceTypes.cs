@@ -46,6 +46,7 @@ public static class ResourceTypes
             Connection => $"arn:{partition}:codeconnections:{region}:{account}:connection/*",
             Secret => $"arn:{partition}:secretsmanager:{region}:{account}:secret:*",
             Key => $"arn:{partition}:kms:{region}:{account}:key/*",
+            Account => $"arn:{partition}:iam::{account}:root",
             User => $"arn:{partition}:iam::{account}:user/*",
             Group => $"arn:{partition}:iam::{account}:group/*",
             Role => $"arn:{partition}:iam::{account}:role/*",

@@ -14,6 +14,7 @@ public static class SnapshotCoverage
     [
         .. snapshot.Listings.Select(listing => listing.Count.WhyNot)
             .Append(snapshot.OwnedBuckets.WhyNot)
+            .Concat(snapshot.ForeignBuckets.Select(bucket => bucket.Exists.WhyNot))
             .Concat(snapshot.Resources.SelectMany(Of))
             .OfType<Unreadable>()
             .DistinctBy(unreadable => (unreadable.Operation, unreadable.Resource, unreadable.Message))

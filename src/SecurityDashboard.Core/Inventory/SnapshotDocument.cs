@@ -95,11 +95,18 @@ public static class SnapshotDocument
         Listings = [.. snapshot.Listings.OrderBy(listing => listing.Type, StringComparer.Ordinal).ThenBy(listing => listing.Region, StringComparer.Ordinal)],
         Resources = [.. snapshot.Resources.Select(Sorted).OrderBy(resource => resource.Arn.Text, StringComparer.Ordinal)],
         OwnedBuckets = snapshot.OwnedBuckets.Select<ImmutableArray<string>>(buckets => [.. buckets.Order(StringComparer.Ordinal)]),
+        ForeignBuckets = [.. snapshot.ForeignBuckets.OrderBy(bucket => bucket.Name, StringComparer.Ordinal)],
         Wanted = [.. snapshot.Wanted.OrderBy(wanted => wanted.Type, StringComparer.Ordinal).ThenBy(wanted => wanted.Text, StringComparer.Ordinal)],
     };
 
-    /// <summary>Names by which a key is known come in the order in which they were met.</summary>
-    private static Resource Sorted(Resource resource) => resource is KmsKey key ? key with { KnownAs = [.. key.KnownAs.Order(StringComparer.Ordinal)] } : resource;
+    /// <summary>Names by which a key is known, and its grants, come in the order in which they were met.</summary>
+    private static Resource Sorted(Resource resource) => resource is KmsKey key
+        ? key with
+        {
+            KnownAs = [.. key.KnownAs.Order(StringComparer.Ordinal)],
+            Grants = key.Grants.Select<ImmutableArray<Iam.KeyGrant>>(grants => [.. grants.OrderBy(grant => grant.Name, StringComparer.Ordinal)]),
+        }
+        : resource;
 
     private static string FirstLine(string text) => Shorten(text.Split('\n')[0]);
 

@@ -10,6 +10,8 @@ internal sealed class Usage
     public Usage(Estate estate)
     {
         var (pipelineRoles, workingRoles, writtenBuckets) = (new HashSet<Arn>(), new HashSet<Arn>(), new HashSet<Arn>());
+        var (buildRoles, stackRoles, actionRoles) = (new HashSet<Arn>(), new HashSet<Arn>(), new HashSet<(Arn Role, AccountId From)>());
+        var (roleUsers, storeUsers, services) = (new List<(Arn Role, Resource User)>(), new List<(Arn Bucket, Pipeline User)>(), new HashSet<(Arn Role, string Service)>());
         foreach (var resource in estate.Neighbours.Append(estate.Subject).SelectMany(snapshot => snapshot.Resources))
             switch (resource)
             {
@@ -18,19 +20,36 @@ internal sealed class Usage
                     var actions = definition.Stages.SelectMany(stage => stage.Actions).ToList();
                     pipelineRoles.Add(definition.Role);
                     pipelineRoles.UnionWith(actions.Where(action => action.Role is not null).Select(action => action.Role ?? default));
+                    actionRoles.UnionWith(actions.Where(action => action.Role is not null).Select(action => (action.Role ?? default, pipeline.Account)));
                     workingRoles.UnionWith(References.Of(pipeline).Where(reference => reference.Type is ResourceTypes.Role).Select(reference => reference.Arn));
+                    stackRoles.UnionWith(actions.SelectMany(action => References.OfAction(pipeline, action)).Where(reference => reference.Type is ResourceTypes.Role).Select(reference => reference.Arn));
                     writtenBuckets.UnionWith(definition.ArtifactStores.Select(store => Bucket(store.Bucket, pipeline)));
                     writtenBuckets.UnionWith(actions.Where(action => action is { Category: "Deploy", Provider: "S3" })
                         .Select(action => action.Configuration.GetValueOrDefault("BucketName")?.Clear).OfType<string>().Select(name => Bucket(name, pipeline)));
+                    roleUsers.Add((definition.Role, pipeline));
+                    services.Add((definition.Role, "codepipeline.amazonaws.com"));
+                    storeUsers.AddRange(definition.ArtifactStores.Select(store => (Bucket(store.Bucket, pipeline), pipeline)).DistinctBy(use => use.Item1));
                     break;
 
                 case BuildProject project when project.Definition.WhyNot is null:
                     workingRoles.UnionWith(References.Of(project).Where(reference => reference.Type is ResourceTypes.Role).Select(reference => reference.Arn));
                     writtenBuckets.UnionWith(project.Definition.Value.Artifacts.Select(artifacts => References.BucketOf(artifacts.Location)).OfType<string>().Select(name => Bucket(name, project)));
+                    if (project.Definition.Value.ServiceRole is { } role)
+                    {
+                        buildRoles.Add(role);
+                        roleUsers.Add((role, project));
+                        services.Add((role, "codebuild.amazonaws.com"));
+                    }
+
                     break;
             }
 
         (PipelineRoles, WorkingRoles, WrittenBuckets) = (pipelineRoles.ToFrozenSet(), workingRoles.ToFrozenSet(), writtenBuckets.ToFrozenSet());
+        (BuildRoles, StackRoles) = (buildRoles.ToFrozenSet(), stackRoles.ToFrozenSet());
+        RolesUsedFromOutside = actionRoles.Where(used => used.Role.Account != used.From).ToLookup(used => used.Role, used => used.From);
+        RoleUsers = roleUsers.OrderBy(use => use.User.Arn.Text, StringComparer.Ordinal).ToLookup(use => use.Role, use => use.User);
+        StoreUsers = storeUsers.OrderBy(use => use.User.Arn.Text, StringComparer.Ordinal).ToLookup(use => use.Bucket, use => use.User);
+        ServicesOf = services.OrderBy(use => use.Service, StringComparer.Ordinal).ToLookup(use => use.Role, use => use.Service);
     }
 
     /// <summary>Roles of pipelines and of their actions.</summary>
@@ -38,6 +57,23 @@ internal sealed class Usage
 
     /// <summary>Those, the roles that actions hand on to CloudFormation, and the roles of builds.</summary>
     public FrozenSet<Arn> WorkingRoles { get; }
+
+    public FrozenSet<Arn> BuildRoles { get; }
+
+    /// <summary>Roles that actions hand on to CloudFormation.</summary>
+    public FrozenSet<Arn> StackRoles { get; }
+
+    /// <summary>Roles that actions of a pipeline in another account take, with those accounts.</summary>
+    public ILookup<Arn, AccountId> RolesUsedFromOutside { get; }
+
+    /// <summary>The pipelines and projects that run with a role as their own.</summary>
+    public ILookup<Arn, Resource> RoleUsers { get; }
+
+    /// <summary>The pipelines that keep artifacts in a bucket.</summary>
+    public ILookup<Arn, Pipeline> StoreUsers { get; }
+
+    /// <summary>The services that take a role as a pipeline's or a build's own.</summary>
+    public ILookup<Arn, string> ServicesOf { get; }
 
     /// <summary>Artifact stores, buckets that pipelines deploy to, and buckets that builds write their output to.</summary>
     public FrozenSet<Arn> WrittenBuckets { get; }

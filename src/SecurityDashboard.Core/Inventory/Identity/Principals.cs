@@ -41,6 +41,9 @@ public sealed record Role : Resource
 
     public required PolicyDocument TrustPolicy { get; init; }
 
+    /// <summary>Not in snapshots of before schema version 2.</summary>
+    public Observed<RoleUse> Use { get; init; }
+
     public ImmutableArray<InlinePolicy> InlinePolicies { get; init; } = [];
 
     public ImmutableArray<Arn> AttachedPolicies { get; init; } = [];
@@ -57,3 +60,8 @@ public sealed record ManagedPolicy : Resource
 
     public required Observed<PolicyDocument> Document { get; init; }
 }
+
+/// <summary>When a role was made and last used, to the day.</summary>
+/// <param name="LastUsed">Null: not within the 400 days that AWS looks back.</param>
+/// <remarks>https://docs.aws.amazon.com/IAM/latest/APIReference/API_RoleLastUsed.html</remarks>
+public sealed record RoleUse(DateTimeOffset Created, DateTimeOffset? LastUsed);

@@ -15,6 +15,9 @@ public sealed record KmsKey : Resource
 
     /// <summary>Not asked for, and false, where KMS cannot rotate the key: AWS-managed, asymmetric, HMAC, imported or custom key store.</summary>
     public required Observed<bool> RotationEnabled { get; init; }
+
+    /// <summary>Not asked for, and empty, where AWS manages the key. Not in snapshots of before schema version 2.</summary>
+    public Observed<ImmutableArray<KeyGrant>> Grants { get; init; }
 }
 
 /// <remarks>https://docs.aws.amazon.com/kms/latest/APIReference/API_KeyMetadata.html</remarks>

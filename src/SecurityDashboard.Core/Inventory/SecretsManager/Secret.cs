@@ -1,3 +1,5 @@
+using SecurityDashboard.Iam;
+
 namespace SecurityDashboard.Inventory.SecretsManager;
 
 /// <summary>What Secrets Manager's listing says of a secret; its value is never asked for.</summary>
@@ -13,4 +15,14 @@ public sealed record Secret : Resource
 
     /// <summary>Null: the AWS-managed key aws/secretsmanager.</summary>
     public string? Key { get; init; }
+
+    /// <summary>Not in snapshots of before schema version 2.</summary>
+    public Observed<SecretHistory> History { get; init; }
+
+    /// <summary>Null: read, and there is none. Not in snapshots of before schema version 2.</summary>
+    public Observed<PolicyDocument?> Policy { get; init; }
 }
+
+/// <summary>When a secret was made, changed and rotated; null where it never was.</summary>
+/// <param name="NextRotation">By when the next rotation is due; in the past when rotation failed.</param>
+public sealed record SecretHistory(DateTimeOffset? Created, DateTimeOffset? LastChanged, DateTimeOffset? LastRotated, DateTimeOffset? NextRotation);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SecurityDashboard.Iam;
 
 namespace SecurityDashboard.Inventory.Storage;
@@ -19,6 +20,12 @@ public sealed record Bucket : Resource
 
     /// <summary>Not in snapshots of before schema version 2.</summary>
     public Observed<BucketVersioning> Versioning { get; init; }
+
+    /// <summary>The bucket's own block; the account's may close more. Not in snapshots of before schema version 2.</summary>
+    public Observed<PublicAccessBlock> PublicAccessBlock { get; init; }
+
+    /// <summary>Not in snapshots of before schema version 2.</summary>
+    public Observed<ImmutableArray<AclGrant>> Acl { get; init; }
 
     public override AccountId Account => Owner;
 

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using SecurityDashboard.Iam;
+using SecurityDashboard.Inventory;
+using SecurityDashboard.Inventory.Identity;
+
+namespace SecurityDashboard.Controls;
+
+/// <summary>
+/// The policies of a role or group and its boundary, put to the policy engine. What service control policies, or the policy of the resource,
+/// take away besides is not looked at.
+/// </summary>
+internal sealed class HeldPolicies
+{
+    private readonly Subject _subject;
+    private readonly PolicyDocument _delegation;
+    private readonly AccountId _account;
+    private readonly Unreadable? _unread;
+    private readonly Unreadable? _boundaryUnread;
+
+    private HeldPolicies(string holder, AccountId account, IEnumerable<Observed<AttachedPolicy>> policies, Observed<AttachedPolicy>? boundary, IEnumerable<KeyValuePair<string, string>> tags)
+    {
+        var read = policies.Select(Understood).ToList();
+        var limit = boundary is { } observed ? Understood(observed) : Observed.Of<AttachedPolicy?>(null);
+        _account = account;
+        _unread = read.Select(policy => policy.WhyNot).FirstOrDefault(whyNot => whyNot is not null);
+        _boundaryUnread = limit.WhyNot;
+        _subject = new Subject
+        {
+            Caller = Caller.Parse(holder),
+            Context = tags.Aggregate(RequestContext.Open, (context, tag) => context.With($"aws:PrincipalTag/{tag.Key}", tag.Value)),
+            Identity = [.. read.Where(policy => policy.WhyNot is null).Select(policy => policy.Value!)],
+            Boundary = limit.WhyNot is null && limit.Value is { } cut ? [cut] : [],
+            OpenLayers = limit.WhyNot is null ? PolicyLayers.None : PolicyLayers.Boundary,
+        };
+        // The resource leaves the decision to the account's own policies, as keys and roles do that nobody has tied down.
+        _delegation = PolicyDocument.Parse($$$"""{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"{{{account}}}"},"Action":"*","Resource":"*"}}""");
+    }
+
+    public static HeldPolicies Of(Role role, Estate estate) => new(role.Arn.Text, role.Account, PoliciesOf(role, estate), role.PermissionsBoundary is { } boundary ? Managed(boundary, role.Account, estate) : null, role.Tags);
+
+    public static HeldPolicies Of(Group group, Estate estate) =>
+        new($"arn:{group.Arn.Partition}:iam::{group.Account}:user/anybody-in-{group.Name}", group.Account, [.. Inline(group.InlinePolicies), .. group.AttachedPolicies.Select(arn => Managed(arn, group.Account, estate))], null, []);
+
+    /// <summary>Each policy that a role has, read or not.</summary>
+    public static IEnumerable<Observed<AttachedPolicy>> PoliciesOf(Role role, Estate estate) =>
+        [.. Inline(role.InlinePolicies), .. role.AttachedPolicies.Select(arn => Managed(arn, role.Account, estate))];
+
+    public static Observed<AttachedPolicy> Managed(Arn arn, AccountId account, Estate estate)
+    {
+        var policy = estate.ManagedPolicy(arn, account);
+        var document = policy.WhyNot is null ? policy.Value.Document : Observed.Unreadable<PolicyDocument>(policy.WhyNot);
+        return document.Select(read => new AttachedPolicy(arn.Name, read));
+    }
+
+    /// <summary>Whether they allow an action on one of the resources; a condition on a tag that the resource need not have counts as no.</summary>
+    /// <param name="known">What is known of the request beside the caller.</param>
+    /// <exception cref="UnreadableException">A policy could not be read, and the others do not settle it.</exception>
+    public Permission May(string action, IEnumerable<string> resources, RequestContext? known = null)
+    {
+        var permission = resources.Select(resource => May(action, resource, known ?? RequestContext.Open)).Aggregate(Permission.None, (best, next) => next.IsBetterThan(best) ? next : best);
+        if (permission.IsGiven && _boundaryUnread is not null)
+            throw new UnreadableException(_boundaryUnread);
+
+        return permission.IsOutright || _unread is null ? permission : throw new UnreadableException(_unread);
+    }
+
+    private Permission May(string action, string resource, RequestContext known)
+    {
+        var decision = PolicyEvaluator.Evaluate(AccessRequest.Of(_subject, new Target
+        {
+            Action = action,
+            Resource = resource,
+            ResourceAccount = resource is "*" || new Arn(resource).Account is { Text.Length: 0 } ? _account.Text : null,
+            Context = known.With("aws:SecureTransport", "true"),
+            ResourcePolicy = new AttachedPolicy("the account", _delegation),
+        }));
+        if (!decision.IsPossible)
+            return Permission.None;
+
+        var names = _subject.Identity.Select(policy => policy.Name).ToHashSet(StringComparer.Ordinal);
+        var allowing = decision.DecidedBy.Where(statement => statement.Effect is Effect.Allow && names.Contains(statement.Policy) && !statement.Unknown.Any(IsTagOfResource)).ToList();
+        var under = decision.Unknown.Where(key => !IsTagOfResource(key) && key is not "boundary").ToImmutableArray();
+        return allowing.Count == 0 || (decision.Result is DecisionResult.ConditionallyAllowed && under.IsEmpty && _boundaryUnread is null)
+            ? Permission.None
+            : new Permission([.. allowing.Select(statement => statement.Policy).Distinct()], decision.Result is DecisionResult.Allowed ? [] : under);
+    }
+
+    private static bool IsTagOfResource(string key) => key.Contains(":ResourceTag/", StringComparison.OrdinalIgnoreCase);
+
+    private static IEnumerable<Observed<AttachedPolicy>> Inline(ImmutableArray<InlinePolicy> policies) => policies.Select(policy => Observed.Of(new AttachedPolicy(policy.Name, policy.Document)));
+
+    private static Observed<AttachedPolicy?> Understood(Observed<AttachedPolicy> policy) =>
+        policy.WhyNot is null && (policy.Value.Document.WhyUnreadable ?? policy.Value.Document.Statements.FirstOrDefault(statement => statement.WhyUnreadable is not null)?.WhyUnreadable) is { } why
+            ? Observed.Unreadable<AttachedPolicy?>(new Unreadable(UnreadableReason.Malformed, "", $"The policy {policy.Value.Name} cannot be understood: {why}"))
+            : policy.Select(AttachedPolicy? (read) => read);
+}
+
+/// <summary>What policies allow, through which of them, and on which keys of the request it depends.</summary>
+internal sealed record Permission(ImmutableArray<string> Through, ImmutableArray<string> Under)
+{
+    public static Permission None { get; } = new([], []);
+
+    public bool IsGiven => Through.Length > 0;
+
+    /// <summary>Whatever else is in the request.</summary>
+    public bool IsOutright => IsGiven && Under.IsEmpty;
+
+    /// <summary>The end of a sentence.</summary>
+    public string Words => $"through {string.Join(" and ", Through)}{(Under.IsEmpty ? "" : $", depending on {string.Join(" and ", Under)}")}";
+
+    public bool IsBetterThan(Permission other) => (IsGiven && !other.IsGiven) || (IsOutright && !other.IsOutright);
+}
