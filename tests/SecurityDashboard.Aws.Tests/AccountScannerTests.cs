@@ -144,11 +144,31 @@ public sealed class AccountScannerTests(AwsEndpoint endpoint)
     }
 
     [Fact]
+    public async Task Reads_the_settings_of_buckets_keys_secrets_and_roles()
+    {
+        var account = Lab.NewAccount(endpoint.Url);
+        await SamplePipeline.MakeAsync(account, "payments");
+        await account.PipelineAsync("orphan", $"arn:aws:iam::{account.Id}:role/payments-pipeline", $"nobody-{account.Id}", "alias/payments", SamplePipeline.TwoStages);
+
+        var snapshot = await ScanAsync(account);
+
+        var bucket = snapshot.Single<Bucket>();
+        Assert.Equal((BucketVersioning.Off, PublicAccessBlock.None), (bucket.Versioning.Value, bucket.PublicAccessBlock.Value));
+        Assert.Equal("FULL_CONTROL", Assert.Single(bucket.Acl.Value).Permission);
+        Assert.Empty(snapshot.Single<KmsKey>().Grants.Value);
+        Assert.Null(snapshot.Single<Secret>().Policy.Value);
+        Assert.NotNull(snapshot.Single<Secret>().History.Value.Created);
+        Assert.Null(snapshot.Single<Role>("payments-build").Use.Value.LastUsed);
+        Assert.Equal(TimeSpan.Zero, snapshot.Single<Role>("payments-build").Use.Value.Created.TimeOfDay);
+        Assert.False(Assert.Single(snapshot.ForeignBuckets, foreign => foreign.Name == $"nobody-{account.Id}").Exists.Value);
+    }
+
+    [Fact]
     public async Task An_account_with_nothing_in_it_is_judged_on_nothing()
     {
         var snapshot = await ScanAsync(Lab.NewAccount(endpoint.Url));
 
-        Assert.Empty(ControlEngine.Evaluate(new Estate(snapshot, [])));
+        Assert.All(ControlEngine.Evaluate(new Estate(snapshot, [])), evaluation => Assert.Equal(ResourceTypes.Account, evaluation.Resource.Type));
         Assert.Empty(snapshot.Unreadables());
     }
 
@@ -160,7 +180,7 @@ public sealed class AccountScannerTests(AwsEndpoint endpoint)
 
         var snapshot = await ScanAsync(account, new Reference(ResourceTypes.Key, $"arn:aws:kms:eu-west-1:{account.Id}:key/*", new AccountId(account.Id), Lab.Region) { Why = why });
 
-        Assert.Empty(snapshot.Resources);
+        Assert.All(snapshot.Resources, resource => Assert.IsType<Inventory.Identity.Account>(resource));
         Assert.Empty(snapshot.Wanted);
     }
 
@@ -175,7 +195,7 @@ public sealed class AccountScannerTests(AwsEndpoint endpoint)
         var snapshot = await Lab.ScanAsync(
             account, Lab.Sessions(Lab.Options(endpoint.Url), sent), new Reference(ResourceTypes.Key, text.Replace("ACCOUNT", account.Id, StringComparison.Ordinal), new AccountId(account.Id), "eu-west-1"));
 
-        Assert.Empty(snapshot.Resources);
+        Assert.All(snapshot.Resources, resource => Assert.IsType<Inventory.Identity.Account>(resource));
         Assert.DoesNotContain(sent.Sent, request => request.Operation.StartsWith("TrentService", StringComparison.Ordinal));
     }
 

@@ -21,10 +21,10 @@ public sealed class DeniedOperationTests(AwsEndpoint endpoint, DeniedOperationTe
         "codebuild:BatchGetProjects", "codebuild:GetResourcePolicy", "codebuild:ListProjects", "codebuild:ListSourceCredentials",
         "codeconnections:ListConnections", "codestar-connections:ListConnections",
         "codepipeline:GetPipeline", "codepipeline:ListPipelines", "codepipeline:ListTagsForResource", "codepipeline:ListWebhooks",
-        "iam:GenerateCredentialReport", "iam:GetAccountAuthorizationDetails", "iam:GetCredentialReport",
-        "kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus",
-        "s3:GetBucketEncryption", "s3:GetBucketLocation", "s3:GetBucketPolicy", "s3:GetBucketVersioning", "s3:ListBuckets",
-        "secretsmanager:ListSecrets",
+        "iam:GenerateCredentialReport", "iam:GetAccountAuthorizationDetails", "iam:GetAccountSummary", "iam:GetCredentialReport",
+        "kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListGrants",
+        "s3:GetBucketAcl", "s3:GetBucketEncryption", "s3:GetBucketLocation", "s3:GetBucketPolicy", "s3:GetBucketVersioning", "s3:GetPublicAccessBlock", "s3:ListBuckets",
+        "secretsmanager:GetResourcePolicy", "secretsmanager:ListSecrets",
     ];
 
     [Theory]
@@ -91,6 +91,8 @@ public sealed class DeniedOperationTests(AwsEndpoint endpoint, DeniedOperationTe
         "codeconnections:ListConnections" => request.Operation.Contains("CodeConnections_20231201.ListConnections", StringComparison.OrdinalIgnoreCase),
         "codestar-connections:ListConnections" => request.Operation.Contains("CodeStar_connections_20191201.ListConnections", StringComparison.OrdinalIgnoreCase),
         "s3:ListBuckets" => request.Operation.StartsWith("GET /?", StringComparison.Ordinal),
+        "s3:GetBucketAcl" => request.Operation.EndsWith("?acl", StringComparison.Ordinal),
+        "s3:GetPublicAccessBlock" => request.Operation.EndsWith("?publicAccessBlock", StringComparison.Ordinal),
         "s3:GetBucketEncryption" => request.Operation.EndsWith("?encryption", StringComparison.Ordinal),
         "s3:GetBucketLocation" => request.Operation.EndsWith("?location", StringComparison.Ordinal),
         "s3:GetBucketVersioning" => request.Operation.EndsWith("?versioning", StringComparison.Ordinal),
@@ -117,7 +119,7 @@ public sealed class DeniedOperationTests(AwsEndpoint endpoint, DeniedOperationTe
             "codepipeline:ListPipelines" => resource => resource is Inventory.Pipelines.Pipeline or Inventory.Storage.Bucket,
             "codepipeline:GetPipeline" => resource => resource is Inventory.Storage.Bucket,
             "codepipeline:ListWebhooks" => resource => resource is Inventory.Pipelines.Webhook,
-            "iam:GetAccountAuthorizationDetails" => resource => resource.Arn.Service is "iam",
+            "iam:GetAccountAuthorizationDetails" => resource => resource.Arn.Service is "iam" && resource is not Inventory.Identity.Account,
             "secretsmanager:ListSecrets" => resource => resource is Inventory.SecretsManager.Secret,
             _ => _ => false,
         };

@@ -124,7 +124,7 @@ internal sealed class CapabilityWays(PipelineParts parts, Estate estate, Needs n
             Resource = $"{bucket.Value.Arn}/{store.Prefix}",
             ResourceIsPattern = true,
             ResourceAccount = bucket.Value.Owner.Text,
-            Context = RequestContext.Open.With("aws:SecureTransport", "true").With("s3:x-amz-server-side-encryption", "AES256").WithAbsent("s3:x-amz-server-side-encryption-aws-kms-key-id"),
+            Context = RequestContext.Open.With("aws:SecureTransport", "true").With("s3:TlsVersion", "1.3").With("s3:x-amz-server-side-encryption", "AES256").WithAbsent("s3:x-amz-server-side-encryption-aws-kms-key-id"),
         }).Denies is not Truth.True;
     }
 }

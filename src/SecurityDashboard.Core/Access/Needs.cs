@@ -130,6 +130,7 @@ internal sealed class Needs(Estate estate)
 
         var context = RequestContext.Open
             .With("aws:SecureTransport", "true")
+            .With("s3:TlsVersion", "1.3")
             .With("aws:ViaAWSService", "false")
             .With("aws:CurrentTime", estate.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture))
             .With("aws:EpochTime", estate.At.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture));

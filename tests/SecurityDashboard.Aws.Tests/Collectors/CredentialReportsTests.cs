@@ -18,6 +18,23 @@ public sealed class CredentialReportsTests
     }
 
     [Fact]
+    public void Reads_to_the_day_when_credentials_were_used()
+    {
+        var use = Rows("ada,arn:aws:iam::111122223333:user/ada,2026-01-01T10:00:00+00:00,TRUE,2026-03-04T05:06:07+00:00,2026-01-02T00:00:00+00:00,N/A,false,true,2026-02-03T04:05:06+00:00,2026-04-05T06:07:08+00:00,N/A,N/A,false,N/A")
+            ["arn:aws:iam::111122223333:user/ada"].Use.Value;
+
+        Assert.Equal(
+            (new DateOnly(2026, 1, 1), new DateOnly(2026, 3, 4), new DateOnly(2026, 1, 2), new DateOnly(2026, 4, 5), (DateTimeOffset?)null),
+            (Day(use.UserCreated), Day(use.PasswordLastUsed), Day(use.PasswordLastChanged), Day(use.Key1LastUsed), use.Key2LastUsed));
+
+        static DateOnly Day(DateTimeOffset? time)
+        {
+            Assert.Equal(TimeSpan.Zero, time?.TimeOfDay);
+            return DateOnly.FromDateTime(time!.Value.UtcDateTime);
+        }
+    }
+
+    [Fact]
     public void The_root_has_no_console_password_of_a_user()
     {
         var row = Rows("<root_account>,arn:aws:iam::111122223333:root,2026-01-01T00:00:00+00:00,not_supported,2026-01-01T00:00:00+00:00,not_supported,not_supported,true,false,N/A,N/A,N/A,N/A,false,N/A")["arn:aws:iam::111122223333:root"];
