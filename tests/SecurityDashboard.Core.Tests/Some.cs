@@ -20,6 +20,8 @@ internal static class Some
 
     public static readonly AccountId Account = new("111122223333");
 
+    public static readonly AccountId NeighbourAccount = new("555566667777");
+
     public static readonly DateTimeOffset Now = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
 
     public static readonly Unreadable Denied = new(UnreadableReason.AccessDenied, "some:Operation", "some:Operation was denied. Grant some:Operation to the scan role.")
@@ -71,11 +73,14 @@ internal static class Some
         Arn = new Arn($"arn:aws:iam::{Account}:role/payments-pipeline"),
         Name = "payments-pipeline",
         TrustPolicy = Trust("codepipeline.amazonaws.com"),
+        Use = Observed.Of(Used),
         InlinePolicies =
         [
             new InlinePolicy("artifacts", Policy("""{"Effect":"Allow","Action":["s3:GetObject","s3:PutObject"],"Resource":"arn:aws:s3:::payments-artifacts/*"}""")),
         ],
     };
+
+    public static RoleUse Used => new(Now.AddDays(-400), Now.AddDays(-1));
 
     public static readonly Role BuildRole = PipelineRole with
     {
@@ -317,6 +322,62 @@ internal static class Some
         Resources = Everything,
         OwnedBuckets = Observed.Of<ImmutableArray<string>>([Bucket.Name]),
     };
+
+    /// <summary>Makes the stacks of <see cref="Release"/>.</summary>
+    public static readonly Role StackRole = PipelineRole with { Arn = new Arn($"arn:aws:iam::{Account}:role/payments-stack"), Name = "payments-stack", TrustPolicy = Trust("cloudformation.amazonaws.com") };
+
+    /// <summary>With which a pipeline of the neighbour deploys here.</summary>
+    public static readonly Role DeployRole = PipelineRole with
+    {
+        Arn = new Arn($"arn:aws:iam::{Account}:role/deploy-from-tools"),
+        Name = "deploy-from-tools",
+        TrustPolicy = Policy($$$"""{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::{{{NeighbourAccount}}}:role/tools-pipeline"},"Action":"sts:AssumeRole"}"""),
+    };
+
+    /// <summary>With which <see cref="Release"/> deploys there.</summary>
+    public static readonly Role RoleAbroad = PipelineRole with
+    {
+        Arn = new Arn($"arn:aws:iam::{NeighbourAccount}:role/payments-deploy"),
+        Name = "payments-deploy",
+        TrustPolicy = Policy($$$"""{"Effect":"Allow","Principal":{"AWS":"{{{PipelineRole.Arn}}}"},"Action":"sts:AssumeRole"}"""),
+    };
+
+    public static readonly PipelineAction StackAction = DeployAction with
+    {
+        Name = "Stack",
+        Provider = "CloudFormation",
+        Configuration = Settings(("ActionMode", "CREATE_UPDATE"), ("StackName", "payments"), ("RoleArn", StackRole.Arn.Text), ("Capabilities", "CAPABILITY_NAMED_IAM")),
+    };
+
+    /// <summary>Deploys a stack here and something in another account.</summary>
+    public static readonly Pipeline Release = Pipeline.With(definition => definition with
+    {
+        ArtifactStores = [new ArtifactStore(Region, Bucket.Name, Key.Arn.Text)],
+        Stages = [.. definition.Stages[..3], new Stage("Stack", [StackAction]), new Stage("Abroad", [DeployAction with { Role = RoleAbroad.Arn }])],
+    }) with
+    {
+        Arn = new Arn($"arn:aws:codepipeline:{Region}:{Account}:release"),
+        Name = "release",
+    };
+
+    /// <summary>An account that deploys into this one, and into which this one deploys.</summary>
+    public static readonly AccountSnapshot Neighbour = Snapshot with
+    {
+        Account = NeighbourAccount,
+        Resources =
+        [
+            RoleAbroad,
+            Pipeline.With(definition => definition with { Role = new Arn($"arn:aws:iam::{NeighbourAccount}:role/tools-pipeline"), Stages = [new Stage("Deploy", [DeployAction with { Role = DeployRole.Arn }])] }) with
+            {
+                Arn = new Arn($"arn:aws:codepipeline:{Region}:{NeighbourAccount}:tools"),
+                Name = "tools",
+            },
+        ],
+        OwnedBuckets = Observed.Of<ImmutableArray<string>>([]),
+    };
+
+    /// <summary>Every control has something to pass in it.</summary>
+    public static Estate SecureEstate => new(SnapshotWith(Release, StackRole, DeployRole), [Neighbour]);
 
     /// <summary>The secure estate with some resources replaced by others of the same ARN, or added.</summary>
     public static Estate Estate(params Resource[] changed) => new(SnapshotWith(changed), []);

@@ -52,6 +52,10 @@ internal sealed class HeldPolicies
         return document.Select(read => new AttachedPolicy(arn.Name, read));
     }
 
+    /// <summary>The best that they allow of several actions on the same resources.</summary>
+    public Permission MayAny(IEnumerable<string> actions, IReadOnlyCollection<string> resources) =>
+        actions.Select(action => May(action, resources)).Aggregate(Permission.None, (best, next) => next.IsBetterThan(best) ? next : best);
+
     /// <summary>Whether they allow an action on one of the resources; a condition on a tag that the resource need not have counts as no.</summary>
     /// <param name="known">What is known of the request beside the caller.</param>
     /// <exception cref="UnreadableException">A policy could not be read, and the others do not settle it.</exception>
@@ -72,7 +76,8 @@ internal sealed class HeldPolicies
             Resource = resource,
             ResourceAccount = resource is "*" || new Arn(resource).Account is { Text.Length: 0 } ? _account.Text : null,
             Context = known.With("aws:SecureTransport", "true"),
-            ResourcePolicy = new AttachedPolicy("the account", _delegation),
+            // Passing a role asks the policy of the resource for the service that takes it, and any may.
+            ResourcePolicy = action is "iam:PassRole" ? null : new AttachedPolicy("the account", _delegation),
         }));
         if (!decision.IsPossible)
             return Permission.None;
@@ -107,6 +112,20 @@ internal sealed record Permission(ImmutableArray<string> Through, ImmutableArray
 
     /// <summary>The end of a sentence.</summary>
     public string Words => $"through {string.Join(" and ", Through)}{(Under.IsEmpty ? "" : $", depending on {string.Join(" and ", Under)}")}";
+
+    /// <summary>A failure where it is given, lowered where it depends on the request.</summary>
+    /// <param name="may">The sentence of the failure without its end: "The role x may …".</param>
+    public Verdict Forbid(string may, string mayNot, string what, Severity lowered)
+    {
+        var evidence = new Evidence(what, "on resources that are named", IsGiven ? $"on every one, {Words}" : "on resources that are named, or none");
+        return this switch
+        {
+            { IsGiven: false } => Verdict.Pass(mayNot),
+            { IsOutright: true } => Verdict.Fail($"{may}, {Words}."),
+            _ => Verdict.Fail($"{may}, {Words}. {lowered}, because that may not hold.") with { LoweredTo = lowered },
+        } with
+        { Evidence = [evidence] };
+    }
 
     public bool IsBetterThan(Permission other) => (IsGiven && !other.IsGiven) || (IsOutright && !other.IsOutright);
 }

@@ -16,6 +16,11 @@ internal static class Witness
 
     public static IEnumerable<string> Roles(Resource near) => [$"arn:{near.Arn.Partition}:iam::{near.Account}:role/{Name}"];
 
+    /// <summary>One here and one in an account that nobody knows.</summary>
+    public static IEnumerable<string> RolesAnywhere(Resource near) => [.. Roles(near), $"arn:{near.Arn.Partition}:iam::000000000000:role/{Name}"];
+
+    public static string RoleOf(AccountId account, string partition) => $"arn:{partition}:iam::{account}:role/{Name}";
+
     /// <summary>Everything a service has, as far as an ARN of that service goes.</summary>
     public static IEnumerable<string> Anything(Resource near, Estate estate, string service) => service switch
     {

@@ -28,7 +28,7 @@ internal sealed class DemoAccount(AccountId account, DateTimeOffset today, int w
             foreach (var store in DemoStores.Of(pipeline).Where(store => store.Owner == account))
                 AddStore(store);
             if (pipeline.DeploysInto == account && pipeline.Account != account)
-                Add(DemoIdentities.RemoteDeployRole(pipeline));
+                Add(DemoIdentities.RemoteDeployRole(pipeline, weeksAgo));
         }
 
         foreach (var resource in DemoBuilds.Of(account, weeksAgo))
@@ -61,7 +61,13 @@ internal sealed class DemoAccount(AccountId account, DateTimeOffset today, int w
         };
     }
 
-    private void Add(Resource resource) => _resources.TryAdd(resource.Arn, resource);
+    private void Add(Resource resource) => _resources.TryAdd(resource.Arn, resource switch
+    {
+        Role { Use.WhyNot: not null } role => role with { Use = Observed.Of(new RoleUse(Day(today.AddDays(-700)), Day(today.AddDays(-7 * weeksAgo - 3)))) },
+        _ => resource,
+    });
+
+    private static DateTimeOffset Day(DateTimeOffset time) => new(time.UtcDateTime.Date, TimeSpan.Zero);
 
     private void AddStore(DemoStore store)
     {

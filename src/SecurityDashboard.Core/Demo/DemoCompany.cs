@@ -61,7 +61,7 @@ internal static class DemoCompany
         new("ml-experiments", "labs", Sandbox),
         new("payments-prototype", "labs", Sandbox),
         new("mobile-next", "labs", Sandbox) { Deploys = "S3" },
-        new("load-tests", "quality", Sandbox) { Deploys = "CloudFormation", StoreTeam = "labs" },
+        new("load-tests", "quality", Sandbox) { Deploys = "CloudFormation", StoreTeam = "labs", RunsAs = "ml-experiments" },
         new("ada-playground", "quality", Sandbox) { CreatedWeeksAgo = 6 },
         new("cost-explorer", "quality", Sandbox) { Deploys = null, HasLostItsStore = true },
     ];
@@ -128,6 +128,10 @@ internal static class DemoCompany
         new("legacy", Flaw.KeyNotRotated),
         new("legacy", Flaw.SecretNotRotated),
 
+        new("legacy-settlement", Flaw.AdministratorBuild),
+        new("ledger-migrations", Flaw.PassesEveryRole),
+        new("checkout-api", Flaw.ReadsEverySecret),
+        new("search-api", Flaw.TrustsTheAccount),
         new("legacy", Flaw.TakesOldTls),
         new("legacy", Flaw.PublicAccessNotBlocked),
         new("legacy", Flaw.KeepsNoVersions),
@@ -142,6 +146,13 @@ internal static class DemoCompany
         new("onboarding", Flaw.KeyAdministeredByPartner),
         new("onboarding", Flaw.TakesOldTls),
 
+        new("platform-network", Flaw.TrustsTheOtherAccount),
+        new("platform-observability", Flaw.AssumesEveryRole),
+        new("platform-observability", Flaw.AdministratorStackRole),
+        new("platform-terraform", Flaw.AdministratorStackRole),
+        new("release-orchestrator", Flaw.AdministratorRemoteRole),
+        new("release-orchestrator", Flaw.NoOwnKey),
+        new("hackathon-chatbot", Flaw.AdministratorBuild),
         new("platform-base-images", Flaw.PrivilegedBuild),
         new("platform-network", Flaw.AdministratorRole) { FixedWeeksAgo = 7 },
         new("platform-network", Flaw.TrustsAnySource),
@@ -238,6 +249,14 @@ internal enum Flaw
     KeyAdministeredByPartner,
     KeyGrantedToPartner,
     DecryptsWithEveryKey,
+    AdministratorBuild,
+    AdministratorStackRole,
+    AdministratorRemoteRole,
+    PassesEveryRole,
+    AssumesEveryRole,
+    ReadsEverySecret,
+    TrustsTheAccount,
+    TrustsTheOtherAccount,
 }
 
 internal sealed record DemoFlaw(string Subject, Flaw Flaw)
@@ -272,6 +291,9 @@ internal sealed record DemoPipeline(string Name, string Team, AccountId Account)
     public AccountId DeploysInto { get; init; } = Account;
 
     public AccountId StoreOwner { get; init; } = Account;
+
+    /// <summary>Whose role it runs with.</summary>
+    public string RunsAs { get; init; } = Name;
 
     /// <summary>Whose store it uses.</summary>
     public string StoreTeam { get; init; } = Team;

@@ -10,7 +10,9 @@ internal static class DemoIdentities
     private static readonly Arn AdministratorAccess = new("arn:aws:iam::aws:policy/AdministratorAccess");
     private static readonly Arn ReadOnlyAccess = new("arn:aws:iam::aws:policy/ReadOnlyAccess");
 
-    public static Arn PipelineRoleArn(DemoPipeline pipeline) => RoleArn(pipeline.Account, $"{pipeline.Name}-pipeline");
+    public static Arn PipelineRoleArn(DemoPipeline pipeline) => RoleArn(pipeline.Account, $"{pipeline.RunsAs}-pipeline");
+
+    public static Arn StackRoleArn(DemoPipeline pipeline) => RoleArn(pipeline.Account, $"{pipeline.Name}-stack");
 
     public static Arn BuildRoleArn(DemoPipeline pipeline) => RoleArn(pipeline.Account, $"{pipeline.Name}-build");
 
@@ -20,12 +22,25 @@ internal static class DemoIdentities
     {
         var administers = DemoCompany.Has(pipeline.Name, Flaw.AdministratorRole, weeksAgo);
         var trustsAny = DemoCompany.Has(pipeline.Name, Flaw.TrustsAnySource, weeksAgo);
-        var pipelineRole = Role(PipelineRoleArn(pipeline), Trust("codepipeline.amazonaws.com", pipeline.Account, trustsAny)) with { InlinePolicies = [new InlinePolicy("pipeline", PipelinePolicy(pipeline))] };
+        var trust = Trust("codepipeline.amazonaws.com", pipeline.Account, trustsAny);
+        if (DemoCompany.Has(pipeline.Name, Flaw.TrustsTheAccount, weeksAgo))
+            trust += $$$""",{"Sid":"Debugging","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::{{{pipeline.Account}}}:root"},"Action":"sts:AssumeRole"}""";
+        var pipelineRole = Role(PipelineRoleArn(pipeline), trust) with { InlinePolicies = [new InlinePolicy("pipeline", PipelinePolicy(pipeline, weeksAgo))] };
 
         yield return DemoCompany.Has(pipeline.Name, Flaw.BoundedAdministratorRole, weeksAgo) ? pipelineRole with { AttachedPolicies = [AdministratorAccess], PermissionsBoundary = Boundary(pipeline.Account).Arn }
             : administers ? Administrator(pipelineRole)
             : pipelineRole;
-        yield return Role(BuildRoleArn(pipeline), Trust("codebuild.amazonaws.com", pipeline.Account, trustsAny)) with { InlinePolicies = [new InlinePolicy("build", BuildPolicy(pipeline, weeksAgo))] };
+        var build = Role(BuildRoleArn(pipeline), Trust("codebuild.amazonaws.com", pipeline.Account, trustsAny)) with { InlinePolicies = [new InlinePolicy("build", BuildPolicy(pipeline, weeksAgo))] };
+        yield return DemoCompany.Has(pipeline.Name, Flaw.AdministratorBuild, weeksAgo) ? Administrator(build) : build;
+        if (pipeline.Deploys is "CloudFormation" && pipeline.DeploysInto == pipeline.Account)
+        {
+            var stack = Role(StackRoleArn(pipeline), $$$"""{"Sid":"Service","Effect":"Allow","Principal":{"Service":"cloudformation.amazonaws.com"},"Action":"sts:AssumeRole"}""") with
+            {
+                InlinePolicies = [new InlinePolicy("stacks", DemoStores.Policy("""{"Effect":"Allow","Action":["ec2:CreateTags","ec2:Describe*","lambda:UpdateFunctionConfiguration","logs:CreateLogGroup"],"Resource":"*"}"""))],
+            };
+            yield return DemoCompany.Has(pipeline.Name, Flaw.AdministratorStackRole, weeksAgo) ? Administrator(stack) : stack;
+        }
+
         for (var number = 1; number <= pipeline.DeployRoles && pipeline.DeploysInto == pipeline.Account; number++)
         {
             var role = Role(DeployRoleArn(pipeline, number), $$$"""{"Sid":"Pipeline","Effect":"Allow","Principal":{"AWS":"{{{PipelineRoleArn(pipeline)}}}"},"Action":"sts:AssumeRole"}""");
@@ -40,11 +55,17 @@ internal static class DemoIdentities
     };
 
     /// <summary>The role with which a pipeline of another account deploys.</summary>
-    public static Role RemoteDeployRole(DemoPipeline pipeline) =>
-        Role(RoleArn(pipeline.DeploysInto, $"deploy-from-{pipeline.Name}"), $$$"""{"Sid":"Pipeline","Effect":"Allow","Principal":{"AWS":"{{{PipelineRoleArn(pipeline)}}}"},"Action":"sts:AssumeRole"}""") with
+    public static Role RemoteDeployRole(DemoPipeline pipeline, int weeksAgo)
+    {
+        var trusted = DemoCompany.Has(pipeline.Name, Flaw.TrustsTheOtherAccount, weeksAgo) ? $"arn:aws:iam::{pipeline.Account}:root" : PipelineRoleArn(pipeline).Text;
+        var role = Role(RemoteRoleArn(pipeline), $$$"""{"Sid":"Pipeline","Effect":"Allow","Principal":{"AWS":"{{{trusted}}}"},"Action":"sts:AssumeRole"}""") with
         {
             InlinePolicies = [new InlinePolicy("deploy", DemoStores.Policy("""{"Effect":"Allow","Action":["cloudformation:*","codedeploy:CreateDeployment","codedeploy:Get*"],"Resource":"*"}"""))],
         };
+        return DemoCompany.Has(pipeline.Name, Flaw.AdministratorRemoteRole, weeksAgo) ? Administrator(role) : role;
+    }
+
+    public static Arn RemoteRoleArn(DemoPipeline pipeline) => RoleArn(pipeline.DeploysInto, $"deploy-from-{pipeline.Name}");
 
     public static IEnumerable<Resource> Everyone(AccountId account, DateTimeOffset today, int weeksAgo)
     {
@@ -72,6 +93,13 @@ internal static class DemoIdentities
         };
         yield return Developer(account);
         yield return Boundary(account);
+        // Of a pipeline that nobody remembers.
+        if (account == DemoCompany.Production)
+            yield return Role(RoleArn(account, "payroll-export-pipeline"), Trust("codepipeline.amazonaws.com", account, fromAnywhere: true)) with
+            {
+                InlinePolicies = [new InlinePolicy("pipeline", DemoStores.Policy("""{"Effect":"Allow","Action":["s3:GetObject","s3:PutObject"],"Resource":"arn:aws:s3:::harbour-payroll-exports/*"}"""))],
+                Use = Observed.Of(new RoleUse(today.AddDays(-900).Date(), today.AddDays(-220).Date())),
+            };
         yield return SingleSignOn(account, "PlatformEngineer") with { AttachedPolicies = [AdministratorAccess] };
         yield return SingleSignOn(account, "Developer") with { AttachedPolicies = [ReadOnlyAccess, Developer(account).Arn] };
         yield return SingleSignOn(account, "Auditor") with { AttachedPolicies = [ReadOnlyAccess] };
@@ -156,15 +184,18 @@ internal static class DemoIdentities
         ? $$$"""{"Sid":"Service","Effect":"Allow","Principal":{"Service":"{{{service}}}"},"Action":"sts:AssumeRole"}"""
         : $$$$"""{"Sid":"Service","Effect":"Allow","Principal":{"Service":"{{{{service}}}}"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"aws:SourceAccount":"{{{{account}}}}"}}}""";
 
-    private static Iam.PolicyDocument PipelinePolicy(DemoPipeline pipeline)
+    private static Iam.PolicyDocument PipelinePolicy(DemoPipeline pipeline, int weeksAgo)
     {
         var store = DemoStores.Of(pipeline).First();
-        return DemoStores.Policy(
+        return DemoStores.Policy([
             $$$"""{"Sid":"Artifacts","Effect":"Allow","Action":["s3:GetObject","s3:GetObjectVersion","s3:PutObject"],"Resource":"arn:aws:s3:::{{{store.BucketName}}}/*"}""",
             $$$"""{"Sid":"Key","Effect":"Allow","Action":["kms:Decrypt","kms:GenerateDataKey"],"Resource":"{{{store.Key}}}"}""",
             $$$"""{"Sid":"Builds","Effect":"Allow","Action":["codebuild:StartBuild","codebuild:BatchGetBuilds"],"Resource":"arn:aws:codebuild:{{{pipeline.Region}}}:{{{pipeline.Account}}}:project/{{{pipeline.Name}}}-*"}""",
             """{"Sid":"Source","Effect":"Allow","Action":"codeconnections:UseConnection","Resource":"*"}""",
-            """{"Sid":"Deploy","Effect":"Allow","Action":["codedeploy:CreateDeployment","codedeploy:Get*","codedeploy:RegisterApplicationRevision","ecs:UpdateService","ecs:Describe*","ecs:RegisterTaskDefinition"],"Resource":"*"}""");
+            """{"Sid":"Deploy","Effect":"Allow","Action":["codedeploy:CreateDeployment","codedeploy:Get*","codedeploy:RegisterApplicationRevision","ecs:UpdateService","ecs:Describe*","ecs:RegisterTaskDefinition"],"Resource":"*"}""",
+            .. DemoCompany.Has(pipeline.Name, Flaw.PassesEveryRole, weeksAgo) ? ["""{"Sid":"Tasks","Effect":"Allow","Action":"iam:PassRole","Resource":"*"}"""] : Array.Empty<string>(),
+            .. DemoCompany.Has(pipeline.Name, Flaw.AssumesEveryRole, weeksAgo) ? ["""{"Sid":"Accounts","Effect":"Allow","Action":"sts:AssumeRole","Resource":"arn:aws:iam::*:role/*"}"""] : Array.Empty<string>(),
+        ]);
     }
 
     private static Iam.PolicyDocument BuildPolicy(DemoPipeline pipeline, int weeksAgo)
@@ -173,9 +204,11 @@ internal static class DemoIdentities
         return DemoStores.Policy(
             $$$"""{"Sid":"Artifacts","Effect":"Allow","Action":["s3:GetObject","s3:GetObjectVersion","s3:PutObject"],"Resource":"arn:aws:s3:::{{{store.BucketName}}}/*"}""",
             $$$"""{"Sid":"Key","Effect":"Allow","Action":["kms:Decrypt","kms:GenerateDataKey"],"Resource":"{{{(DemoCompany.Has(pipeline.Name, Flaw.DecryptsWithEveryKey, weeksAgo) ? "*" : store.Key)}}}"}""",
-            $$$"""{"Sid":"Secret","Effect":"Allow","Action":"secretsmanager:GetSecretValue","Resource":"arn:aws:secretsmanager:{{{pipeline.Region}}}:{{{pipeline.Account}}}:secret:{{{pipeline.Team}}}/*"}""",
+            $$$"""{"Sid":"Secret","Effect":"Allow","Action":"secretsmanager:GetSecretValue","Resource":"{{{(DemoCompany.Has(pipeline.Name, Flaw.ReadsEverySecret, weeksAgo) ? "*" : $"arn:aws:secretsmanager:{pipeline.Region}:{pipeline.Account}:secret:{pipeline.Team}/*")}}}"}""",
             """{"Sid":"Logs","Effect":"Allow","Action":["logs:CreateLogGroup","logs:CreateLogStream","logs:PutLogEvents"],"Resource":"*"}""");
     }
+
+    private static DateTimeOffset Date(this DateTimeOffset time) => new(time.UtcDateTime.Date, TimeSpan.Zero);
 
     private static Arn RoleArn(AccountId account, string name) => new($"arn:aws:iam::{account}:role/{name}");
 }

@@ -100,13 +100,14 @@ internal static class DemoPipelineResources
             yield return Action($"Deploy-batch-{number}", "Deploy", "AWS", pipeline.Deploys ?? "", pipeline.Region, DeploySettings(pipeline, $"batch-{number}")) with { Role = DemoIdentities.DeployRoleArn(pipeline, number) };
     }
 
-    private static Arn? RemoteRole(DemoPipeline pipeline) => pipeline.DeploysInto == pipeline.Account ? null : DemoIdentities.RemoteDeployRole(pipeline).Arn;
+    private static Arn? RemoteRole(DemoPipeline pipeline) => pipeline.DeploysInto == pipeline.Account ? null : DemoIdentities.RemoteRoleArn(pipeline);
 
     private static (string, string)[] DeploySettings(DemoPipeline pipeline, string environment) => pipeline.Deploys switch
     {
         "S3" => [("BucketName", SiteOf(pipeline)), ("Extract", "true")],
         "ECS" => [("ClusterName", environment), ("ServiceName", pipeline.Name)],
-        "CloudFormation" => [("ActionMode", "CREATE_UPDATE"), ("StackName", $"{pipeline.Name}-{environment}"), ("TemplatePath", "build::template.yml"), ("Capabilities", "CAPABILITY_NAMED_IAM")],
+        "CloudFormation" => [("ActionMode", "CREATE_UPDATE"), ("StackName", $"{pipeline.Name}-{environment}"), ("TemplatePath", "build::template.yml"), ("Capabilities", "CAPABILITY_NAMED_IAM"),
+            .. pipeline.DeploysInto == pipeline.Account ? [("RoleArn", DemoIdentities.StackRoleArn(pipeline).Text)] : Array.Empty<(string, string)>()],
         _ => [("ApplicationName", pipeline.Name), ("DeploymentGroupName", environment)],
     };
 

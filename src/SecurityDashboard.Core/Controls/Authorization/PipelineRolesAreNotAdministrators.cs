@@ -1,4 +1,3 @@
-using SecurityDashboard.Iam;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Identity;
 
@@ -49,43 +48,5 @@ public sealed class PipelineRolesAreNotAdministrators : Control<Role>
 
     protected override bool Concerns(Role role, Estate estate) => estate.Usage.PipelineRoles.Contains(role.Arn);
 
-    protected override Judgement Judge(Role role, Estate estate)
-    {
-        var read = role.InlinePolicies.Select(policy => Observed.Of(new AttachedPolicy(policy.Name, policy.Document)))
-            .Concat(role.AttachedPolicies.Select(arn => Managed(arn, role, estate)))
-            .Select(Understood).ToList();
-        var policies = read.Where(policy => policy.WhyNot is null).Select(policy => policy.Value).ToList();
-        var access = AdministratorAccess.Of(policies);
-
-        // What could not be read may make an administrator, so it counts unless there is one already.
-        if (!access.IsEverything)
-            return read.Select(policy => policy.WhyNot).FirstOrDefault(whyNot => whyNot is not null) is { } why
-                ? throw new UnreadableException(why)
-                : Verdict.Pass($"The policies of the role {role.Name} do not add up to everything on everything.");
-
-        var evidence = new Evidence("effective permissions", "less than every action on every resource", $"everything, through {string.Join(", ", access.Policies)}");
-        if (AdministratorAccess.LosesIam(policies))
-            return Verdict.Pass($"The role {role.Name} is allowed everything, but a statement takes every action of IAM away again.") with { Evidence = [evidence] };
-
-        if (role.PermissionsBoundary is { } boundary && !AdministratorAccess.Of([Understood(Managed(boundary, role, estate)).Value]).IsEverything)
-            return Verdict.Pass($"The role {role.Name} is allowed everything, but its permissions boundary {boundary.Name} cuts that.") with { Evidence = [evidence] };
-
-        return access.IsUnconditional
-            ? Verdict.Fail($"The role {role.Name} is an administrator: {string.Join(", ", access.Policies)} allows every action on every resource.") with { Evidence = [evidence] }
-            : Verdict.Fail($"The role {role.Name} is an administrator under conditions: {string.Join(", ", access.Policies)} allows every action on every resource when they hold. High, because they may not.")
-                with
-            { Evidence = [evidence], LoweredTo = Severity.High };
-    }
-
-    private static Observed<AttachedPolicy> Managed(Arn arn, Role role, Estate estate)
-    {
-        var policy = estate.ManagedPolicy(arn, role.Account);
-        var document = policy.WhyNot is null ? policy.Value.Document : Observed.Unreadable<PolicyDocument>(policy.WhyNot);
-        return document.Select(read => new AttachedPolicy(arn.Name, read));
-    }
-
-    private static Observed<AttachedPolicy> Understood(Observed<AttachedPolicy> policy) =>
-        policy.WhyNot is null && (policy.Value.Document.WhyUnreadable ?? policy.Value.Document.Statements.FirstOrDefault(statement => statement.WhyUnreadable is not null)?.WhyUnreadable) is { } why
-            ? Observed.Unreadable<AttachedPolicy>(new Unreadable(UnreadableReason.Malformed, "", $"The policy {policy.Value.Name} cannot be understood: {why}"))
-            : policy;
+    protected override Judgement Judge(Role role, Estate estate) => Administration.Judge(role, estate);
 }

@@ -1,0 +1,40 @@
+using SecurityDashboard.Iam;
+using SecurityDashboard.Inventory;
+using SecurityDashboard.Inventory.Identity;
+
+namespace SecurityDashboard.Controls.Authorization;
+
+/// <summary>Whether a role may do everything, judged in the same words wherever it is asked.</summary>
+internal static class Administration
+{
+    public static Verdict Judge(Role role, Estate estate)
+    {
+        var read = HeldPolicies.PoliciesOf(role, estate).Select(Understood).ToList();
+        var policies = read.Where(policy => policy.WhyNot is null).Select(policy => policy.Value).ToList();
+        var access = AdministratorAccess.Of(policies);
+
+        // What could not be read may make an administrator, so it counts unless there is one already.
+        if (!access.IsEverything)
+            return read.Select(policy => policy.WhyNot).FirstOrDefault(whyNot => whyNot is not null) is { } why
+                ? throw new UnreadableException(why)
+                : Verdict.Pass($"The policies of the role {role.Name} do not add up to everything on everything.");
+
+        var evidence = new Evidence("effective permissions", "less than every action on every resource", $"everything, through {string.Join(", ", access.Policies)}");
+        if (AdministratorAccess.LosesIam(policies))
+            return Verdict.Pass($"The role {role.Name} is allowed everything, but a statement takes every action of IAM away again.") with { Evidence = [evidence] };
+
+        if (role.PermissionsBoundary is { } boundary && !AdministratorAccess.Of([Understood(HeldPolicies.Managed(boundary, role.Account, estate)).Value]).IsEverything)
+            return Verdict.Pass($"The role {role.Name} is allowed everything, but its permissions boundary {boundary.Name} cuts that.") with { Evidence = [evidence] };
+
+        return access.IsUnconditional
+            ? Verdict.Fail($"The role {role.Name} is an administrator: {string.Join(", ", access.Policies)} allows every action on every resource.") with { Evidence = [evidence] }
+            : Verdict.Fail($"The role {role.Name} is an administrator under conditions: {string.Join(", ", access.Policies)} allows every action on every resource when they hold. High, because they may not.")
+                with
+            { Evidence = [evidence], LoweredTo = Severity.High };
+    }
+
+    private static Observed<AttachedPolicy> Understood(Observed<AttachedPolicy> policy) =>
+        policy.WhyNot is null && (policy.Value.Document.WhyUnreadable ?? policy.Value.Document.Statements.FirstOrDefault(statement => statement.WhyUnreadable is not null)?.WhyUnreadable) is { } why
+            ? Observed.Unreadable<AttachedPolicy>(new Unreadable(UnreadableReason.Malformed, "", $"The policy {policy.Value.Name} cannot be understood: {why}"))
+            : policy;
+}
