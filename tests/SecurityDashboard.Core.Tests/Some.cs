@@ -94,6 +94,8 @@ internal static class Some
         Arn = new Arn($"arn:aws:secretsmanager:{Region}:{Account}:secret:payments/db-AbCdEf"),
         Name = "payments/db",
         RotationEnabled = true,
+        History = Observed.Of(new SecretHistory(Now.AddDays(-300), LastChanged: Now.AddDays(-20), LastRotated: Now.AddDays(-20), NextRotation: Now.AddDays(10))),
+        Policy = Observed.Of<PolicyDocument?>(null),
     };
 
     public static readonly BuildProjectDefinition ProjectDefinition = new()

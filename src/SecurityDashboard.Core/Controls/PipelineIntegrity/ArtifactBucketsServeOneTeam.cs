@@ -44,7 +44,7 @@ public sealed class ArtifactBucketsServeOneTeam : Control<Bucket>
                 }
                 """,
             Console = "CodePipeline › Pipelines › the pipeline that is to leave {name} › Edit › Edit pipeline properties › Advanced settings › Artifact store › Custom location.",
-            Verify = "aws codepipeline list-pipelines --region {region} --query 'pipelines[].name' --output text | tr '\t' '\n' | xargs -n1 aws codepipeline get-pipeline --region {region} --query 'pipeline.[name,artifactStore.location]' --output text --name",
+            Verify = "aws codepipeline list-pipelines --region {region} --query 'pipelines[].name' --output text | tr '\\t' '\\n' | xargs -n1 aws codepipeline get-pipeline --region {region} --query 'pipeline.[name,artifactStore.location]' --output text --name",
             SideEffects = "The roles of the moved pipeline, its actions and its builds need the new bucket and its key in their policies. Executions that run during the change fail and are to be started again.",
         },
     };
