@@ -381,6 +381,9 @@ internal static class Some
     /// <summary>Every control has something to pass in it.</summary>
     public static Estate SecureEstate => new(SnapshotWith(Release, StackRole, DeployRole), [Neighbour]);
 
+    /// <summary>The same with one pipeline only.</summary>
+    public static Estate EstateOfOne(params Resource[] changed) => new(SnapshotWith(changed) with { Resources = SnapshotWith(changed).Resources.RemoveAll(resource => resource.Arn == Site.Arn) }, []);
+
     /// <summary>The secure estate with some resources replaced by others of the same ARN, or added.</summary>
     public static Estate Estate(params Resource[] changed) => new(SnapshotWith(changed), []);
 

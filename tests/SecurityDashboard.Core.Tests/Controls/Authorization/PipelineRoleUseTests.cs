@@ -9,15 +9,15 @@ namespace SecurityDashboard.Controls.Authorization;
 public sealed class RolesServeOneTeamTests
 {
     [Fact]
-    public void Passes_one_pipeline() => Passes<RolesServeOneTeam>("Only payments runs with the role payments-pipeline.", Some.PipelineRole);
+    public void Passes_one_pipeline() => Passes<RolesServeOneTeam>("Only payments runs with the role payments-pipeline.", Some.PipelineRole, estate: Some.EstateOfOne());
 
     [Fact]
     public void Passes_what_no_tag_tells_apart() =>
-        Passes<RolesServeOneTeam>("What runs with the role payments-pipeline (payments, refunds) has no tags that tell it apart in environment or owner.", Some.PipelineRole, estate: Some.Estate(Second("env", "prod")));
+        Passes<RolesServeOneTeam>("What runs with the role payments-pipeline (payments, refunds) has no tags that tell it apart in environment or owner.", Some.PipelineRole, estate: Some.EstateOfOne(Second("env", "prod")));
 
     [Fact]
     public void Fails_two_environments() =>
-        Fails<RolesServeOneTeam>("The role payments-pipeline runs pipelines or builds of more than one environment: dev (refunds); prod (payments).", Some.PipelineRole, estate: Some.Estate(Second("env", "dev")));
+        Fails<RolesServeOneTeam>("The role payments-pipeline runs pipelines or builds of more than one environment: dev (refunds); prod (payments).", Some.PipelineRole, estate: Some.EstateOfOne(Second("env", "dev")));
 
     [Fact]
     public void Fails_a_pipeline_and_a_build_of_two_owners()
@@ -25,16 +25,16 @@ public sealed class RolesServeOneTeamTests
         var project = Some.Project.With(definition => definition with { ServiceRole = Some.PipelineRole.Arn, Tags = ImmutableSortedDictionary<string, string>.Empty.Add("owner", "labs") });
         var pipeline = Some.Pipeline with { Tags = Observed.Of(ImmutableSortedDictionary<string, string>.Empty.Add("team", "payments")) };
 
-        Fails<RolesServeOneTeam>("The role payments-pipeline runs pipelines or builds of more than one owner: labs (payments-build); payments (payments).", Some.PipelineRole, estate: Some.Estate(project, pipeline));
+        Fails<RolesServeOneTeam>("The role payments-pipeline runs pipelines or builds of more than one owner: labs (payments-build); payments (payments).", Some.PipelineRole, estate: Some.EstateOfOne(project, pipeline));
     }
 
     [Fact]
     public void Is_unknown_without_the_tags() =>
-        IsUnknown<RolesServeOneTeam>(Some.Denied.Message, Some.PipelineRole, estate: Some.Estate(Some.Pipeline with { Tags = Observed.Unreadable<ImmutableSortedDictionary<string, string>>(Some.Denied) }));
+        IsUnknown<RolesServeOneTeam>(Some.Denied.Message, Some.PipelineRole, estate: Some.EstateOfOne(Some.Pipeline with { Tags = Observed.Unreadable<ImmutableSortedDictionary<string, string>>(Some.Denied) }));
 
     [Fact]
     public void Is_unknown_while_a_pipeline_that_may_use_it_is() =>
-        IsUnknown<RolesServeOneTeam>(Some.Denied.Message, Some.PipelineRole, estate: Some.Estate(Second("env", "dev") with { Definition = Observed.Unreadable<PipelineDefinition>(Some.Denied) }));
+        IsUnknown<RolesServeOneTeam>(Some.Denied.Message, Some.PipelineRole, estate: Some.EstateOfOne(Second("env", "dev") with { Definition = Observed.Unreadable<PipelineDefinition>(Some.Denied) }));
 
     private static Pipeline Second(string key, string value) => Some.Pipeline with
     {

@@ -23,7 +23,7 @@ public sealed class PipelinesCannotApproveThemselvesTests
         var estate = Some.Estate(With(Allow($"\"{Approval}\"", resource)));
 
         Fails<PipelinesCannotApproveThemselves>("The role payments-build may approve releases of the pipeline payments, which runs with it, through p.", Some.Pipeline, estate: estate);
-        Assert.Equal(Severity.Critical, new PipelinesCannotApproveThemselves().Evaluate(estate).Single().Severity);
+        Assert.Equal(Severity.Critical, new PipelinesCannotApproveThemselves().Evaluate(estate).Single(evaluation => evaluation.Resource.Arn == Some.Pipeline.Arn).Severity);
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class PipelinesCannotApproveThemselvesTests
         var estate = Some.Estate(Some.PipelineRole with { InlinePolicies = [Policy(Allow("\"codepipeline:RetryStageExecution\"", "\"*\""))] });
 
         Fails<PipelinesCannotApproveThemselves>("The role payments-pipeline may unblock stages of the pipeline payments, which runs with it, through p. High, because it cannot approve.", Some.Pipeline, estate: estate);
-        Assert.Equal(Severity.High, new PipelinesCannotApproveThemselves().Evaluate(estate).Single().Severity);
+        Assert.Equal(Severity.High, new PipelinesCannotApproveThemselves().Evaluate(estate).Single(evaluation => evaluation.Resource.Arn == Some.Pipeline.Arn).Severity);
     }
 
     [Fact]
