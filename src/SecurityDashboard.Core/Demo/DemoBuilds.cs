@@ -29,6 +29,9 @@ internal sealed record DemoBuild(string Name, string Team, AccountId Account)
 
     public bool IsPublic { get; init; }
 
+    /// <summary>A password stands in a command of the inline buildspec.</summary>
+    public bool CredentialInBuildspec { get; init; }
+
     /// <summary>0: it is still as it is here; before that many weeks it had a webhook that let everybody in.</summary>
     public int GatedWeeksAgo { get; init; } = int.MaxValue;
 }
@@ -39,7 +42,7 @@ internal static class DemoBuilds
     private static readonly ImmutableArray<DemoBuild> All =
     [
         new("payments-pull-requests", "payments", DemoCompany.Production) { Buildspec = "inline", Webhook = PullRequests(approval: "FORK_PULL_REQUESTS"), GatedWeeksAgo = 4 },
-        new("checkout-pull-requests", "checkout", DemoCompany.Production) { Buildspec = "inline", Webhook = PullRequests(approval: null, new BuildWebhookFilter("ACTOR_ACCOUNT_ID", new ClearText("4181023|7730115"), Excludes: false)) },
+        new("checkout-pull-requests", "checkout", DemoCompany.Production) { Buildspec = "inline", CredentialInBuildspec = true, Webhook = PullRequests(approval: null, new BuildWebhookFilter("ACTOR_ACCOUNT_ID", new ClearText("4181023|7730115"), Excludes: false)) },
         new("mobile-nightly", "mobile", DemoCompany.Production)
         {
             SourceType = "BITBUCKET", CredentialInAddress = true, HasOutput = true, PlainOutput = true,
@@ -76,7 +79,7 @@ internal static class DemoBuilds
                     new BuildSource(build.SourceType, build.CredentialInAddress ? Address(repository.Length + 30) : new ClearText($"https://{repository}"))
                     {
                         BuildspecLocation = build.Buildspec is "" or "inline" ? null : new ClearText(build.Buildspec),
-                        InlineBuildspec = build.Buildspec is "inline" ? Buildspec(build.Name) : null,
+                        InlineBuildspec = build.Buildspec is "inline" ? Buildspec(build) : null,
                         Access = Observed.Of(new SourceAccess(IgnoresCertificate: false, build.CredentialInAddress ? AddressUser.NameAndPassword : AddressUser.None, Connection: null)),
                     },
                 ],
@@ -105,10 +108,11 @@ internal static class DemoBuilds
         ],
     };
 
-    private static BuildspecOutline Buildspec(string name) => new()
+    private static BuildspecOutline Buildspec(DemoBuild build) => new()
     {
         IsReadable = true,
-        Text = new Redacted(180 + name.Length, DemoIds.Fingerprint(name), []),
+        Text = new Redacted(180 + build.Name.Length, DemoIds.Fingerprint(build.Name),
+            build.CredentialInBuildspec ? [new SecretTrace("npm-access-token", SecretConfidence.High, "line 5", 40, DemoIds.Fingerprint($"{build.Team}/NPM_TOKEN"))] : []),
         Phases = ["install", "build"],
         Commands = [new BuildspecCommand("install", 4, ["npm", "ci"]), new BuildspecCommand("build", 7, ["npm", "run", "test"])],
     };

@@ -26,10 +26,19 @@ internal static class DemoPipelineResources
     public static IEnumerable<Resource> Of(DemoPipeline pipeline, int weeksAgo)
     {
         var sources = Enumerable.Range(1, pipeline.Sources).Select(number => Source(pipeline, number, weeksAgo)).ToList();
-        var builds = Enumerable.Range(1, pipeline.Builds).Select(number => Build(pipeline, number)).ToList();
+        var builds = Enumerable.Range(1, pipeline.Builds).Select(number => Build(pipeline, number, weeksAgo)).ToList();
         if (DemoCompany.Has(pipeline.Name, Flaw.CustomAction, weeksAgo))
             builds.Add(Action("Reconcile", "Test", "Custom", "Jenkins-reconciliation", pipeline.Region, ("ProjectName", "reconciliation")));
+        if (DemoCompany.Has(pipeline.Name, Flaw.SecretInUserParameters, weeksAgo))
+            builds.Add(With(Action("Announce", "Invoke", "AWS", "Lambda", pipeline.Region, ("FunctionName", "announce-release")), "UserParameters",
+                Document(("/channel", "channel", new Redacted(8, DemoIds.Fingerprint("channel"), [])), ("/webhook", "webhook", Secret(pipeline, "SLACK_WEBHOOK", Trace("slack-webhook-url", 78))))));
+
         var deploys = pipeline.Deploys is null ? [] : Deploys(pipeline).ToList();
+        if (DemoCompany.Has(pipeline.Name, Flaw.SecretInParameters, weeksAgo))
+            deploys[0] = With(deploys[0], "ParameterOverrides", Document(("/Size", "Size", new Redacted(5, DemoIds.Fingerprint("size"), [])), ("/MasterPassword", "MasterPassword", Secret(pipeline, "DB_PASSWORD", Trace("named-password", 18)))));
+        var approve = Action("Approve", "Approval", "AWS", "Manual", pipeline.Region);
+        if (DemoCompany.Has(pipeline.Name, Flaw.SecretInSetting, weeksAgo))
+            approve = With(approve, "CustomData", Secret(pipeline, "STAGING_LOGIN", Trace("url-credential", 16)));
 
         yield return new Pipeline
         {
@@ -42,6 +51,7 @@ internal static class DemoPipelineResources
                 Type = sources.Exists(source => source.Owner is "ThirdParty") ? "V1" : "V2",
                 ExecutionMode = DemoCompany.Has(pipeline.Name, Flaw.ParallelExecutions, weeksAgo) ? "PARALLEL" : "SUPERSEDED",
                 Role = DemoIdentities.PipelineRoleArn(pipeline),
+                Variables = DemoCompany.Has(pipeline.Name, Flaw.SecretInPipelineVariable, weeksAgo) ? [new PipelineVariable("MODEL_API_TOKEN", Secret(pipeline, "MODEL_API_TOKEN", Trace("named-token", 40))) { Description = Observed.Of<ConfigurationValue>(new ClearText("")) }] : [],
                 ArtifactStores = [.. DemoStores.Of(pipeline).Select(store => new ArtifactStore(store.Region, store.BucketName, DemoCompany.Has(pipeline.Name, Flaw.NoOwnKey, weeksAgo) ? null : KeyOf(store, pipeline)))],
                 Stages =
                 [
@@ -50,7 +60,7 @@ internal static class DemoPipelineResources
                     .. pipeline.HasStaging ? [Stage("Staging", [Action("DeployToStaging", "Deploy", "AWS", pipeline.Deploys ?? "CodeDeploy", pipeline.Region, DeploySettings(pipeline, "staging"))])] : Array.Empty<Stage>(),
                     .. deploys.Count == 0 || DemoCompany.Has(pipeline.Name, Flaw.NoApproval, weeksAgo)
                         ? Array.Empty<Stage>()
-                        : [Stage("Approve", [Action("Approve", "Approval", "AWS", "Manual", pipeline.Region)])],
+                        : [Stage("Approve", [approve])],
                     .. deploys.Count == 0 ? Array.Empty<Stage>() : [Stage("Deploy", [.. deploys])],
                 ],
                 Triggers = Observed.Of<ImmutableArray<GitTrigger>>([.. sources.Where(source => source.Provider is "CodeStarSourceConnection").Select(source => Trigger(pipeline, source, weeksAgo))]),
@@ -88,7 +98,16 @@ internal static class DemoPipelineResources
 
     private static Stage Stage(string name, ImmutableArray<PipelineAction> actions) => new(name, actions) { Rules = Observed.Of<ImmutableArray<StageRule>>([]) };
 
-    private static PipelineAction Build(DemoPipeline pipeline, int number) =>
+    private static PipelineAction Build(DemoPipeline pipeline, int number, int weeksAgo) => number == 1 && DemoCompany.Has(pipeline.Name, Flaw.SecretInVariable, weeksAgo)
+        ? With(Plain(pipeline, number), "EnvironmentVariables", Document(("/0/name", "name", new ClearText("SFTP_PASSWORD")), ("/0/value", "SFTP_PASSWORD", Secret(pipeline, "SFTP_PASSWORD", Trace("named-password", 14)))))
+        : Plain(pipeline, number);
+
+    private static PipelineAction With(PipelineAction action, string setting, ConfigurationValue value) => action with { Configuration = action.Configuration.SetItem(setting, value) };
+
+    private static RedactedDocument Document(params (string Pointer, string Name, ConfigurationValue Value)[] leaves) =>
+        new([.. leaves.Select(leaf => new ConfigurationLeaf(leaf.Pointer, leaf.Name, DeclaredType.Plaintext, leaf.Value))]);
+
+    private static PipelineAction Plain(DemoPipeline pipeline, int number) =>
         Action(pipeline.Builds == 1 ? "Build" : $"Build{number}", "Build", "AWS", "CodeBuild", pipeline.Region, ("ProjectName", ProjectName(pipeline, number)));
 
     private static IEnumerable<PipelineAction> Deploys(DemoPipeline pipeline)
