@@ -29,6 +29,8 @@ internal sealed class DemoAccount(AccountId account, DateTimeOffset today, int w
                 AddStore(store);
             if (pipeline.DeploysInto == account && pipeline.Account != account)
                 Add(DemoIdentities.RemoteDeployRole(pipeline, weeksAgo));
+            if (account == DemoCompany.Sandbox && DemoIdentities.StagingRole(pipeline, weeksAgo) is { } staging)
+                Add(staging);
         }
 
         foreach (var resource in DemoBuilds.Of(account, weeksAgo))

@@ -29,6 +29,11 @@ internal sealed record DemoBuild(string Name, string Team, AccountId Account)
 
     public bool IsPublic { get; init; }
 
+    public bool IgnoresCertificate { get; init; }
+
+    /// <summary>An account outside that may look at the builds.</summary>
+    public AccountId SharedWith { get; init; }
+
     /// <summary>A password stands in a command of the inline buildspec.</summary>
     public bool CredentialInBuildspec { get; init; }
 
@@ -45,7 +50,7 @@ internal static class DemoBuilds
         new("checkout-pull-requests", "checkout", DemoCompany.Production) { Buildspec = "inline", CredentialInBuildspec = true, Webhook = PullRequests(approval: null, new BuildWebhookFilter("ACTOR_ACCOUNT_ID", new ClearText("4181023|7730115"), Excludes: false)) },
         new("mobile-nightly", "mobile", DemoCompany.Production)
         {
-            SourceType = "BITBUCKET", CredentialInAddress = true, HasOutput = true, PlainOutput = true,
+            SharedWith = DemoCompany.Partner, IgnoresCertificate = true, SourceType = "BITBUCKET", CredentialInAddress = true, HasOutput = true, PlainOutput = true,
             Logs = new BuildLogs(ToCloudWatch: true, ToS3: true, S3EncryptionDisabled: true),
         },
         new("open-banking-sdk-pull-requests", "platform", DemoCompany.Shared) { Buildspec = "ci/buildspec.yaml", Privileged = true, Webhook = PullRequests(approval: "DISABLED") },
@@ -59,7 +64,15 @@ internal static class DemoBuilds
     ];
 
     public static IEnumerable<Resource> Of(AccountId account, int weeksAgo) =>
-        All.Where(build => build.Account == account).SelectMany(build => (Resource[])[Project(build, weeksAgo), DemoIdentities.RoleOf(build)]);
+        All.Where(build => build.Account == account).SelectMany(build => (Resource[])[Project(build, weeksAgo), DemoIdentities.RoleOf(build)]).Append(Credential(account));
+
+    // The platform team signs in with a token of one of them.
+    private static SourceCredential Credential(AccountId account) => new()
+    {
+        Arn = new Arn($"arn:aws:codebuild:{DemoCompany.Ireland}:{account}:token/github"),
+        ServerType = "GITHUB",
+        AuthType = account == DemoCompany.Shared ? "PERSONAL_ACCESS_TOKEN" : "OAUTH",
+    };
 
     private static BuildProject Project(DemoBuild build, int weeksAgo)
     {
@@ -69,7 +82,7 @@ internal static class DemoBuilds
         {
             Arn = new Arn($"arn:aws:codebuild:{DemoCompany.Ireland}:{build.Account}:project/{build.Name}"),
             Name = build.Name,
-            ResourcePolicy = Observed.Of<PolicyDocument?>(null),
+            ResourcePolicy = Observed.Of(build.SharedWith == default ? null : DemoStores.Policy($$"""{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::{{build.SharedWith}}:root"},"Action":["codebuild:BatchGetProjects","codebuild:BatchGetBuilds"],"Resource":"arn:aws:codebuild:{{DemoCompany.Ireland}}:{{build.Account}}:project/{{build.Name}}"}""")),
             Definition = Observed.Of(new BuildProjectDefinition
             {
                 ServiceRole = DemoIdentities.RoleOf(build).Arn,
@@ -80,7 +93,7 @@ internal static class DemoBuilds
                     {
                         BuildspecLocation = build.Buildspec is "" or "inline" ? null : new ClearText(build.Buildspec),
                         InlineBuildspec = build.Buildspec is "inline" ? Buildspec(build) : null,
-                        Access = Observed.Of(new SourceAccess(IgnoresCertificate: false, build.CredentialInAddress ? AddressUser.NameAndPassword : AddressUser.None, Connection: null)),
+                        Access = Observed.Of(new SourceAccess(build.IgnoresCertificate, build.CredentialInAddress ? AddressUser.NameAndPassword : AddressUser.None, Connection: null)),
                     },
                 ],
                 Artifacts = [build.HasOutput ? new BuildArtifacts("S3", store.BucketName, build.PlainOutput) : new BuildArtifacts("NO_ARTIFACTS", Location: null, EncryptionDisabled: false)],
@@ -114,7 +127,7 @@ internal static class DemoBuilds
         Text = new Redacted(180 + build.Name.Length, DemoIds.Fingerprint(build.Name),
             build.CredentialInBuildspec ? [new SecretTrace("npm-access-token", SecretConfidence.High, "line 5", 40, DemoIds.Fingerprint($"{build.Team}/NPM_TOKEN"))] : []),
         Phases = ["install", "build"],
-        Commands = [new BuildspecCommand("install", 4, ["npm", "ci"]), new BuildspecCommand("build", 7, ["npm", "run", "test"])],
+        Commands = [new BuildspecCommand("install", 4, build.Webhook?.Scope is null ? ["npm", "ci"] : ["curl", "-k", "https://", "|", "bash"]), new BuildspecCommand("build", 7, ["npm", "run", "test"])],
     };
 
     private static Redacted Address(int length) =>

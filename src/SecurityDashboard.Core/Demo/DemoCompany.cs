@@ -58,7 +58,7 @@ internal static class DemoCompany
         new("release-orchestrator", "platform", Shared) { DeployRoles = 1, DeploysInto = Production, SecondRegion = Virginia },
 
         new("hackathon-chatbot", "labs", Sandbox) { Deploys = "ECS" },
-        new("ml-experiments", "labs", Sandbox),
+        new("ml-experiments", "labs", Sandbox) { SourcesFromBucket = true },
         new("payments-prototype", "labs", Sandbox),
         new("mobile-next", "labs", Sandbox) { Deploys = "S3" },
         new("load-tests", "quality", Sandbox) { Deploys = "CloudFormation", StoreTeam = "labs", RunsAs = "ml-experiments" },
@@ -81,6 +81,7 @@ internal static class DemoCompany
         new("ledger-migrations", Flaw.SecretInParameters),
         new("ledger", Flaw.KeyNotRotated) { FixedWeeksAgo = 6 },
         new("mobile-ios", Flaw.OAuthSource),
+        new("mobile-ios", Flaw.NoRefFilter),
         new("mobile-android", Flaw.OAuthSource) { FixedWeeksAgo = 5 },
         new("mobile-bff", Flaw.NoApproval),
         new("mobile-bff", Flaw.ParallelExecutions),
@@ -89,11 +90,13 @@ internal static class DemoCompany
         new("checkout-web", Flaw.OAuthSource),
         new("checkout-web", Flaw.OpenWebhook) { SinceWeeksAgo = 1 },
         new("checkout-api", Flaw.TrustsAnySource),
+        new("checkout-api", Flaw.SharedStagingAccount),
         new("checkout-api", Flaw.AdministratorRole) { FixedWeeksAgo = 8 },
         new("identity-service", Flaw.OAuthSource) { FixedWeeksAgo = 12 },
         new("identity-admin", Flaw.PrivilegedBuild) { FixedWeeksAgo = 2 },
         new("identity-admin", Flaw.TrustsAnySource),
         new("search-indexer", Flaw.PrivilegedBuild),
+        new("search-indexer", Flaw.HttpLink),
         new("search-indexer", Flaw.BroadTrigger) { SinceWeeksAgo = 8 },
         new("search", Flaw.AllowsHttp),
         new("search", Flaw.UploadsUnchecked),
@@ -163,6 +166,7 @@ internal static class DemoCompany
         new("platform-terraform", Flaw.AdministratorRole),
         new("platform-terraform", Flaw.NoApproval) { SinceWeeksAgo = 2 },
         new("developer-portal", Flaw.OAuthSource),
+        new("developer-portal", Flaw.WideWebhookRange),
         new("docs-site", Flaw.NoApproval),
         new("design-system", Flaw.TrustsAnySource),
         new("tools", Flaw.AllowsHttp) { FixedWeeksAgo = 1 },
@@ -173,6 +177,7 @@ internal static class DemoCompany
         new("hackathon-chatbot", Flaw.PrivilegedBuild),
         new("hackathon-chatbot", Flaw.PlaintextCredential) { Count = 3 },
         new("ml-experiments", Flaw.PrivilegedBuild),
+        new("ml-experiments", Flaw.UnpinnedImage),
         new("ml-experiments", Flaw.NoOwnKey),
         new("ml-experiments", Flaw.SecretInPipelineVariable) { FixedWeeksAgo = 0, SinceWeeksAgo = 7 },
         new("payments-prototype", Flaw.PlaintextCredential) { FixedWeeksAgo = 1 },
@@ -230,6 +235,11 @@ internal enum Flaw
     SecretInPipelineVariable,
     SecretInParameters,
     SecretInUserParameters,
+    WideWebhookRange,
+    NoRefFilter,
+    HttpLink,
+    SharedStagingAccount,
+    UnpinnedImage,
     PollsSource,
     BroadTrigger,
     DevelopBranch,
@@ -289,6 +299,9 @@ internal sealed record DemoPipeline(string Name, string Team, AccountId Account)
     public string? Deploys { get; init; } = "CodeDeploy";
 
     public bool HasStaging { get; init; }
+
+    /// <summary>Its source is an object in its own artifact bucket.</summary>
+    public bool SourcesFromBucket { get; init; }
 
     public int Sources { get; init; } = 1;
 

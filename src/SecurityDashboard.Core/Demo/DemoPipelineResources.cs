@@ -40,6 +40,9 @@ internal static class DemoPipelineResources
         if (DemoCompany.Has(pipeline.Name, Flaw.SecretInSetting, weeksAgo))
             approve = With(approve, "CustomData", Secret(pipeline, "STAGING_LOGIN", Trace("url-credential", 16)));
 
+        if (DemoCompany.Has(pipeline.Name, Flaw.HttpLink, weeksAgo))
+            approve = With(approve, "ExternalEntityLink", new ClearText($"http://{pipeline.Name}.staging.harbour.example"));
+
         yield return new Pipeline
         {
             Arn = new Arn($"arn:aws:codepipeline:{pipeline.Region}:{pipeline.Account}:{pipeline.Name}"),
@@ -57,7 +60,7 @@ internal static class DemoPipelineResources
                 [
                     Stage("Source", [.. sources]),
                     .. builds.Count == 0 ? Array.Empty<Stage>() : [Stage("Build", [.. builds])],
-                    .. pipeline.HasStaging ? [Stage("Staging", [Action("DeployToStaging", "Deploy", "AWS", pipeline.Deploys ?? "CodeDeploy", pipeline.Region, DeploySettings(pipeline, "staging"))])] : Array.Empty<Stage>(),
+                    .. pipeline.HasStaging ? [Stage("Staging", [Action("DeployToStaging", "Deploy", "AWS", pipeline.Deploys ?? "CodeDeploy", pipeline.Region, DeploySettings(pipeline, "staging")) with { Role = DemoIdentities.StagingRole(pipeline, weeksAgo)?.Arn }])] : Array.Empty<Stage>(),
                     .. deploys.Count == 0 || DemoCompany.Has(pipeline.Name, Flaw.NoApproval, weeksAgo)
                         ? Array.Empty<Stage>()
                         : [Stage("Approve", [approve])],
@@ -82,7 +85,9 @@ internal static class DemoPipelineResources
             yield return DemoStores.Bucket(SiteOf(pipeline), new DemoStore(pipeline.Account, pipeline.Team, pipeline.Region), weeksAgo);
     }
 
-    private static PipelineAction Source(DemoPipeline pipeline, int number, int weeksAgo) => DemoCompany.Has(pipeline.Name, Flaw.OAuthSource, weeksAgo)
+    private static PipelineAction Source(DemoPipeline pipeline, int number, int weeksAgo) => pipeline.SourcesFromBucket
+        ? Action("Source", "Source", "AWS", "S3", pipeline.Region, ("S3Bucket", DemoStores.Of(pipeline).First().BucketName), ("S3ObjectKey", "notebooks.zip"), ("PollForSourceChanges", "false"))
+        : DemoCompany.Has(pipeline.Name, Flaw.OAuthSource, weeksAgo)
         ? Action(pipeline.Sources == 1 ? "Source" : $"Source{number}", "Source", "ThirdParty", "GitHub", pipeline.Region,
             ("Owner", "harbour-example"), ("Repo", RepositoryOf(pipeline, number)), ("Branch", "main"), ("OAuthToken", "****"), ("PollForSourceChanges", DemoCompany.Has(pipeline.Name, Flaw.PollsSource, weeksAgo) ? "true" : "false"))
         : Action(pipeline.Sources == 1 ? "Source" : $"Source{number}", "Source", "AWS", "CodeStarSourceConnection", pipeline.Region,
@@ -145,7 +150,7 @@ internal static class DemoPipelineResources
                 EncryptionKey = store.Owner == DemoCompany.Partner || DemoCompany.Has(pipeline.Name, Flaw.NoOwnKey, weeksAgo) ? null : store.Key,
                 Environment = new BuildEnvironment
                 {
-                    Image = "aws/codebuild/amazonlinux-x86_64-standard:5.0",
+                    Image = DemoCompany.Has(pipeline.Name, Flaw.UnpinnedImage, weeksAgo) ? "pytorch/pytorch:latest" : "aws/codebuild/amazonlinux-x86_64-standard:5.0",
                     PrivilegedMode = DemoCompany.Has(pipeline.Name, Flaw.PrivilegedBuild, weeksAgo),
                     Variables =
                     [
@@ -173,8 +178,11 @@ internal static class DemoPipelineResources
                 Name = $"{pipeline.Name}-{source.Name}",
                 TargetPipeline = pipeline.Name,
                 TargetAction = source.Name,
-                Authentication = DemoCompany.Has(pipeline.Name, Flaw.OpenWebhook, weeksAgo) ? "UNAUTHENTICATED" : "GITHUB_HMAC",
-                Filters = Observed.Of<ImmutableArray<WebhookFilter>>([new WebhookFilter(new ClearText("$.ref"), new ClearText("refs/heads/{Branch}"))]),
+                Authentication = DemoCompany.Has(pipeline.Name, Flaw.OpenWebhook, weeksAgo) ? "UNAUTHENTICATED" : DemoCompany.Has(pipeline.Name, Flaw.WideWebhookRange, weeksAgo) ? "IP" : "GITHUB_HMAC",
+                AllowedIpRange = DemoCompany.Has(pipeline.Name, Flaw.WideWebhookRange, weeksAgo) ? "140.82.0.0/16" : null,
+                Filters = Observed.Of<ImmutableArray<WebhookFilter>>([DemoCompany.Has(pipeline.Name, Flaw.NoRefFilter, weeksAgo)
+                    ? new WebhookFilter(new ClearText("$.action"), new Redacted(9, DemoIds.Fingerprint("published"), []))
+                    : new WebhookFilter(new ClearText("$.ref"), new ClearText("refs/heads/{Branch}"))]),
             };
     }
 
@@ -188,7 +196,7 @@ internal static class DemoPipelineResources
     private static SecretTrace Trace(string rule, int length) => new(rule, SecretConfidence.High, "value", length, Fingerprint: "");
 
     // Keys are named in all the ways that CodePipeline accepts; across accounts by their ARN, as they must be.
-    private static string KeyOf(DemoStore store, DemoPipeline pipeline) => store.Owner != pipeline.Account || pipeline.DeploysInto != pipeline.Account
+    private static string KeyOf(DemoStore store, DemoPipeline pipeline) => store.Owner != pipeline.Account || pipeline.DeploysInto != pipeline.Account || pipeline.HasStaging
         ? store.Key
         : DemoIds.Choice(pipeline.Name, 4) switch
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 
@@ -6,6 +7,9 @@ namespace SecurityDashboard.Secrets.Redaction;
 /// <summary>The words of build commands that are kept. The list is closed, so no word of it can be a secret.</summary>
 public static class CommandVocabulary
 {
+    // Those that take no value, so that nothing but flags can follow.
+    private static readonly SearchValues<char> CurlFlags = SearchValues.Create("fsSLkivgIN");
+
     private static readonly FrozenSet<string> Words = FrozenSet.ToFrozenSet(
         ("curl wget -k --insecure --no-check-certificate http:// https:// http.sslVerify=false http.sslVerify strict-ssl false true NODE_TLS_REJECT_UNAUTHORIZED=0 GIT_SSL_NO_VERIFY=1 GIT_SSL_NO_VERIFY=true "
          + "PYTHONHTTPSVERIFY=0 --trusted-host --allow-unauthenticated --no-gpg-check --disable-content-trust --no-verify-ssl --tls-verify=false -x +x -o pipefail -e -u "
@@ -29,9 +33,12 @@ public static class CommandVocabulary
         {
             var word = command[range];
             if (word.StartsWith("http://"))
-                word = "http://";
+                word = NeverLeaves(word["http://".Length..]) ? "" : "http://";
             else if (word.StartsWith("https://"))
                 word = "https://";
+
+            else if (IsBundle(word) && found.Contains("curl"))
+                word = "-k";
 
             if (!word.IsEmpty && lookup.TryGetValue(word, out var known))
                 found.Add(known);
@@ -39,4 +46,11 @@ public static class CommandVocabulary
 
         return found.ToImmutable();
     }
+
+    /// <summary>Whether an address is of the machine itself, or of what answers on its link only.</summary>
+    private static bool NeverLeaves(ReadOnlySpan<char> address) =>
+        address.StartsWith("localhost") || address.StartsWith("127.") || address.StartsWith("[::1]") || address.StartsWith("169.254.");
+
+    /// <summary>Options of curl in one word, such as -fsSLk, -k among them.</summary>
+    private static bool IsBundle(ReadOnlySpan<char> word) => word is ['-', _, _, ..] && word.Contains('k') && word[1..].IndexOfAnyExcept(CurlFlags) < 0;
 }
