@@ -355,7 +355,7 @@ internal static class Some
     public static readonly Pipeline Release = Pipeline.With(definition => definition with
     {
         ArtifactStores = [new ArtifactStore(Region, Bucket.Name, Key.Arn.Text)],
-        Stages = [.. definition.Stages[..3], new Stage("Stack", [StackAction]), new Stage("Abroad", [DeployAction with { Role = RoleAbroad.Arn }])],
+        Stages = [.. definition.Stages[..3], new Stage("Stack", [StackAction]) { Rules = definition.Stages[0].Rules }, new Stage("Abroad", [DeployAction with { Role = RoleAbroad.Arn }]) { Rules = definition.Stages[0].Rules }],
     }) with
     {
         Arn = new Arn($"arn:aws:codepipeline:{Region}:{Account}:release"),

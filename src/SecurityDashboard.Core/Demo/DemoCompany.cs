@@ -124,7 +124,7 @@ internal static class DemoCompany
         new("legacy-settlement", Flaw.NoBuildLogs),
         new("legacy-settlement", Flaw.NoApproval),
         new("legacy-settlement", Flaw.AdministratorRole),
-        new("legacy-settlement", Flaw.PlaintextCredential) { Count = 6 },
+        new("legacy-settlement", Flaw.PlaintextCredential) { Count = 2 },
         new("legacy-settlement", Flaw.PrivilegedBuild),
         new("legacy-settlement", Flaw.NoOwnKey),
         new("legacy-settlement", Flaw.TrustsAnySource),

@@ -51,7 +51,7 @@ internal static class DemoIdentities
     /// <summary>The role with which a pipeline deploys to staging, in the account for that; null: it deploys there with its own.</summary>
     public static Role? StagingRole(DemoPipeline pipeline, int weeksAgo) => !pipeline.HasStaging || DemoCompany.Has(pipeline.Name, Flaw.SharedStagingAccount, weeksAgo)
         ? null
-        : RemoteDeployRole(pipeline with { DeploysInto = DemoCompany.Sandbox });
+        : RemoteDeployRole(pipeline with { DeploysInto = DemoCompany.Sandbox }, weeksAgo);
 
     /// <summary>The role of a build project that no pipeline runs.</summary>
     public static Role RoleOf(DemoBuild build) => Role(RoleArn(build.Account, $"{build.Name}-build"), Trust("codebuild.amazonaws.com", build.Account, fromAnywhere: false)) with
