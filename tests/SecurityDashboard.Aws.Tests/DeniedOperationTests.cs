@@ -97,6 +97,8 @@ public sealed class DeniedOperationTests(AwsEndpoint endpoint, DeniedOperationTe
         "s3:GetBucketLocation" => request.Operation.EndsWith("?location", StringComparison.Ordinal),
         "s3:GetBucketVersioning" => request.Operation.EndsWith("?versioning", StringComparison.Ordinal),
         "s3:GetBucketPolicy" => request.Operation.EndsWith("?policy", StringComparison.Ordinal),
+        "codebuild:GetResourcePolicy" => request.Operation is "CodeBuild_20161006.GetResourcePolicy",
+        "secretsmanager:GetResourcePolicy" => request.Operation is "secretsmanager.GetResourcePolicy",
         _ => request.Is(operation.Split(':')[1]),
     };
 

@@ -52,7 +52,7 @@ internal sealed class CanaryEstate(AwsArranger aws, string account)
             ResourcePolicy = JsonSerializer.Serialize(new
             {
                 Version = "2012-10-17",
-                Statement = new { Sid = Canaries.Plant("the Sid of a secret's policy", "HollyhockOnTheSill", isAnswered: false), Effect = "Deny", Principal = "*", Action = "secretsmanager:DeleteSecret", Resource = "*" },
+                Statement = new { Sid = "KeepTheSecret", Effect = "Deny", Principal = "*", Action = "secretsmanager:DeleteSecret", Resource = "*" },
             }),
         }));
     }

@@ -52,7 +52,7 @@ public sealed class FactTests(FactTests.Endpoints endpoints) : IClassFixture<Fac
         var calls = (await endpoints.CallsAsync()).Keys.Select(call => call.Split('|')[1]).Distinct().ToList();
 
         Assert.Contains("s3:GetBucketPolicy", calls);
-        Assert.All(calls, call => Assert.Matches("^[a-z0-9]+:(Get|List|Describe|BatchGet|Assume|GenerateCredentialReport$)", call));
+        Assert.All(calls, call => Assert.Matches("^[a-z0-9]+:(Get|List|Describe|Head|BatchGet|Assume|GenerateCredentialReport$)", call));
         Assert.Empty(calls.Except(ReadOperations.All.Select(Calls.Operations.NameOf)));
     }
 
