@@ -43,9 +43,9 @@ internal static class NamedValue
         StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
     // A call, an index, a member, a cast, a scope: what a program says about a password.
-    private static readonly Regex Code = new(
+    private static readonly LinearExpression Code = new(
         @"\A(?:[({\[<$%&*@!\\-].*|[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*[(\[].*|.*(?:->|::|=>|\(\)).*|[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)+|.*[)\]}]|.*\)[;,.].*)\z",
-        Expressions.Options | RegexOptions.Singleline);
+        RegexOptions.Singleline);
 
     /// <summary>How sure it is that the value is a secret, with the rule that says so; null when it is none.</summary>
     public static (string Rule, SecretConfidence Confidence)? Judge(NameMeaning meaning, ReadOnlySpan<char> value, Standing standing)

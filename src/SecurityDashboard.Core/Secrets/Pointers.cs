@@ -19,15 +19,14 @@ internal static class Pointers
     private static readonly SearchValues<char> FillMarks = SearchValues.Create("$`{#%<");
 
     // ${NAME}, $NAME, $(command), `command`, {{ name }}, #{name}, %NAME%, %(name)s within the value.
-    private static readonly Regex FilledIn = new(
+    private static readonly LinearExpression FilledIn = new(
         @"\$\{[A-Za-z_][A-Za-z0-9_.:/\[\]'""|@()-]*\}|\$\{\{[^}]*\}\}|(?:^|[/:=@.,\s""'-])\$[A-Za-z_][A-Za-z0-9_]*(?:$|[/:=@.,;\s""'-])|\$\([A-Za-z_.][^)]*\)|`[^`]+`|\{\{[- ]*[A-Za-z_.$][^{}]*\}\}|#\{[A-Za-z_][^}]*\}"
-        + @"|%[A-Z_][A-Z0-9_]+%|%\([a-z_]+\)s|<%=[^%]*%>",
-        Expressions.Options);
+        + @"|%[A-Z_][A-Z0-9_]+%|%\([a-z_]+\)s|<%=[^%]*%>");
 
     // "prod/db-password", "DB_PASSWORD", "ledger-db-credentials": words, and one of them says secret.
-    private static readonly Regex Words = new(@"\A[A-Za-z_][A-Za-z_-]*(?:[./:][A-Za-z0-9_-]+){0,12}\z|\A[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\z", Expressions.Options);
+    private static readonly LinearExpression Words = new(@"\A[A-Za-z_][A-Za-z_-]*(?:[./:][A-Za-z0-9_-]+){0,12}\z|\A[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\z");
 
-    private static readonly Regex FileName = new(@"\A[A-Za-z0-9_ ./\\:-]+\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|txt|properties|conf|cfg|ini|env|xml|toml|tfvars|sh|py|js|ts|zip|gz|tgz|jar|war|gpg|asc|pub|lock|md|html?)\z", Expressions.Options | RegexOptions.IgnoreCase);
+    private static readonly LinearExpression FileName = new(@"\A[A-Za-z0-9_ ./\\:-]+\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|txt|properties|conf|cfg|ini|env|xml|toml|tfvars|sh|py|js|ts|zip|gz|tgz|jar|war|gpg|asc|pub|lock|md|html?)\z", RegexOptions.IgnoreCase);
 
     /// <summary>True for what only names the secret, says where to fetch it, or is filled in later.</summary>
     public static bool PointsElsewhere(ReadOnlySpan<char> value)

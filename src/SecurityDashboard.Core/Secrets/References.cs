@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.RegularExpressions;
 
 namespace SecurityDashboard.Secrets;
 
@@ -19,7 +18,7 @@ public static class References
     private static readonly SearchValues<char> NameSeparators = SearchValues.Create("-/_.");
 
     // Most values begin like none of these; an expression is made when the first one does.
-    private static readonly (ReferenceShape Shape, string Beginning, Lazy<Regex> Expression)[] Shapes =
+    private static readonly (ReferenceShape Shape, string Beginning, LinearExpression Expression)[] Shapes =
     [
         // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html; wildcards occur in policies and filters.
         Shape(ReferenceShape.Arn, "arn:aws", @"arn:aws(?:-[a-z]+){0,3}:[a-z0-9-]{1,40}:[a-z0-9-]{0,30}:(?:[0-9]{12}|aws)?:[A-Za-z0-9_./:*+=,-]{1,1024}"),
@@ -35,17 +34,17 @@ public static class References
         Shape(ReferenceShape.S3Uri, "s3://", @"s3://[a-z0-9.-]{3,63}(?:/[A-Za-z0-9!_.*()/-]{0,1024})?"),
     ];
 
-    private static readonly Lazy<Regex> Uuid = Whole(@"[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}");
+    private static readonly LinearExpression Uuid = LinearExpression.Whole(@"[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}");
 
-    private static readonly Lazy<Regex> ResourceId = Whole("(?:vpc|subnet|sg|ami|i|vol|eni|igw|nat|rtb|vpce|eipalloc|snap|lt|fs|tgw|acl|pcx)-(?:[0-9a-f]{8}|[0-9a-f]{17})");
+    private static readonly LinearExpression ResourceId = LinearExpression.Whole("(?:vpc|subnet|sg|ami|i|vol|eni|igw|nat|rtb|vpce|eipalloc|snap|lt|fs|tgw|acl|pcx)-(?:[0-9a-f]{8}|[0-9a-f]{17})");
 
-    private static readonly Lazy<Regex> ImageDigest = Whole("[a-z0-9][a-z0-9._/-]{0,250}@sha256:[0-9a-f]{64}");
+    private static readonly LinearExpression ImageDigest = LinearExpression.Whole("[a-z0-9][a-z0-9._/-]{0,250}@sha256:[0-9a-f]{64}");
 
-    private static readonly Lazy<Regex> Region = Whole("(?:us|eu|ap|ca|sa|me|af|il|mx|cn)(?:-gov|-iso[a-z]?)?-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)-[1-9]");
+    private static readonly LinearExpression Region = LinearExpression.Whole("(?:us|eu|ap|ca|sa|me|af|il|mx|cn)(?:-gov|-iso[a-z]?)?-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)-[1-9]");
 
-    private static readonly Lazy<Regex> ParameterName = Whole("[A-Za-z0-9_./-]{1,1011}(?::[A-Za-z0-9_.-]{1,100})?");
+    private static readonly LinearExpression ParameterName = LinearExpression.Whole("[A-Za-z0-9_./-]{1,1011}(?::[A-Za-z0-9_.-]{1,100})?");
 
-    private static readonly Lazy<Regex> SecretName = Whole("[A-Za-z0-9/_+=.@-]{1,512}(?::[A-Za-z0-9_.-]{0,128}(?::[A-Za-z0-9_.-]{0,64}(?::(?:[0-9A-Fa-f-]{32,64})?)?)?)?");
+    private static readonly LinearExpression SecretName = LinearExpression.Whole("[A-Za-z0-9/_+=.@-]{1,512}(?::[A-Za-z0-9_.-]{0,128}(?::[A-Za-z0-9_.-]{0,64}(?::(?:[0-9A-Fa-f-]{32,64})?)?)?)?");
 
     /// <summary>The shape of the whole value, or null when it is not surely a reference.</summary>
     public static ReferenceShape? Recognise(ReadOnlySpan<char> value)
@@ -56,13 +55,13 @@ public static class References
         foreach (var (shape, beginning, expression) in Shapes)
         {
             if (value.StartsWith(beginning))
-                return expression.Value.IsMatch(value) && !HasRoomForASecret(shape, value) ? shape : null;
+                return expression.IsMatch(value) && !HasRoomForASecret(shape, value) ? shape : null;
         }
 
-        return value.Length == UuidLength && value[8] == '-' && Uuid.Value.IsMatch(value) ? ReferenceShape.Uuid
-            : value.Contains("@sha256:", StringComparison.Ordinal) && ImageDigest.Value.IsMatch(value) ? ReferenceShape.ImageDigest
-            : value.Length <= LongestResourceId && value.Contains('-') && ResourceId.Value.IsMatch(value) ? ReferenceShape.ResourceId
-            : value.Length <= LongestResourceId && value.Contains('-') && Region.Value.IsMatch(value) ? ReferenceShape.Region
+        return value.Length == UuidLength && value[8] == '-' && Uuid.IsMatch(value) ? ReferenceShape.Uuid
+            : value.Contains("@sha256:", StringComparison.Ordinal) && ImageDigest.IsMatch(value) ? ReferenceShape.ImageDigest
+            : value.Length <= LongestResourceId && value.Contains('-') && ResourceId.IsMatch(value) ? ReferenceShape.ResourceId
+            : value.Length <= LongestResourceId && value.Contains('-') && Region.IsMatch(value) ? ReferenceShape.Region
             : null;
     }
 
@@ -85,7 +84,7 @@ public static class References
             return shape != ReferenceShape.Uuid;
 
         name = value.IndexOf(':') is >= 0 and var colon ? value[..colon] : value;
-        return (type == DeclaredType.ParameterStore ? ParameterName : SecretName).Value.IsMatch(value);
+        return (type == DeclaredType.ParameterStore ? ParameterName : SecretName).IsMatch(value);
     }
 
     // A path, a role's name or a key in a bucket can be chosen freely: one with a random piece may be a credential in disguise.
@@ -95,7 +94,5 @@ public static class References
         _ => false,
     };
 
-    private static (ReferenceShape Shape, string Beginning, Lazy<Regex> Expression) Shape(ReferenceShape shape, string beginning, string expression) => (shape, beginning, Whole(expression));
-
-    private static Lazy<Regex> Whole(string expression) => new(() => new Regex(@"\A(?:" + expression + @")\z", Expressions.Options));
+    private static (ReferenceShape Shape, string Beginning, LinearExpression Expression) Shape(ReferenceShape shape, string beginning, string expression) => (shape, beginning, LinearExpression.Whole(expression));
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 
 namespace SecurityDashboard.Secrets.Redaction;
 
@@ -8,7 +7,7 @@ public sealed class Redactor(FingerprintKey key)
 {
     private const int DeepestNesting = 4;
 
-    private static readonly Regex VariableName = new(@"\A[A-Za-z_][A-Za-z0-9_.-]{0,127}\z", Expressions.Options);
+    private static readonly LinearExpression VariableName = LinearExpression.Whole("[A-Za-z_][A-Za-z0-9_.-]{0,127}");
 
     /// <summary>The value in clear, redacted, or, for a JSON text, leaf by leaf.</summary>
     public ConfigurationValue Redact(ValueKind kind, string name, string value, DeclaredType type = DeclaredType.Plaintext) => Redact(kind, name, value, type, depth: 0);

@@ -59,6 +59,20 @@ internal sealed class KeywordIndex
         }
     }
 
+    /// <summary>Whether any keyword stands in the text.</summary>
+    public bool IsIn(ReadOnlySpan<char> text)
+    {
+        var state = 0;
+        foreach (var c in text)
+        {
+            state = c < 128 ? _next[state * _classes + _classOf[c]] : 0;
+            if (_found[state].Length > 0)
+                return true;
+        }
+
+        return false;
+    }
+
     private void FillIn(List<int>?[] found)
     {
         var fallback = new ushort[found.Length];

@@ -2,13 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace SecurityDashboard.Secrets.Rules;
 
-/// <summary>The shape of one provider's credential; its expression is compiled when a keyword of it is first seen.</summary>
+/// <summary>The shape of one provider's credential; its expression is built when a keyword of it is first seen.</summary>
 /// <remarks>The order of the parameters is that of the rule file, which tools/secret-rules/convert.py explains.</remarks>
 internal sealed class ProviderRule(
     string id, string pattern, string[] keywords, double entropy, SecretConfidence confidence, int reach, bool isEndless, bool isContextual, bool isWholeWord, string[] allowed)
 {
-    private readonly Lazy<Regex> _expression = new(() => new Regex(pattern, Expressions.Options));
-    private readonly Lazy<Regex[]> _allowed = new(() => Array.ConvertAll(allowed, expression => new Regex(expression, Expressions.Options)));
+    private readonly LinearExpression[] _allowed = Array.ConvertAll(allowed, expression => new LinearExpression(expression));
 
     public string Id => id;
 
@@ -28,7 +27,7 @@ internal sealed class ProviderRule(
     /// <summary>True when the keyword is a common word, so that it counts only where it stands by itself ("line", not "airline").</summary>
     public bool IsWholeWord => isWholeWord;
 
-    public Regex Expression => _expression.Value;
+    public LinearExpression Expression { get; } = new(pattern);
 
     /// <summary>The part of a match that is the credential, or null when the rule says that such a value is none.</summary>
     public Capture? Credential(Match match)
@@ -50,7 +49,7 @@ internal sealed class ProviderRule(
         if (value.StartsWith("ey") && !JsonWebToken.MayBe(value))
             return null;
 
-        foreach (var expression in _allowed.Value)
+        foreach (var expression in _allowed)
         {
             if (expression.IsMatch(value))
                 return null;

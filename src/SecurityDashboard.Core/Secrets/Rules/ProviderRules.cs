@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace SecurityDashboard.Secrets.Rules;
 
@@ -83,7 +82,7 @@ internal sealed class ProviderRules
 
     private static void FindIn(ProviderRule rule, string text, int start, int end, Action<ProviderRule, int, int> onCredential)
     {
-        for (var match = rule.Expression.Match(text, start, end - start); match.Success; match = match.NextMatch())
+        foreach (var match in rule.Expression.Matches(text, start, end - start))
         {
             // At the edge of a window every \b and $ holds; a true match starts behind it.
             if (match.Index == start && start > 0)

@@ -8,7 +8,7 @@ internal static class Phrases
 {
     private const int Reach = 240;
 
-    private static readonly (string Rule, SearchValues<string> Anchors, Lazy<Regex> Expression)[] All =
+    private static readonly (string Rule, SearchValues<string> Anchors, LinearExpression Expression)[] All =
     [
         Phrase(
             "sql-password",
@@ -33,7 +33,7 @@ internal static class Phrases
 
             foreach (var (start, end) in windows.All)
             {
-                for (var match = expression.Value.Match(text, start, end - start); match.Success; match = match.NextMatch())
+                foreach (var match in expression.Matches(text, start, end - start))
                     Judge(rule, match, hits);
             }
         }
@@ -55,6 +55,6 @@ internal static class Phrases
         return at < 0 ? -1 : from + at;
     }
 
-    private static (string Rule, SearchValues<string> Anchors, Lazy<Regex> Expression) Phrase(string rule, string[] anchors, string expression) =>
-        (rule, SearchValues.Create(anchors, StringComparison.OrdinalIgnoreCase), new Lazy<Regex>(() => new Regex(expression, Expressions.Options)));
+    private static (string Rule, SearchValues<string> Anchors, LinearExpression Expression) Phrase(string rule, string[] anchors, string expression) =>
+        (rule, SearchValues.Create(anchors, StringComparison.OrdinalIgnoreCase), new LinearExpression(expression));
 }
