@@ -13,14 +13,15 @@ public static class SessionPolicy
     public const string Text =
         """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":[""" +
         "\"codepipeline:GetPipeline*\",\"codepipeline:List*\"," +
-        "\"codebuild:BatchGetProjects\",\"codebuild:GetResourcePolicy\",\"codebuild:List*\"," +
+        "\"codebuild:BatchGet*\",\"codebuild:GetResourcePolicy\",\"codebuild:List*\"," +
         "\"codeconnections:GetConnection\",\"codeconnections:GetHost\",\"codeconnections:List*\",\"codestar-connections:List*\"," +
         "\"iam:Get*\",\"iam:List*\",\"iam:GenerateCredentialReport\"," +
         "\"secretsmanager:DescribeSecret\",\"secretsmanager:GetResourcePolicy\",\"secretsmanager:ListSecrets\"," +
         "\"organizations:Describe*\",\"organizations:List*\"," +
         "\"cloudtrail:DescribeTrails\",\"cloudtrail:GetEventSelectors\",\"cloudtrail:GetTrail*\"," +
-        "\"events:List*\"," +
-        "\"s3:GetBucket*\",\"s3:GetEncryptionConfiguration\",\"s3:GetLifecycleConfiguration\",\"s3:GetReplicationConfiguration\",\"s3:ListAllMyBuckets\",\"s3:ListBucket\"," +
+        "\"events:List*\",\"ecr:DescribeRepositories\",\"ecr:GetRepositoryPolicy\",\"sns:GetTopicAttributes\",\"sns:List*\"," +
+        "\"codedeploy:BatchGet*\",\"access-analyzer:List*\",\"ssm:DescribeParameters\",\"ec2:DescribeInstances\"," +
+        "\"s3:GetAccount*\",\"s3:GetBucket*\",\"s3:GetEncryptionConfiguration\",\"s3:GetLifecycleConfiguration\",\"s3:GetReplicationConfiguration\",\"s3:ListAllMyBuckets\",\"s3:ListBucket\"," +
         "\"kms:DescribeKey\",\"kms:GetKey*\",\"kms:List*\"," +
         "\"sts:GetCallerIdentity\"" +
         """],"Resource":"*"},{"Effect":"Deny","Action":[""" +

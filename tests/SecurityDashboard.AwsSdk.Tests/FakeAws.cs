@@ -47,7 +47,7 @@ internal sealed class FakeAws : IAsyncDisposable
     private async Task AnswerAsync(HttpContext http, Reply[] script)
     {
         using var body = new StreamReader(http.Request.Body);
-        var call = new Call(http.Request.Path, await body.ReadToEndAsync(), http.Request.Headers.ToDictionary(header => header.Key, header => $"{header.Value}", StringComparer.OrdinalIgnoreCase));
+        var call = new Call(http.Request.Method, http.Request.Path, $"{http.Request.QueryString}", await body.ReadToEndAsync(), http.Request.Headers.ToDictionary(header => header.Key, header => $"{header.Value}", StringComparer.OrdinalIgnoreCase));
 
         _calls.Enqueue(call);
         var reply = script[Math.Min(_calls.Count, script.Length) - 1];
@@ -73,7 +73,7 @@ internal sealed class FakeAws : IAsyncDisposable
     }
 }
 
-internal sealed record Call(string Path, string Body, IReadOnlyDictionary<string, string> Headers)
+internal sealed record Call(string Method, string Path, string Query, string Body, IReadOnlyDictionary<string, string> Headers)
 {
     public string Target => Headers.GetValueOrDefault("X-Amz-Target", "");
 

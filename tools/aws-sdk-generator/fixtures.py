@@ -39,8 +39,12 @@ class Values:
     def of(self, shape, above=()):
         self.count += 1
         kind = shape.type_name
+        if shape.serialization.get("hostLabel"):
+            return "111122223333"
         if kind == "structure":
-            return {name: self.of(member, above + (shape.name,)) for name, member in shape.members.items() if member.name not in above}
+            # Of a union exactly one member is set.
+            members = list(shape.members.items())[:1 if getattr(shape, "is_tagged_union", False) else None]
+            return {name: self.of(member, above + (shape.name,)) for name, member in members if member.name not in above}
         if kind == "list":
             return [self.of(shape.member, above), self.of(shape.member, above)] if shape.member.name not in above else []
         if kind == "map":
@@ -118,7 +122,10 @@ def body_rows():
         for name in operations()[service_id]:
             operation = model.operation_model(name)
             reply = values.of(operation.output_shape) if operation.output_shape else {}
-            if protocol == "query":
+            if protocol == "rest-xml":
+                payload = operation.output_shape.serialization["payload"]
+                body = "<%s>%s</%s>" % (payload, as_xml(operation.output_shape.members[payload], reply[payload]), payload)
+            elif protocol == "query":
                 body = ('<%sResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><%sResult>%s</%sResult><ResponseMetadata><RequestId>r</RequestId>'
                         '</ResponseMetadata></%sResponse>' % (name, name, as_xml(operation.output_shape, reply), name, name))
             else:
@@ -129,11 +136,17 @@ def body_rows():
             request = values.of(operation.input_shape) if operation.input_shape else {}
             wire = botocore.serialize.create_serializer(protocol, include_validation=False).serialize_to_request(request, operation)
             sent = {key: str(value) for key, value in wire["body"].items()} if protocol == "query" else json.loads(wire["body"] or b"{}")
+            query = {key: str(value) for key, value in wire["query_string"].items()} if protocol.startswith("rest-") else {}
             yield {
                 "service": names[1],
                 "operation": name,
                 "target": wire["headers"].get("X-Amz-Target", ""),
                 "contentType": wire["headers"].get("Content-Type", ""),
+                "method": wire["method"],
+                "path": wire["url_path"],
+                "query": query,
+                "headers": {key: value for key, value in wire["headers"].items() if key.startswith("x-amz-")},
+                "replyType": "application/xml" if protocol in ("query", "rest-xml") else "application/json",
                 "request": by_property(operation.input_shape, request) if operation.input_shape else {},
                 "sent": sent,
                 "reply": body,
@@ -149,6 +162,8 @@ def endpoint_rows():
         signing = session.get_service_model(names[0]).metadata
         for region in REGIONS:
             for fips in (False, True):
+                if fips and region.startswith("cn-") and service_id == "S3 Control":
+                    continue  # Its rules have none.
                 endpoint = provider.resolve_endpoint(Region=region, UseFIPS=fips, UseDualStack=False)
                 schemes = endpoint.properties.get("authSchemes") or [{}]
                 yield "\t".join([names[1], region, "fips" if fips else "", endpoint.url, schemes[0].get("signingRegion", region)])

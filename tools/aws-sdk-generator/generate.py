@@ -24,6 +24,7 @@ class Service:
         self.shapes = self.api["shapes"]
         self.metadata = self.api["metadata"]
         self.query = self.metadata["protocol"] == "query"
+        self.rest = self.metadata["protocol"].startswith("rest-")
         self.renamed = RENAMED_SHAPES.get(service_id, {})
         self.operations = operation_names
         self.enums = set()
@@ -49,14 +50,14 @@ class Service:
     @property
     def lower_first(self):
         """Whether the wire names of the service are the SDK's with a lower first letter."""
-        return self.folder in ("codepipeline", "codebuild")
+        return self.folder in ("codepipeline", "codebuild", "ecr", "codedeploy", "accessanalyzer")
 
     def class_lines(self, name, members, base=""):
         yield "    public partial class %s%s" % (name, base)
         yield "    {"
         # The SDK's order, which is also the order on the wire.
         for member, reference in sorted(members.items(), key=lambda item: property_name(item[0])):
-            wire = reference.get("locationName", member) if self.query else member
+            wire = reference.get("locationName", member) if self.query or (self.rest and "location" not in reference) else member
             expected = wire[0].lower() + wire[1:] if self.lower_first else property_name(member)
             attribute = "" if wire == expected else '[System.Text.Json.Serialization.JsonPropertyName("%s")] ' % wire
             if reference.get("deprecated"):
@@ -79,7 +80,9 @@ class Service:
                 yield from self.class_lines(self.renamed.get(name, property_name(name)), self.shapes[name]["members"])
 
     def facts(self):
-        if self.query:
+        if self.rest:
+            facts = ["Protocol = WireProtocol.%s" % {"rest-json": "RestJson", "rest-xml": "RestXml"}[self.metadata["protocol"]], "Routes = new Dictionary<string, RestRoute> { %s }" % ", ".join(self.routes())]
+        elif self.query:
             facts = ["Protocol = WireProtocol.Query"]
         else:
             facts = ['TargetPrefix = "%s"' % self.metadata["targetPrefix"], 'JsonVersion = "%s"' % self.metadata["jsonVersion"]]
@@ -94,6 +97,22 @@ class Service:
             rows = ('["%s"] = new("%s", "%s")' % (partition, *place) for partition, place in GLOBAL_ENDPOINTS[self.id].items())
             facts.append("Global = new Dictionary<string, GlobalEndpoint> { %s }" % ", ".join(rows))
         return ", ".join(facts)
+
+    def routes(self):
+        """Method and path of each operation, and which members stand elsewhere than in the body."""
+        for name in self.operations:
+            operation = self.api["operations"][name]
+            members = self.shapes[operation["input"]["shape"]].get("members", {}) if "input" in operation else {}
+            placed = lambda place: ['["%s"] = "%s"' % (property_name(member), reference.get("locationName", member)) for member, reference in members.items() if reference.get("location") == place]
+            more = ["%s = new Dictionary<string, string> { %s }" % (property, ", ".join(rows)) for property, rows in (("Query", placed("querystring")), ("Headers", placed("header"))) if rows]
+            payload = self.shapes[operation["output"]["shape"]].get("payload")
+            if payload:
+                more.append('ReplyBody = "%s"' % property_name(payload))
+            host = operation.get("endpoint", {}).get("hostPrefix")
+            if host:
+                more.append('HostPrefix = "%s"' % host)
+            assert not any(reference.get("location") == "uri" for reference in members.values()), "The base knows no members in paths: " + name
+            yield '["%s"] = new("%s", "%s")%s' % (name, operation["http"]["method"], operation["http"]["requestUri"], " { %s }" % ", ".join(more) if more else "")
 
     def file_lines(self):
         model = list(self.model_lines())

@@ -16,6 +16,11 @@ STAND_INS = {
     "Organizations": ("organizations", "Organizations", "Organizations"),
     "CloudTrail": ("cloudtrail", "CloudTrail", "CloudTrail"),
     "EventBridge": ("events", "EventBridge", "EventBridge"),
+    "ECR": ("ecr", "ECR", "ECR"),
+    "SNS": ("sns", "SimpleNotificationService", "SimpleNotificationService"),
+    "CodeDeploy": ("codedeploy", "CodeDeploy", "CodeDeploy"),
+    "AccessAnalyzer": ("accessanalyzer", "AccessAnalyzer", "AccessAnalyzer"),
+    "S3 Control": ("s3control", "S3Control", "S3Control"),
 }
 
 # Both an official package and a stand-in exist for these: the tests compare the two.
@@ -52,7 +57,7 @@ GLOBAL_ENDPOINTS = {
 }
 
 # Partitions whose FIPS endpoint is the ordinary one.
-PLAIN_FIPS = {"CloudTrail": ["aws-us-gov"], "EventBridge": ["aws-us-gov"]}
+PLAIN_FIPS = {service: ["aws-us-gov"] for service in ("CloudTrail", "EventBridge", "SNS", "AccessAnalyzer")}
 
 ROOT = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
 TABLE = os.path.join(ROOT, "src", "SecurityDashboard.AwsSdk", "ReadOperations.txt")

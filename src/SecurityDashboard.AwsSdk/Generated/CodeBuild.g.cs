@@ -12,6 +12,8 @@ namespace Amazon.CodeBuild
         Task<BatchGetProjectsResponse> BatchGetProjectsAsync(BatchGetProjectsRequest request, CancellationToken cancellationToken = default);
         Task<ListSourceCredentialsResponse> ListSourceCredentialsAsync(ListSourceCredentialsRequest request, CancellationToken cancellationToken = default);
         Task<GetResourcePolicyResponse> GetResourcePolicyAsync(GetResourcePolicyRequest request, CancellationToken cancellationToken = default);
+        Task<ListBuildsResponse> ListBuildsAsync(ListBuildsRequest request, CancellationToken cancellationToken = default);
+        Task<BatchGetBuildsResponse> BatchGetBuildsAsync(BatchGetBuildsRequest request, CancellationToken cancellationToken = default);
         static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonCodeBuildConfig();
         static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials credentials, ClientConfig config)
             => new AmazonCodeBuildClient(credentials, (AmazonCodeBuildConfig)config);
@@ -35,6 +37,10 @@ namespace Amazon.CodeBuild
             => CallAsync<ListSourceCredentialsResponse>(request, cancellationToken);
         public virtual Task<GetResourcePolicyResponse> GetResourcePolicyAsync(GetResourcePolicyRequest request, CancellationToken cancellationToken = default)
             => CallAsync<GetResourcePolicyResponse>(request, cancellationToken);
+        public virtual Task<ListBuildsResponse> ListBuildsAsync(ListBuildsRequest request, CancellationToken cancellationToken = default)
+            => CallAsync<ListBuildsResponse>(request, cancellationToken);
+        public virtual Task<BatchGetBuildsResponse> BatchGetBuildsAsync(BatchGetBuildsRequest request, CancellationToken cancellationToken = default)
+            => CallAsync<BatchGetBuildsResponse>(request, cancellationToken);
     }
 
     public partial class ArtifactNamespace(string value) : ConstantClass(value)
@@ -60,6 +66,10 @@ namespace Amazon.CodeBuild
     public partial class BucketOwnerAccess(string value) : ConstantClass(value)
     {
         public static implicit operator BucketOwnerAccess(string value) => FindValue<BucketOwnerAccess>(value);
+    }
+    public partial class BuildPhaseType(string value) : ConstantClass(value)
+    {
+        public static implicit operator BuildPhaseType(string value) => FindValue<BuildPhaseType>(value);
     }
     public partial class CacheType(string value) : ConstantClass(value)
     {
@@ -125,6 +135,10 @@ namespace Amazon.CodeBuild
     {
         public static implicit operator SourceType(string value) => FindValue<SourceType>(value);
     }
+    public partial class StatusType(string value) : ConstantClass(value)
+    {
+        public static implicit operator StatusType(string value) => FindValue<StatusType>(value);
+    }
     public partial class WebhookBuildType(string value) : ConstantClass(value)
     {
         public static implicit operator WebhookBuildType(string value) => FindValue<WebhookBuildType>(value);
@@ -180,6 +194,232 @@ namespace Amazon.CodeBuild.Model
     public partial class GetResourcePolicyResponse : AmazonWebServiceResponse
     {
         public string Policy { get; set; }
+    }
+    public partial class ListBuildsRequest : AmazonCodeBuildRequest
+    {
+        public string NextToken { get; set; }
+        public SortOrderType SortOrder { get; set; }
+    }
+    public partial class ListBuildsResponse : AmazonWebServiceResponse
+    {
+        public List<string> Ids { get; set; }
+        public string NextToken { get; set; }
+    }
+    public partial class BatchGetBuildsRequest : AmazonCodeBuildRequest
+    {
+        public List<string> Ids { get; set; }
+    }
+    public partial class BatchGetBuildsResponse : AmazonWebServiceResponse
+    {
+        public List<Build> Builds { get; set; }
+        public List<string> BuildsNotFound { get; set; }
+    }
+    public partial class Build
+    {
+        public string Arn { get; set; }
+        public BuildArtifacts Artifacts { get; set; }
+        public AutoRetryConfig AutoRetryConfig { get; set; }
+        public string BuildBatchArn { get; set; }
+        public bool? BuildComplete { get; set; }
+        public long? BuildNumber { get; set; }
+        public StatusType BuildStatus { get; set; }
+        public ProjectCache Cache { get; set; }
+        public string CurrentPhase { get; set; }
+        public DebugSession DebugSession { get; set; }
+        public string EncryptionKey { get; set; }
+        public DateTime? EndTime { get; set; }
+        public ProjectEnvironment Environment { get; set; }
+        public List<ExportedEnvironmentVariable> ExportedEnvironmentVariables { get; set; }
+        public List<ProjectFileSystemLocation> FileSystemLocations { get; set; }
+        public string Id { get; set; }
+        public string Initiator { get; set; }
+        public LogsLocation Logs { get; set; }
+        public NetworkInterface NetworkInterface { get; set; }
+        public List<BuildPhase> Phases { get; set; }
+        public string ProjectName { get; set; }
+        public int? QueuedTimeoutInMinutes { get; set; }
+        public List<string> ReportArns { get; set; }
+        public string ResolvedSourceVersion { get; set; }
+        public List<BuildArtifacts> SecondaryArtifacts { get; set; }
+        public List<ProjectSourceVersion> SecondarySourceVersions { get; set; }
+        public List<ProjectSource> SecondarySources { get; set; }
+        public string ServiceRole { get; set; }
+        public ProjectSource Source { get; set; }
+        public string SourceVersion { get; set; }
+        public DateTime? StartTime { get; set; }
+        public int? TimeoutInMinutes { get; set; }
+        public VpcConfig VpcConfig { get; set; }
+    }
+    public partial class VpcConfig
+    {
+        public List<string> SecurityGroupIds { get; set; }
+        public List<string> Subnets { get; set; }
+        public string VpcId { get; set; }
+    }
+    public partial class ProjectSource
+    {
+        public SourceAuth Auth { get; set; }
+        public BuildStatusConfig BuildStatusConfig { get; set; }
+        public string Buildspec { get; set; }
+        public int? GitCloneDepth { get; set; }
+        public GitSubmodulesConfig GitSubmodulesConfig { get; set; }
+        public bool? InsecureSsl { get; set; }
+        public string Location { get; set; }
+        public bool? ReportBuildStatus { get; set; }
+        public string SourceIdentifier { get; set; }
+        public SourceType Type { get; set; }
+    }
+    public partial class GitSubmodulesConfig
+    {
+        public bool? FetchSubmodules { get; set; }
+    }
+    public partial class BuildStatusConfig
+    {
+        public string Context { get; set; }
+        public string TargetUrl { get; set; }
+    }
+    public partial class SourceAuth
+    {
+        public string Resource { get; set; }
+        public SourceAuthType Type { get; set; }
+    }
+    public partial class ProjectSourceVersion
+    {
+        public string SourceIdentifier { get; set; }
+        public string SourceVersion { get; set; }
+    }
+    public partial class BuildArtifacts
+    {
+        public string ArtifactIdentifier { get; set; }
+        public BucketOwnerAccess BucketOwnerAccess { get; set; }
+        public bool? EncryptionDisabled { get; set; }
+        public string Location { get; set; }
+        public string Md5sum { get; set; }
+        public bool? OverrideArtifactName { get; set; }
+        public string Sha256sum { get; set; }
+    }
+    public partial class BuildPhase
+    {
+        public List<PhaseContext> Contexts { get; set; }
+        public long? DurationInSeconds { get; set; }
+        public DateTime? EndTime { get; set; }
+        public StatusType PhaseStatus { get; set; }
+        public BuildPhaseType PhaseType { get; set; }
+        public DateTime? StartTime { get; set; }
+    }
+    public partial class PhaseContext
+    {
+        public string Message { get; set; }
+        public string StatusCode { get; set; }
+    }
+    public partial class NetworkInterface
+    {
+        public string NetworkInterfaceId { get; set; }
+        public string SubnetId { get; set; }
+    }
+    public partial class LogsLocation
+    {
+        public CloudWatchLogsConfig CloudWatchLogs { get; set; }
+        public string CloudWatchLogsArn { get; set; }
+        public string DeepLink { get; set; }
+        public string GroupName { get; set; }
+        public string S3DeepLink { get; set; }
+        public S3LogsConfig S3Logs { get; set; }
+        public string S3LogsArn { get; set; }
+        public string StreamName { get; set; }
+    }
+    public partial class S3LogsConfig
+    {
+        public BucketOwnerAccess BucketOwnerAccess { get; set; }
+        public bool? EncryptionDisabled { get; set; }
+        public string Location { get; set; }
+        public LogsConfigStatusType Status { get; set; }
+    }
+    public partial class CloudWatchLogsConfig
+    {
+        public string GroupName { get; set; }
+        public LogsConfigStatusType Status { get; set; }
+        public string StreamName { get; set; }
+    }
+    public partial class ProjectFileSystemLocation
+    {
+        public string Identifier { get; set; }
+        public string Location { get; set; }
+        public string MountOptions { get; set; }
+        public string MountPoint { get; set; }
+        public FileSystemType Type { get; set; }
+    }
+    public partial class ExportedEnvironmentVariable
+    {
+        public string Name { get; set; }
+        public string Value { get; set; }
+    }
+    public partial class ProjectEnvironment
+    {
+        public string Certificate { get; set; }
+        public ComputeConfiguration ComputeConfiguration { get; set; }
+        public ComputeType ComputeType { get; set; }
+        public DockerServer DockerServer { get; set; }
+        public List<EnvironmentVariable> EnvironmentVariables { get; set; }
+        public ProjectFleet Fleet { get; set; }
+        public string Image { get; set; }
+        public ImagePullCredentialsType ImagePullCredentialsType { get; set; }
+        public bool? PrivilegedMode { get; set; }
+        public RegistryCredential RegistryCredential { get; set; }
+        public EnvironmentType Type { get; set; }
+    }
+    public partial class RegistryCredential
+    {
+        public string Credential { get; set; }
+        public CredentialProviderType CredentialProvider { get; set; }
+    }
+    public partial class ProjectFleet
+    {
+        public string FleetArn { get; set; }
+    }
+    public partial class EnvironmentVariable
+    {
+        public string Name { get; set; }
+        public EnvironmentVariableType Type { get; set; }
+        public string Value { get; set; }
+    }
+    public partial class DockerServer
+    {
+        public ComputeType ComputeType { get; set; }
+        public List<string> SecurityGroupIds { get; set; }
+        public DockerServerStatus Status { get; set; }
+    }
+    public partial class DockerServerStatus
+    {
+        public string Message { get; set; }
+        public string Status { get; set; }
+    }
+    public partial class ComputeConfiguration
+    {
+        public long? Disk { get; set; }
+        public string InstanceType { get; set; }
+        public MachineType MachineType { get; set; }
+        public long? Memory { get; set; }
+        public long? VCpu { get; set; }
+    }
+    public partial class DebugSession
+    {
+        public bool? SessionEnabled { get; set; }
+        public string SessionTarget { get; set; }
+    }
+    public partial class ProjectCache
+    {
+        public string CacheNamespace { get; set; }
+        public string Location { get; set; }
+        public List<string> Modes { get; set; }
+        public CacheType Type { get; set; }
+    }
+    public partial class AutoRetryConfig
+    {
+        public int? AutoRetryLimit { get; set; }
+        public int? AutoRetryNumber { get; set; }
+        public string NextAutoRetry { get; set; }
+        public string PreviousAutoRetry { get; set; }
     }
     public partial class SourceCredentialsInfo
     {
@@ -252,48 +492,10 @@ namespace Amazon.CodeBuild.Model
         public string Pattern { get; set; }
         public WebhookFilterType Type { get; set; }
     }
-    public partial class VpcConfig
-    {
-        public List<string> SecurityGroupIds { get; set; }
-        public List<string> Subnets { get; set; }
-        public string VpcId { get; set; }
-    }
     public partial class Tag
     {
         public string Key { get; set; }
         public string Value { get; set; }
-    }
-    public partial class ProjectSource
-    {
-        public SourceAuth Auth { get; set; }
-        public BuildStatusConfig BuildStatusConfig { get; set; }
-        public string Buildspec { get; set; }
-        public int? GitCloneDepth { get; set; }
-        public GitSubmodulesConfig GitSubmodulesConfig { get; set; }
-        public bool? InsecureSsl { get; set; }
-        public string Location { get; set; }
-        public bool? ReportBuildStatus { get; set; }
-        public string SourceIdentifier { get; set; }
-        public SourceType Type { get; set; }
-    }
-    public partial class GitSubmodulesConfig
-    {
-        public bool? FetchSubmodules { get; set; }
-    }
-    public partial class BuildStatusConfig
-    {
-        public string Context { get; set; }
-        public string TargetUrl { get; set; }
-    }
-    public partial class SourceAuth
-    {
-        public string Resource { get; set; }
-        public SourceAuthType Type { get; set; }
-    }
-    public partial class ProjectSourceVersion
-    {
-        public string SourceIdentifier { get; set; }
-        public string SourceVersion { get; set; }
     }
     public partial class ProjectArtifacts
     {
@@ -312,82 +514,6 @@ namespace Amazon.CodeBuild.Model
     {
         public CloudWatchLogsConfig CloudWatchLogs { get; set; }
         public S3LogsConfig S3Logs { get; set; }
-    }
-    public partial class S3LogsConfig
-    {
-        public BucketOwnerAccess BucketOwnerAccess { get; set; }
-        public bool? EncryptionDisabled { get; set; }
-        public string Location { get; set; }
-        public LogsConfigStatusType Status { get; set; }
-    }
-    public partial class CloudWatchLogsConfig
-    {
-        public string GroupName { get; set; }
-        public LogsConfigStatusType Status { get; set; }
-        public string StreamName { get; set; }
-    }
-    public partial class ProjectFileSystemLocation
-    {
-        public string Identifier { get; set; }
-        public string Location { get; set; }
-        public string MountOptions { get; set; }
-        public string MountPoint { get; set; }
-        public FileSystemType Type { get; set; }
-    }
-    public partial class ProjectEnvironment
-    {
-        public string Certificate { get; set; }
-        public ComputeConfiguration ComputeConfiguration { get; set; }
-        public ComputeType ComputeType { get; set; }
-        public DockerServer DockerServer { get; set; }
-        public List<EnvironmentVariable> EnvironmentVariables { get; set; }
-        public ProjectFleet Fleet { get; set; }
-        public string Image { get; set; }
-        public ImagePullCredentialsType ImagePullCredentialsType { get; set; }
-        public bool? PrivilegedMode { get; set; }
-        public RegistryCredential RegistryCredential { get; set; }
-        public EnvironmentType Type { get; set; }
-    }
-    public partial class RegistryCredential
-    {
-        public string Credential { get; set; }
-        public CredentialProviderType CredentialProvider { get; set; }
-    }
-    public partial class ProjectFleet
-    {
-        public string FleetArn { get; set; }
-    }
-    public partial class EnvironmentVariable
-    {
-        public string Name { get; set; }
-        public EnvironmentVariableType Type { get; set; }
-        public string Value { get; set; }
-    }
-    public partial class DockerServer
-    {
-        public ComputeType ComputeType { get; set; }
-        public List<string> SecurityGroupIds { get; set; }
-        public DockerServerStatus Status { get; set; }
-    }
-    public partial class DockerServerStatus
-    {
-        public string Message { get; set; }
-        public string Status { get; set; }
-    }
-    public partial class ComputeConfiguration
-    {
-        public long? Disk { get; set; }
-        public string InstanceType { get; set; }
-        public MachineType MachineType { get; set; }
-        public long? Memory { get; set; }
-        public long? VCpu { get; set; }
-    }
-    public partial class ProjectCache
-    {
-        public string CacheNamespace { get; set; }
-        public string Location { get; set; }
-        public List<string> Modes { get; set; }
-        public CacheType Type { get; set; }
     }
     public partial class ProjectBuildBatchConfig
     {

@@ -13,6 +13,7 @@ namespace Amazon.CodeConnections
         Task<GetConnectionResponse> GetConnectionAsync(GetConnectionRequest request, CancellationToken cancellationToken = default);
         Task<GetHostResponse> GetHostAsync(GetHostRequest request, CancellationToken cancellationToken = default);
         Task<ListTagsForResourceResponse> ListTagsForResourceAsync(ListTagsForResourceRequest request, CancellationToken cancellationToken = default);
+        Task<ListRepositoryLinksResponse> ListRepositoryLinksAsync(ListRepositoryLinksRequest request, CancellationToken cancellationToken = default);
         static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonCodeConnectionsConfig();
         static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials credentials, ClientConfig config)
             => new AmazonCodeConnectionsClient(credentials, (AmazonCodeConnectionsConfig)config);
@@ -38,6 +39,8 @@ namespace Amazon.CodeConnections
             => CallAsync<GetHostResponse>(request, cancellationToken);
         public virtual Task<ListTagsForResourceResponse> ListTagsForResourceAsync(ListTagsForResourceRequest request, CancellationToken cancellationToken = default)
             => CallAsync<ListTagsForResourceResponse>(request, cancellationToken);
+        public virtual Task<ListRepositoryLinksResponse> ListRepositoryLinksAsync(ListRepositoryLinksRequest request, CancellationToken cancellationToken = default)
+            => CallAsync<ListRepositoryLinksResponse>(request, cancellationToken);
     }
 
     public partial class ConnectionStatus(string value) : ConstantClass(value)
@@ -102,6 +105,26 @@ namespace Amazon.CodeConnections.Model
     public partial class ListTagsForResourceResponse : AmazonWebServiceResponse
     {
         public List<Tag> Tags { get; set; }
+    }
+    public partial class ListRepositoryLinksRequest : AmazonCodeConnectionsRequest
+    {
+        public int? MaxResults { get; set; }
+        public string NextToken { get; set; }
+    }
+    public partial class ListRepositoryLinksResponse : AmazonWebServiceResponse
+    {
+        public string NextToken { get; set; }
+        public List<RepositoryLinkInfo> RepositoryLinks { get; set; }
+    }
+    public partial class RepositoryLinkInfo
+    {
+        public string ConnectionArn { get; set; }
+        public string EncryptionKeyArn { get; set; }
+        public string OwnerId { get; set; }
+        public ProviderType ProviderType { get; set; }
+        public string RepositoryLinkArn { get; set; }
+        public string RepositoryLinkId { get; set; }
+        public string RepositoryName { get; set; }
     }
     public partial class Tag
     {

@@ -10,6 +10,7 @@ namespace Amazon.CodeStarconnections
     {
         Task<ListConnectionsResponse> ListConnectionsAsync(ListConnectionsRequest request, CancellationToken cancellationToken = default);
         Task<ListHostsResponse> ListHostsAsync(ListHostsRequest request, CancellationToken cancellationToken = default);
+        Task<ListRepositoryLinksResponse> ListRepositoryLinksAsync(ListRepositoryLinksRequest request, CancellationToken cancellationToken = default);
         static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonCodeStarconnectionsConfig();
         static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials credentials, ClientConfig config)
             => new AmazonCodeStarconnectionsClient(credentials, (AmazonCodeStarconnectionsConfig)config);
@@ -29,6 +30,8 @@ namespace Amazon.CodeStarconnections
             => CallAsync<ListConnectionsResponse>(request, cancellationToken);
         public virtual Task<ListHostsResponse> ListHostsAsync(ListHostsRequest request, CancellationToken cancellationToken = default)
             => CallAsync<ListHostsResponse>(request, cancellationToken);
+        public virtual Task<ListRepositoryLinksResponse> ListRepositoryLinksAsync(ListRepositoryLinksRequest request, CancellationToken cancellationToken = default)
+            => CallAsync<ListRepositoryLinksResponse>(request, cancellationToken);
     }
 
     public partial class ConnectionStatus(string value) : ConstantClass(value)
@@ -65,6 +68,26 @@ namespace Amazon.CodeStarconnections.Model
     {
         public List<Host> Hosts { get; set; }
         public string NextToken { get; set; }
+    }
+    public partial class ListRepositoryLinksRequest : AmazonCodeStarconnectionsRequest
+    {
+        public int? MaxResults { get; set; }
+        public string NextToken { get; set; }
+    }
+    public partial class ListRepositoryLinksResponse : AmazonWebServiceResponse
+    {
+        public string NextToken { get; set; }
+        public List<RepositoryLinkInfo> RepositoryLinks { get; set; }
+    }
+    public partial class RepositoryLinkInfo
+    {
+        public string ConnectionArn { get; set; }
+        public string EncryptionKeyArn { get; set; }
+        public string OwnerId { get; set; }
+        public ProviderType ProviderType { get; set; }
+        public string RepositoryLinkArn { get; set; }
+        public string RepositoryLinkId { get; set; }
+        public string RepositoryName { get; set; }
     }
     public partial class Host
     {

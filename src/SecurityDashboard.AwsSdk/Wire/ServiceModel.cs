@@ -10,6 +10,12 @@ public enum WireProtocol
 
     /// <summary>AWS Query: a form-encoded POST, answered in XML.</summary>
     Query,
+
+    /// <summary>AWS REST-JSON: a path for each operation, JSON in the body.</summary>
+    RestJson,
+
+    /// <summary>AWS REST-XML: a path for each operation, answered in XML.</summary>
+    RestXml,
 }
 
 /// <summary>The few facts that distinguish one AWS service from another on the wire.</summary>
@@ -28,6 +34,9 @@ public sealed record ServiceModel(string ServiceId, string EndpointPrefix, strin
 
     /// <summary>For services with one endpoint per partition, by partition name ("aws", and "aws-fips" where FIPS is asked for).</summary>
     public IReadOnlyDictionary<string, GlobalEndpoint> Global { get; init; } = new Dictionary<string, GlobalEndpoint>();
+
+    /// <summary>By operation, for the REST protocols.</summary>
+    public IReadOnlyDictionary<string, RestRoute> Routes { get; init; } = new Dictionary<string, RestRoute>();
 
     /// <summary>Partitions whose FIPS endpoint is the ordinary one.</summary>
     public IReadOnlyList<string> PlainFips { get; init; } = [];

@@ -32,9 +32,13 @@ public abstract class WireClient : AmazonServiceClient
         ArgumentNullException.ThrowIfNull(request);
         var model = ((WireConfig)Config).Model;
 
-        var options = model.Protocol is WireProtocol.Json
-            ? new InvokeOptions { RequestMarshaller = new JsonMarshaller(model), ResponseUnmarshaller = new JsonReply<T>(model) }
-            : new InvokeOptions { RequestMarshaller = new QueryMarshaller(model), ResponseUnmarshaller = new QueryReply<T>() };
+        var options = model.Protocol switch
+        {
+            WireProtocol.Json => new InvokeOptions { RequestMarshaller = new JsonMarshaller(model), ResponseUnmarshaller = new JsonReply<T>(model) },
+            WireProtocol.Query => new InvokeOptions { RequestMarshaller = new QueryMarshaller(model), ResponseUnmarshaller = new QueryReply<T>() },
+            WireProtocol.RestJson => new InvokeOptions { RequestMarshaller = new RestMarshaller(model), ResponseUnmarshaller = new JsonReply<T>(model) },
+            _ => new InvokeOptions { RequestMarshaller = new RestMarshaller(model), ResponseUnmarshaller = new RestXmlReply<T>(model.Routes[OperationName.Of(request)].ReplyBody ?? throw new NotSupportedException("The reply has no body.")) },
+        };
 
         return InvokeAsync<T>(request, options, cancellationToken);
     }

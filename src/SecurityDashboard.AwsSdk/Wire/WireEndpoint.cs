@@ -17,7 +17,11 @@ internal sealed class WireEndpointResolver : BaseEndpointResolver
     };
 
     protected override EndpointParameters MapEndpointsParameters(IRequestContext requestContext)
-        => Parameters(requestContext.ClientConfig, requestContext.Request.AlternateEndpoint);
+    {
+        var parameters = Parameters(requestContext.ClientConfig, requestContext.Request.AlternateEndpoint);
+        parameters["HostPrefix"] = requestContext.Request.HostPrefix;
+        return parameters;
+    }
 }
 
 /// <summary>The endpoint rule that these services share; a global service names one host and signing region per partition.</summary>
@@ -49,6 +53,6 @@ internal sealed class WireEndpointProvider(ServiceModel model) : IEndpointProvid
         }
 
         var suffix = fips && !model.PlainFips.Contains(partition.PartitionName) ? "-fips" : "";
-        return new Endpoint($"https://{model.EndpointPrefix}{suffix}.{region}.{partition.PartitionDnsSuffix}");
+        return new Endpoint($"https://{parameters["HostPrefix"]}{model.EndpointPrefix}{suffix}.{region}.{partition.PartitionDnsSuffix}");
     }
 }

@@ -84,7 +84,13 @@ internal sealed class QueryReply<T> : XmlResponseUnmarshaller
         }
     }
 
-    public override AmazonServiceException UnmarshallException(XmlUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
+    public override AmazonServiceException UnmarshallException(XmlUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode) => XmlErrors.Read(input, innerException, statusCode);
+}
+
+/// <summary>Errors that are written in XML.</summary>
+internal static class XmlErrors
+{
+    public static AmazonServiceException Read(XmlUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
     {
         try
         {

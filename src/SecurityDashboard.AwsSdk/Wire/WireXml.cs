@@ -45,6 +45,19 @@ internal static class WireXml
         return response;
     }
 
+    /// <summary>Reads a document that is one member of the reply.</summary>
+    public static T ReadBody<T>(Stream stream, string member)
+        where T : AmazonWebServiceResponse, new()
+    {
+        using var reader = XmlReader.Create(new BoundedStream(stream, BoundedStream.ReplyLimit), Settings);
+        var response = new T { ResponseMetadata = new ResponseMetadata() };
+        var property = WireMembers.Of(typeof(T))[member];
+
+        reader.MoveToContent();
+        property.SetValue(response, Read(property.PropertyType, reader));
+        return response;
+    }
+
     private static string? RequestId(XmlReader reader)
     {
         string? requestId = null;

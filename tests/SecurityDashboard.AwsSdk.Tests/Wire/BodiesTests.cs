@@ -26,15 +26,17 @@ public sealed class BodiesTests
         var row = Rows[operation];
         var clientType = StandIns.Client($"{row["service"]}");
         var requestType = clientType.Assembly.GetType($"{clientType.Namespace}.Model.{row["operation"]}Request", throwOnError: true)!;
-        await using var aws = await FakeAws.StartAsync(new Reply(200, $"{row["contentType"]}".Contains("json", StringComparison.Ordinal) ? $"{row["contentType"]}" : "text/xml", $"{row["reply"]}"));
+        await using var aws = await FakeAws.StartAsync(new Reply(200, $"{row["replyType"]}", $"{row["reply"]}"));
         using var client = StandIns.At(clientType, aws.Url);
 
         var reply = await StandIns.CallAsync(client, $"{row["operation"]}", Build(requestType, row["request"])!, TestContext.Current.CancellationToken);
 
         var call = Assert.Single(aws.Calls);
-        Assert.Equal($"{row["target"]}", call.Target);
-        Assert.StartsWith($"{row["contentType"]}".Split(';')[0], call.Headers["Content-Type"], StringComparison.Ordinal);
-        AssertSame(row["sent"], call.Target.Length > 0 ? JsonNode.Parse(call.Body) : Form(call.Body));
+        Assert.Equal(($"{row["target"]}", $"{row["method"]}", $"{row["path"]}"), (call.Target, call.Method, call.Path));
+        Assert.StartsWith($"{row["contentType"]}".Split(';')[0], call.Headers.GetValueOrDefault("Content-Type", ""), StringComparison.Ordinal);
+        AssertSame(row["query"], Form(call.Query));
+        Assert.All(row["headers"]!.AsObject().Where(header => header.Key is not "x-amz-target"), header => Assert.Equal($"{header.Value}", call.Headers[header.Key]));
+        AssertSame(row["sent"], call.Body.StartsWith('{') || call.Body.Length is 0 ? JsonNode.Parse(call.Body is "" ? "{}" : call.Body) : Form(call.Body));
         AssertSame(row["expected"], Tell(reply));
     }
 
