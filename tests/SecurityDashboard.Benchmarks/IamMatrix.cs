@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Globalization;
 using SecurityDashboard.Iam;
 using SecurityDashboard.Iam.Matrix;
 
@@ -9,8 +10,38 @@ namespace SecurityDashboard.Benchmarks;
 internal static class IamMatrix
 {
     private const int Rounds = 7;
+    private const int Processes = 5;
 
-    public static void Run()
+    /// <summary>What a process does that was started for this alone: nothing is compiled or loaded yet. Prints two figures, of the processor and of the clock.</summary>
+    public static void RunOnce()
+    {
+        var estate = new IamEstate();
+        var time = Time.Of(() => AccessMatrix.Build(estate.Subjects(), estate.Targets()));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{time.Processor.Ticks} {time.Clock.Ticks}"));
+    }
+
+    public static async Task RunAsync()
+    {
+        Console.WriteLine($"cold in a process of its own (read the policies and build): median {Time.Median(await FreshAsync())}");
+        Run();
+    }
+
+    private static async Task<List<Time>> FreshAsync()
+    {
+        var times = new List<Time>();
+        for (var round = 0; round < Processes; round++)
+        {
+            using var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(IamMatrix).Assembly.Location, "iam", "matrix-once"]) { RedirectStandardOutput = true })!;
+            var output = await process.StandardOutput.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            var ticks = output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1].Split(' ').Select(text => TimeSpan.FromTicks(long.Parse(text, CultureInfo.InvariantCulture))).ToList();
+            times.Add(new Time(ticks[0], ticks[1]));
+        }
+
+        return times;
+    }
+
+    private static void Run()
     {
         var estate = new IamEstate();
         estate.Targets();

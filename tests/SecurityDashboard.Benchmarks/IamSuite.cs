@@ -37,7 +37,9 @@ internal sealed class IamSuite : Suite
     public override async Task RunAsync(string[] args)
     {
         if (args is [] or ["matrix"])
-            IamMatrix.Run();
+            await IamMatrix.RunAsync();
+        if (args is ["matrix-once"])
+            IamMatrix.RunOnce();
         if (args is [] or ["decisions"])
             RunDecisions();
         if (args is [] or ["lines"])

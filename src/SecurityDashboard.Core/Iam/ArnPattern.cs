@@ -25,6 +25,9 @@ internal sealed class ArnPattern
     // The first field that ends with a star, and the pattern from there on, which may run over colons.
     private readonly int _firstOpenField = -1;
     private readonly int _openTailStart;
+
+    // With all its colons written out, a pattern runs over a colon only where the resource has one more than an ARN needs.
+    private readonly bool _hasEveryColon;
     private PatternText? _openTail;
 
     private ArnPattern(string text, bool variables)
@@ -42,6 +45,7 @@ internal sealed class ArnPattern
 
         Span<Range> fields = stackalloc Range[6];
         var count = text.AsSpan().Split(fields, ':');
+        _hasEveryColon = count == 6;
         var head = text.AsSpan(0, count == 6 ? fields[5].Start.Value : text.Length);
         HasVariableInHead = variables && head.Contains("${", StringComparison.Ordinal);
         if (HasVariableInHead)
@@ -75,7 +79,7 @@ internal sealed class ArnPattern
     private ArnPattern(ArnPattern open, PatternText? whole, PatternText? last, PatternText? openTail)
     {
         (_text, _variables, _start, _fields) = (open._text, open._variables, open._start, open._fields);
-        (_whole, _last, _openTail, _firstOpenField) = (whole, last, openTail, openTail is null ? -1 : open._firstOpenField);
+        (_whole, _last, _openTail, _firstOpenField, _hasEveryColon) = (whole, last, openTail, openTail is null ? -1 : open._firstOpenField, open._hasEveryColon);
     }
 
     private enum Simple : byte { No, Whole, Beginning }
@@ -110,7 +114,7 @@ internal sealed class ArnPattern
         while (matched < 5 && _fields[matched].Matches(resource.Field(matched)))
             matched++;
         var result = matched == 5 ? _last.Matches(resource.Field(5), keys) : Truth.False;
-        if (result is Truth.True || _firstOpenField < 0 || matched < _firstOpenField)
+        if (result is Truth.True || _firstOpenField < 0 || matched < _firstOpenField || (_hasEveryColon && !resource.Field(5).Contains(':')))
             return result;
 
         return result.Or(OpenTail.Matches(resource.From(_firstOpenField), keys));

@@ -94,10 +94,18 @@ internal sealed class ResourceIndex
                 high = middle;
         }
 
-        high = low;
-        while (high < _sorted.Length && _sorted[high].Arn.Text.StartsWith(start, StringComparison.Ordinal))
-            high++;
-        return _sorted.AsSpan(low, high - low);
+        var first = low;
+        high = _sorted.Length;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_sorted[middle].Arn.Text.StartsWith(start, StringComparison.Ordinal))
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return _sorted.AsSpan(first, low - first);
     }
 
     private readonly record struct Entry(ArnText Arn, bool IsPattern, int[] Targets);

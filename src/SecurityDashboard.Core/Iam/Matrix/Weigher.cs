@@ -41,7 +41,8 @@ internal sealed class Weigher
         }
     }
 
-    // Called once for each distinct subject, and long at it: waiting for the runtime to find that out costs more than compiling it well at once.
+    // Called once for each distinct subject, and long at it: waiting for the runtime to find that out costs more than compiling it well at once,
+    // with the helpers below in it, which it would otherwise call in the slow form of a first run.
     /// <summary>The answers for a caller with policies of its own.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ResultRow Weigh(CallerClass caller, in LayerRows layers, TruthRow rcpDeny, TruthRow passed)
@@ -93,6 +94,7 @@ internal sealed class Weigher
         return result;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Truths Either(Vector<ulong> same, Vector<ulong> maybeSame, Truths within, Truths across)
     {
         var (differs, isUnknown) = (~maybeSame, maybeSame & ~same);
@@ -101,6 +103,7 @@ internal sealed class Weigher
             (same & within.Maybe) | (differs & across.Maybe) | (isUnknown & (within.Maybe | across.Maybe)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Set(ResultRow result, int i, CallerClass caller, Truths allow, Truths deny, Vector<ulong> unread)
     {
         var (granted, refused) = (At(caller.Granted, i), At(caller.Refused, i));
@@ -114,25 +117,34 @@ internal sealed class Weigher
     }
 
     // Where the block on public access leaves others in.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Truths Open(int i) => new(~At(_maybePublic, i), ~At(_isPublic, i));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Truths Denied(CallerClass caller, TruthRow rcpDeny, int i) =>
         (Plane(ResourcePlane.Deny, i) & Fixed(At(caller.ResourceDenies, i))) | (At(rcpDeny, i) & Fixed(At(caller.Rcps, i)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector<ulong> Unread(CallerClass caller, int i) => At(_resources.Unread, i) | (At(_rcpUnread, i) & At(caller.Rcps, i));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Truths Plane(ResourcePlane plane, int i) => new(At(_resources.Scratch[(int)plane], i), At(_resources.Scratch[(int)plane + 1], i));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Truths At(TruthRow row, int i) => new(At(row.True, i), At(row.Maybe, i));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Truths Fixed(Vector<ulong> bits) => new(bits, bits);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<ulong> At(ulong[] bits, int i) => new(bits, i);
 
     private readonly record struct Truths(Vector<ulong> True, Vector<ulong> Maybe)
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Truths operator &(Truths a, Truths b) => new(a.True & b.True, a.Maybe & b.Maybe);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Truths operator |(Truths a, Truths b) => new(a.True | b.True, a.Maybe | b.Maybe);
     }
 }
