@@ -3,6 +3,8 @@ using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Builds;
 using SecurityDashboard.Secrets.Redaction;
 
+using BuildArtifacts = SecurityDashboard.Inventory.Builds.BuildArtifacts;
+
 namespace SecurityDashboard.Aws.Collectors;
 
 /// <summary>Maps what CodeBuild answers to what a snapshot keeps.</summary>
