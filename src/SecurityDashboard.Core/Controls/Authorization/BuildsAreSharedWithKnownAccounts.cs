@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SecurityDashboard.Iam;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Builds;
@@ -6,6 +7,9 @@ namespace SecurityDashboard.Controls.Authorization;
 
 public sealed class BuildsAreSharedWithKnownAccounts : Control<BuildProject>
 {
+    private static readonly Caller Stranger = Caller.Parse("arn:aws:iam::000000000000:user/stranger");
+    private static readonly ImmutableArray<string> Anything = ["codebuild:*"];
+
     public override ControlInfo Info { get; } = new()
     {
         Id = "CB-18",
@@ -43,32 +47,19 @@ public sealed class BuildsAreSharedWithKnownAccounts : Control<BuildProject>
         if (project.ResourcePolicy.Value is not { } policy)
             return Verdict.Pass($"The project {project.Name} is shared with nobody.") with { Evidence = [new Evidence("resource policy", "known accounts", "none")] };
 
-        if (policy.WhyUnreadable is { } why)
-            throw new UnreadableException(Malformed(project, why));
-
+        OpenedTo.Understood(policy, project, "codebuild:GetResourcePolicy");
         var known = estate.Neighbours.Append(estate.Subject).Select(snapshot => snapshot.Account.Text).ToHashSet();
-        return Verdict.OfAll(policy.Statements.Where(statement => statement.Effect is Effect.Allow || statement.WhyUnreadable is not null), statement => JudgeStatement(project, statement, known),
-            none: Verdict.Pass($"The resource policy of the project {project.Name} allows nobody anything."));
+        var outside = OpenedTo.ForeignersIn(policy, project.Account)
+            .Where(caller => caller.Account is { } account && !known.Contains(account) && !OpenedTo.Principal(policy, project, caller, Anything).IsNothing)
+            .Select(caller => caller.Kind is CallerKind.Root ? $"account {caller.Account}" : caller.Id).ToList();
+        var everyone = OpenedTo.Principal(policy, project, Stranger, Anything);
+        var evidence = new Evidence("resource policy", "accounts that are connected", !everyone.IsNothing ? "everyone" : string.Join(", ", outside.DefaultIfEmpty("known accounts")));
+        return (everyone, outside) switch
+        {
+            ({ IsNothing: false, Under.IsEmpty: true }, _) => Verdict.Fail($"The project {project.Name} is shared with everyone.") with { Evidence = [evidence] },
+            (_, [_, ..]) => Verdict.Fail($"The project {project.Name} is shared with {string.Join(", ", outside)}, of no account that is connected.") with { Evidence = [evidence] },
+            ({ IsNothing: false }, _) => Verdict.Unknown(new Unreadable(UnreadableReason.NeverCollected, "", $"The project {project.Name} is shared with everyone under conditions ({string.Join(", ", everyone.Under)}); whether only this organization meets them is not read.")),
+            _ => Verdict.Pass($"The project {project.Name} is shared with known accounts only.") with { Evidence = [evidence] },
+        };
     }
-
-    private static Verdict JudgeStatement(BuildProject project, Statement statement, HashSet<string> known)
-    {
-        if (statement.WhyUnreadable is { } why)
-            throw new UnreadableException(Malformed(project, why));
-
-        var outside = (statement.Principals?.Aws ?? []).Where(principal => !known.Contains(AccountOf(principal))).ToList();
-        var isEveryone = statement.NotPrincipals is not null || statement.Principals is { IsEveryone: true };
-        var evidence = new Evidence($"resource policy {statement.Pointer}", "accounts that are connected", isEveryone ? "everyone" : string.Join(", ", outside.DefaultIfEmpty("known accounts")));
-        if (isEveryone && !statement.Conditions.IsEmpty)
-            return Verdict.Unknown(new Unreadable(UnreadableReason.NeverCollected, "", $"The project {project.Name} is shared with everyone under conditions ({string.Join(", ", statement.Conditions.Select(condition => condition.Key))}); whether only this organization meets them is not read."));
-
-        return isEveryone ? Verdict.Fail($"The project {project.Name} is shared with everyone.") with { Evidence = [evidence] }
-            : outside.Count > 0 ? Verdict.Fail($"The project {project.Name} is shared with {string.Join(", ", outside)}, of no account that is connected.") with { Evidence = [evidence] }
-            : Verdict.Pass($"The project {project.Name} is shared with known accounts only.") with { Evidence = [evidence] };
-    }
-
-    private static string AccountOf(string principal) => principal.StartsWith("arn:", StringComparison.Ordinal) ? new Arn(principal).Account.Text : principal;
-
-    private static Unreadable Malformed(BuildProject project, string why) =>
-        new(UnreadableReason.Malformed, "codebuild:GetResourcePolicy", $"The resource policy of the project {project.Name} cannot be understood: {why}") { Resource = project.Arn.Text };
 }

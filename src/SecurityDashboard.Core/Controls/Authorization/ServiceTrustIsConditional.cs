@@ -10,6 +10,8 @@ public sealed class ServiceTrustIsConditional : Control<Role>
 {
     private static readonly ImmutableArray<string> Sources = ["aws:SourceArn", "aws:SourceAccount", "aws:SourceOrgID", "aws:SourceOrgPaths"];
 
+    private const string Nobody = "000000000000";
+
     public override ControlInfo Info { get; } = new()
     {
         Id = "RL-06",
@@ -50,32 +52,69 @@ public sealed class ServiceTrustIsConditional : Control<Role>
 
     protected override Judgement Judge(Role role, Estate estate)
     {
-        if (role.TrustPolicy.WhyUnreadable is { } why)
-            throw new UnreadableException(Malformed(role, why));
-
-        var trusting = role.TrustPolicy.Statements.Where(statement => statement.WhyUnreadable is not null || (statement.Effect is Effect.Allow && statement.Principals is { Services.Length: > 0 }));
-        return Judgement.Each(trusting, KeyOf, statement => JudgeStatement(role, statement), none: Verdict.NotApplicable($"The role {role.Name} trusts no service."));
+        var trust = OpenedTo.Understood(role.TrustPolicy, role, "iam:GetAccountAuthorizationDetails");
+        var trusting = trust.Statements.Where(statement => statement is { Effect: Effect.Allow, Principals.Services.Length: > 0 } && ServicesOf(statement).Any(service => Lends(trust, statement, role, service, RequestContext.Open)));
+        return Judgement.Each(trusting, KeyOf, statement => JudgeStatement(role, trust, statement), none: Verdict.NotApplicable($"The role {role.Name} trusts no service."));
     }
 
-    private static Verdict JudgeStatement(Role role, Statement statement)
+    private static Verdict JudgeStatement(Role role, PolicyDocument trust, Statement statement)
     {
-        if (statement.WhyUnreadable is { } why)
-            throw new UnreadableException(Malformed(role, why));
-
-        var services = string.Join(", ", statement.Principals?.Services ?? []);
-        var condition = statement.Conditions.FirstOrDefault(Restricts);
-        var evidence = new Evidence($"trust policy {statement.Pointer}", $"a condition on {string.Join(" or ", Sources)}", condition?.ToString() ?? "none");
-        return condition is not null
-            ? Verdict.Pass($"The role {role.Name} trusts {services} only on behalf of {string.Join(", ", condition.Values)}.") with { Evidence = [evidence] }
-            : Verdict.Fail($"The role {role.Name} trusts {services} on behalf of anyone.") with { Evidence = [evidence] };
+        var sources = SourcesIn(trust, statement).ToList();
+        var strangers = Strangers(sources).ToList();
+        var lent = ServicesOf(statement).Where(service => strangers.Exists(stranger => Lends(trust, statement, role, service, stranger))).ToList();
+        var evidence = new Evidence($"trust policy {statement.Pointer}", $"a condition on {string.Join(" or ", Sources)}", sources.Count > 0 ? string.Join("; ", sources) : "none");
+        return lent.Count == 0
+            ? Verdict.Pass($"The role {role.Name} trusts {string.Join(", ", ServicesOf(statement))} only on behalf of {string.Join(", ", sources.SelectMany(source => source.Values))}.") with { Evidence = [evidence] }
+            : Verdict.Fail($"The role {role.Name} trusts {string.Join(", ", lent)} on behalf of anyone.") with { Evidence = [evidence] };
     }
 
-    // A pattern of nothing but stars lets everybody through.
-    private static bool Restricts(Condition condition) =>
-        condition.NeedsKey && Sources.Contains(condition.Key, StringComparer.OrdinalIgnoreCase) && !condition.Values.Any(value => value.Trim('*').Length == 0);
+    private static ImmutableArray<string> ServicesOf(Statement statement) => statement.Principals?.Services ?? [];
+
+    // The other statements that allow are judged by themselves; those that deny belong to each.
+    private static bool Lends(PolicyDocument trust, Statement statement, Role role, string service, RequestContext source)
+    {
+        if (!Caller.TryParse(service, out var caller))
+            return false;
+
+        var alone = trust.Statements.Where(other => other.Effect is Effect.Allow && other.Index != statement.Index).Aggregate(trust, (policy, other) => policy.Without(other.Index));
+        return PolicyEvaluator.Decide(new AccessRequest
+        {
+            Caller = caller,
+            Action = "sts:AssumeRole",
+            Resource = role.Arn.Text,
+            ResourceAccount = role.Account.Text,
+            Context = source,
+            ResourcePolicy = new AttachedPolicy("trust policy", alone),
+        }).IsAtLeast(DecisionResult.ConditionallyAllowed);
+    }
+
+    private static IEnumerable<Condition> SourcesIn(PolicyDocument trust, Statement statement) => trust.Statements
+        .Where(other => other.Index == statement.Index || other.Effect is Effect.Deny)
+        .SelectMany(other => other.Conditions)
+        .Where(condition => Sources.Contains(condition.Key, StringComparer.OrdinalIgnoreCase));
+
+    // A service that does not say on whose behalf it comes, and one that comes for somebody else: for a resource as like as can be to
+    // those that the policy names, but in another account.
+    private static IEnumerable<RequestContext> Strangers(IEnumerable<Condition> sources)
+    {
+        yield return Sources.Aggregate(RequestContext.Open, (context, key) => context.WithAbsent(key));
+
+        var stranger = RequestContext.Open.With("aws:SourceAccount", Nobody).With("aws:SourceOrgID", "o-0000000000").With("aws:SourceOrgPaths", "o-0000000000/r-0000/");
+        foreach (var arn in sources.SelectMany(source => source.Values).Select(ElsewhereAs).OfType<string>().Append($"arn:aws:codepipeline:us-east-1:{Nobody}:stranger").Distinct())
+            yield return stranger.With("aws:SourceArn", arn);
+    }
+
+    // A wildcard stays: as a character of a name it meets itself. An ARN without an account and without a wildcard is one thing in the
+    // whole world, such as a bucket, and nobody else's.
+    private static string? ElsewhereAs(string arn)
+    {
+        if (!arn.StartsWith("arn:", StringComparison.Ordinal))
+            return null;
+
+        var fields = arn.Split(':');
+        var elsewhere = string.Join(':', fields.Select(field => Caller.IsAccount(field) ? Nobody : field));
+        return elsewhere != arn || arn.AsSpan().ContainsAny('*', '?') ? elsewhere : null;
+    }
 
     private static string KeyOf(Statement statement) => statement.Sid is { Length: > 0 } sid ? sid : string.Join(", ", (statement.Principals?.All ?? []).Order(StringComparer.Ordinal));
-
-    private static Unreadable Malformed(Role role, string why) =>
-        new(UnreadableReason.Malformed, "iam:GetAccountAuthorizationDetails", $"The trust policy of the role {role.Name} cannot be understood: {why}") { Resource = role.Arn.Text };
 }
