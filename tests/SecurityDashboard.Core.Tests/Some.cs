@@ -305,10 +305,37 @@ internal static class Some
             PasswordEnabled = true,
             MfaActive = true,
             AccessKeys = [new AccessKey(1, Active: true, LastRotated: Now.AddDays(-10))],
+            Use = Observed.Of(new CredentialUse { UserCreated = Now.AddDays(-400), PasswordLastChanged = Now.AddDays(-300), PasswordLastUsed = Now.AddDays(-1), Key1LastUsed = Now.AddDays(-2) }),
+            KeyServices = Observed.Of<ImmutableArray<string>>(["sts", ""]),
+        }),
+        Groups = ["reviewers"],
+    };
+
+    public static readonly Account Root = new()
+    {
+        Arn = Inventory.Identity.Account.ArnOf(Account),
+        RootHasPassword = Observed.Of(true),
+        Root = Observed.Of(new UserCredentials
+        {
+            PasswordEnabled = false,
+            MfaActive = true,
+            AccessKeys = [],
+            Use = Observed.Of(new CredentialUse { UserCreated = Now.AddDays(-900), PasswordLastUsed = Now.AddDays(-400) }),
+            KeyServices = Observed.Of<ImmutableArray<string>>(["", ""]),
         }),
     };
 
-    public static ImmutableArray<Resource> Everything => [Pipeline, Site, Webhook, AddressWebhook, Project, Checks, Connection, Credential, PipelineRole, BuildRole, StagingRole, Bucket, Key, Secret, User];
+    /// <summary>What reviewers may do.</summary>
+    public static readonly ManagedPolicy ReviewerPolicy = new()
+    {
+        Arn = new Arn($"arn:aws:iam::{Account}:policy/reviewers"),
+        Name = "reviewers",
+        Document = Observed.Of(Policy("""{"Effect":"Allow","Action":["codepipeline:ListPipelines","codepipeline:ListPipelineExecutions"],"Resource":"*"}""")),
+    };
+
+    public static readonly Group Reviewers = new() { Arn = new Arn($"arn:aws:iam::{Account}:group/reviewers"), Name = "reviewers", AttachedPolicies = [ReviewerPolicy.Arn] };
+
+    public static ImmutableArray<Resource> Everything => [Pipeline, Site, Webhook, AddressWebhook, Project, Checks, Connection, Credential, PipelineRole, BuildRole, StagingRole, Bucket, Key, Secret, User, Root, Reviewers, ReviewerPolicy];
 
     public static readonly AccountSnapshot Snapshot = new()
     {
@@ -319,7 +346,7 @@ internal static class Some
         Listings =
         [
             .. new[] { ResourceTypes.Pipeline, ResourceTypes.Webhook, ResourceTypes.BuildProject, ResourceTypes.Connection, ResourceTypes.SourceCredential, ResourceTypes.Secret }.Select(type => new Listing(type, Region, Observed.Of(1))),
-            .. new[] { ResourceTypes.User, ResourceTypes.Role, ResourceTypes.Bucket }.Select(type => new Listing(type, Regions.Global, Observed.Of(1))),
+            .. new[] { ResourceTypes.User, ResourceTypes.Group, ResourceTypes.Role, ResourceTypes.Bucket }.Select(type => new Listing(type, Regions.Global, Observed.Of(1))),
         ],
         Resources = Everything,
         OwnedBuckets = Observed.Of<ImmutableArray<string>>([Bucket.Name]),

@@ -24,8 +24,8 @@ public sealed class SnapshotStoreTests(PostgresServer postgres)
         await using var db = dashboard.Open();
         Assert.Equal((2, 1), (await db.Snapshots.CountAsync(Cancellation), await db.SnapshotDocuments.CountAsync(Cancellation)));
         Assert.Equal(later, (await dashboard.Snapshots.LatestAsync(Some.Account, Cancellation))!.TakenAt);
-        // An access key that was ten days old is a hundred days old now: the same content, another verdict.
-        Assert.Equal("AN-07", (await db.Findings.SingleAsync(row => row.IsOpen, Cancellation)).ControlId);
+        // An access key that was ten days old is a hundred days old now, and nobody has used anything since: the same content, another verdict.
+        Assert.Equal(["AN-07", "AN-08", "SM-02", "SM-04"], (await db.Findings.Where(row => row.IsOpen).Select(row => row.ControlId).Distinct().ToListAsync(Cancellation)).Order(StringComparer.Ordinal));
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]

@@ -78,6 +78,7 @@ internal static class CredentialReports
             Key1LastUsed = Time(cell("access_key_1_last_used_date"))?.ToDay(),
             Key2LastUsed = Time(cell("access_key_2_last_used_date"))?.ToDay(),
         }),
+        KeyServices = Observed.Of<ImmutableArray<string>>([.. KeyNumbers.Select(number => cell($"access_key_{number}_last_used_service")).Select(service => service is "N/A" ? "" : service)]),
     };
 
     // "not_supported" and "N/A" stand where there is nothing to be true.

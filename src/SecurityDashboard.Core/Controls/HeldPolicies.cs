@@ -6,7 +6,7 @@ using SecurityDashboard.Inventory.Identity;
 namespace SecurityDashboard.Controls;
 
 /// <summary>
-/// The policies of a role or group and its boundary, put to the policy engine. What service control policies, or the policy of the resource,
+/// The policies of a role, user or group and its boundary, put to the policy engine. What service control policies, or the policy of the resource,
 /// take away besides is not looked at.
 /// </summary>
 internal sealed class HeldPolicies
@@ -40,6 +40,14 @@ internal sealed class HeldPolicies
 
     public static HeldPolicies Of(Group group, Estate estate) =>
         new($"arn:{group.Arn.Partition}:iam::{group.Account}:user/anybody-in-{group.Name}", group.Account, [.. Inline(group.InlinePolicies), .. group.AttachedPolicies.Select(arn => Managed(arn, group.Account, estate))], null, []);
+
+    /// <summary>What a user has by itself; what its groups have is theirs.</summary>
+    public static HeldPolicies Of(User user, Estate estate) => new(user.Arn.Text, user.Account,
+        [.. Inline(user.InlinePolicies), .. user.AttachedPolicies.Select(arn => Managed(arn, user.Account, estate))], user.PermissionsBoundary is { } boundary ? Managed(boundary, user.Account, estate) : null, user.Tags);
+
+    /// <summary>What a policy gives to whoever has it and nothing else.</summary>
+    public static HeldPolicies Of(ManagedPolicy policy, Estate estate) =>
+        new($"arn:{policy.Arn.Partition}:iam::{policy.Account}:user/anybody-with-{policy.Name}", policy.Account, [Managed(policy.Arn, policy.Account, estate)], null, []);
 
     /// <summary>Each policy that a role has, read or not.</summary>
     public static IEnumerable<Observed<AttachedPolicy>> PoliciesOf(Role role, Estate estate) =>

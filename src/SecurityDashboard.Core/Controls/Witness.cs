@@ -29,6 +29,12 @@ internal static class Witness
         _ => InEachRegion(near, estate, service, Name),
     };
 
+    /// <summary>An action of a service that there is not.</summary>
+    public static string UnknownAction => ActionOf(Name);
+
+    /// <summary>A resource of a service that there is not.</summary>
+    public static string UnknownResource => $"arn:aws:{Name}:::{Name}";
+
     /// <summary>An action of a service that no policy names: only a wildcard for all of them takes it in.</summary>
     public static string ActionOf(string service) => $"{service}:{Name}";
 

@@ -76,21 +76,30 @@ internal sealed class DemoAccount(AccountId account, DateTimeOffset today, int w
         if (!store.IsLost)
             Add(DemoStores.Bucket(store, weeksAgo));
         Add(DemoStores.Key(store, weeksAgo));
-        Add(new Secret
-        {
-            Arn = new Arn($"arn:aws:secretsmanager:{store.Region}:{account}:secret:{store.Team}/database-{DemoIds.Letters(store.Team)}"),
-            Name = $"{store.Team}/database",
-            RotationEnabled = !DemoCompany.Has(store.Team, Flaw.SecretNotRotated, weeksAgo),
-        });
-        if (store.Team is "payments" or "ledger")
-            Add(new Secret
-            {
-                Arn = new Arn($"arn:aws:secretsmanager:{store.Region}:{account}:secret:rds!cluster-{DemoIds.Uuid(store.Team + store.Region)}-{DemoIds.Letters(store.Region)}"),
-                Name = $"rds!cluster-{DemoIds.Uuid(store.Team + store.Region)}",
-                RotationEnabled = true,
-                OwningService = "rds",
-            });
+        Add(Secret(store, $"{store.Team}/database", $"{store.Team}/database-{DemoIds.Letters(store.Team)}"));
+        if (store.Team is not ("payments" or "ledger"))
+            return;
+
+        var cluster = $"rds!cluster-{DemoIds.Uuid(store.Team + store.Region)}";
+        Add(Secret(store, cluster, $"{cluster}-{DemoIds.Letters(store.Region)}") with { RotationEnabled = true, OwningService = "rds", History = Observed.Of(Rotated(late: false)) });
     }
+
+    private Secret Secret(DemoStore store, string name, string id)
+    {
+        var isRotated = !DemoCompany.Has(store.Team, Flaw.SecretNotRotated, weeksAgo);
+        return new Secret
+        {
+            Arn = new Arn($"arn:aws:secretsmanager:{store.Region}:{account}:secret:{id}"),
+            Name = name,
+            RotationEnabled = isRotated,
+            History = Observed.Of(isRotated ? Rotated(DemoCompany.Has(store.Team, Flaw.RotationFails, weeksAgo)) : new SecretHistory(Day(today.AddDays(-700)), LastChanged: Day(today.AddDays(-460)), LastRotated: null, NextRotation: null)),
+            Policy = Observed.Of(DemoCompany.Has(store.Team, Flaw.SecretOpenToAll, weeksAgo) ? DemoStores.Policy("""{"Effect":"Allow","Principal":"*","Action":"secretsmanager:GetSecretValue","Resource":"*"}""") : null),
+        };
+    }
+
+    private SecretHistory Rotated(bool late) => new(Day(today.AddDays(-700)), LastChanged: Scanned(late ? -52 : -12), LastRotated: Scanned(late ? -52 : -12), NextRotation: Scanned(late ? -22 : 48));
+
+    private DateTimeOffset Scanned(int days) => Day(today.AddDays(days - 7 * weeksAgo));
 
     private Observed<int> Count(ImmutableArray<Resource> resources, string type, string region) => IsHidden(type, region)
         ? Observed.Unreadable<int>(new Unreadable(UnreadableReason.AccessDenied, "codepipeline:ListWebhooks",

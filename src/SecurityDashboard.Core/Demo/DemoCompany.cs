@@ -137,6 +137,10 @@ internal static class DemoCompany
 
         new("legacy-settlement", Flaw.AdministratorBuild),
         new("ledger-migrations", Flaw.PassesEveryRole),
+        new("search", Flaw.RotationFails) { SinceWeeksAgo = 3 },
+        new("tools", Flaw.SecretOpenToAll) { SinceWeeksAgo = 1 },
+        new("identity-admin", Flaw.LostSecret) { SinceWeeksAgo = 4 },
+        new("search-api", Flaw.AllowsWhatItDoesNotName),
         new("checkout-api", Flaw.ReadsEverySecret),
         new("search-api", Flaw.TrustsTheAccount),
         new("legacy", Flaw.TakesOldTls),
@@ -207,15 +211,15 @@ internal static class DemoCompany
         new("elena.garcia", Production, "approvers"),
         new("farid.haddad", Production, "approvers") { HasNoMfaUntilWeeksAgo = 0 },
         new("settlement-batch", Production, "developers") { HasPassword = false, KeysMadeWeeksAgo = [140, 118] },
-        new("terraform", Production, "administrators") { HasPassword = false, KeysMadeWeeksAgo = [61] },
+        new("terraform", Production, "administrators") { HasPassword = false, KeysMadeWeeksAgo = [61], KeyService = "cloudformation" },
         new("grace.mbeki", Shared, "administrators") { KeysMadeWeeksAgo = [4] },
         new("hiroshi.tanaka", Shared, "developers") { HasNoMfaUntilWeeksAgo = 6 },
         new("ingrid.solberg", Shared, "developers"),
-        new("artifact-mirror", Shared, "developers") { HasPassword = false, KeysMadeWeeksAgo = [20] },
+        new("artifact-mirror", Shared, "developers") { HasPassword = false, KeysMadeWeeksAgo = [20], KeyService = "ecr" },
         new("ada.okafor", Sandbox, "administrators"),
         new("jonas.weber", Sandbox, "administrators") { HasNoMfaUntilWeeksAgo = 0, KeysMadeWeeksAgo = [45] },
         new("kavya.iyer", Sandbox, "developers") { HasNoMfaUntilWeeksAgo = 0 },
-        new("intern-2025", Sandbox, "developers") { KeysMadeWeeksAgo = [52] },
+        new("intern-2025", Sandbox, "developers") { KeysMadeWeeksAgo = [52], LastSeenWeeksAgo = 31 },
     ];
 
     public static bool Has(string subject, Flaw flaw, int weeksAgo) => Count(subject, flaw, weeksAgo) > 0;
@@ -277,6 +281,10 @@ internal enum Flaw
     ReadsEverySecret,
     TrustsTheAccount,
     TrustsTheOtherAccount,
+    RotationFails,
+    SecretOpenToAll,
+    LostSecret,
+    AllowsWhatItDoesNotName,
 }
 
 internal sealed record DemoFlaw(string Subject, Flaw Flaw)
@@ -340,4 +348,10 @@ internal sealed record DemoPerson(string Name, AccountId Account, string Group)
     public int? HasNoMfaUntilWeeksAgo { get; init; }
 
     public ImmutableArray<int> KeysMadeWeeksAgo { get; init; } = [];
+
+    /// <summary>What the first key is used with.</summary>
+    public string KeyService { get; init; } = "sts";
+
+    /// <summary>Null: the other day.</summary>
+    public int? LastSeenWeeksAgo { get; init; }
 }

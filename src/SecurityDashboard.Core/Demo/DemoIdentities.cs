@@ -74,11 +74,14 @@ internal static class DemoIdentities
 
     public static IEnumerable<Resource> Everyone(AccountId account, DateTimeOffset today, int weeksAgo)
     {
+        yield return DemoCredentials.Account(account, today, weeksAgo);
         foreach (var person in DemoCompany.People.Where(person => person.Account == account))
             yield return User(person, today, weeksAgo);
 
         yield return Group(account, "administrators") with { AttachedPolicies = [AdministratorAccess] };
-        yield return Group(account, "developers") with { AttachedPolicies = [ReadOnlyAccess, Developer(account).Arn], InlinePolicies = [.. OfDevelopers(account)] };
+        foreach (var policy in PoliciesOf(account))
+            yield return policy;
+        yield return Group(account, "developers") with { AttachedPolicies = [ReadOnlyAccess, Developer(account).Arn, .. PoliciesOf(account).Where(policy => policy.Name is not "lab-everything").Select(policy => policy.Arn)], InlinePolicies = [.. OfDevelopers(account)] };
         if (account == DemoCompany.Production)
             yield return PartnerRole();
         yield return Group(account, "approvers") with
@@ -110,6 +113,20 @@ internal static class DemoIdentities
         yield return SingleSignOn(account, "Auditor") with { AttachedPolicies = [ReadOnlyAccess] };
     }
 
+    // What grew over the years: a copy of full access, a service that was opened for a week, an experiment.
+    private static IEnumerable<ManagedPolicy> PoliciesOf(AccountId account)
+    {
+        if (account == DemoCompany.Shared)
+            yield return Policy("artifact-tools", """{"Effect":"Allow","Action":["s3:*"],"Resource":"*"}""");
+        if (account != DemoCompany.Sandbox)
+            yield break;
+
+        yield return Policy("lab-pipelines", """{"Effect":"Allow","Action":["codepipeline:*","codebuild:*"],"Resource":"*"}""");
+        yield return Policy("lab-everything", """{"Effect":"Allow","Action":"*","Resource":"*"}""");
+
+        ManagedPolicy Policy(string name, string statement) => new() { Arn = new Arn($"arn:aws:iam::{account}:policy/{name}"), Name = name, Document = Observed.Of(DemoStores.Policy(statement)) };
+    }
+
     // Each meant well: the ledger's developers mend releases at night, and whoever wants a pipeline makes one.
     private static IEnumerable<InlinePolicy> OfDevelopers(AccountId account)
     {
@@ -132,22 +149,14 @@ internal static class DemoIdentities
             ],
         };
 
-    private static User User(DemoPerson person, DateTimeOffset today, int weeksAgo)
+    private static User User(DemoPerson person, DateTimeOffset today, int weeksAgo) => new()
     {
-        var keys = person.KeysMadeWeeksAgo.Select((weeks, index) => new AccessKey(index + 1, Active: true, LastRotated: today.AddDays(-7 * weeks)));
-        return new User
-        {
-            Arn = new Arn($"arn:aws:iam::{person.Account}:user/{person.Name}"),
-            Name = person.Name,
-            Groups = [person.Group],
-            Credentials = Observed.Of(new UserCredentials
-            {
-                PasswordEnabled = person.HasPassword,
-                MfaActive = person.HasPassword && !(weeksAgo >= person.HasNoMfaUntilWeeksAgo),
-                AccessKeys = [.. keys.Where(key => key.LastRotated <= today.AddDays(-7 * weeksAgo))],
-            }),
-        };
-    }
+        Arn = new Arn($"arn:aws:iam::{person.Account}:user/{person.Name}"),
+        Name = person.Name,
+        Groups = [person.Group],
+        AttachedPolicies = person is { Name: "jonas.weber", Account: var account } ? [.. PoliciesOf(account).Where(policy => policy.Name is "lab-everything").Select(policy => policy.Arn)] : [],
+        Credentials = Observed.Of(DemoCredentials.Of(person, today, weeksAgo)),
+    };
 
     private static Role SingleSignOn(AccountId account, string permissionSet)
     {
@@ -198,6 +207,7 @@ internal static class DemoIdentities
             $$$"""{"Sid":"Builds","Effect":"Allow","Action":["codebuild:StartBuild","codebuild:BatchGetBuilds"],"Resource":"arn:aws:codebuild:{{{pipeline.Region}}}:{{{pipeline.Account}}}:project/{{{pipeline.Name}}}-*"}""",
             """{"Sid":"Source","Effect":"Allow","Action":"codeconnections:UseConnection","Resource":"*"}""",
             """{"Sid":"Deploy","Effect":"Allow","Action":["codedeploy:CreateDeployment","codedeploy:Get*","codedeploy:RegisterApplicationRevision","ecs:UpdateService","ecs:Describe*","ecs:RegisterTaskDefinition"],"Resource":"*"}""",
+            .. DemoCompany.Has(pipeline.Name, Flaw.AllowsWhatItDoesNotName, weeksAgo) ? ["""{"Sid":"AllButPeople","Effect":"Allow","NotAction":["iam:*","organizations:*"],"Resource":"*"}"""] : Array.Empty<string>(),
             .. DemoCompany.Has(pipeline.Name, Flaw.PassesEveryRole, weeksAgo) ? ["""{"Sid":"Tasks","Effect":"Allow","Action":"iam:PassRole","Resource":"*"}"""] : Array.Empty<string>(),
             .. DemoCompany.Has(pipeline.Name, Flaw.AssumesEveryRole, weeksAgo) ? ["""{"Sid":"Accounts","Effect":"Allow","Action":"sts:AssumeRole","Resource":"arn:aws:iam::*:role/*"}"""] : Array.Empty<string>(),
         ]);

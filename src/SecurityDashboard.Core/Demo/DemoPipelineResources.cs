@@ -156,6 +156,7 @@ internal static class DemoPipelineResources
                     [
                         .. Credentials.Take(DemoCompany.Count(pipeline.Name, Flaw.PlaintextCredential, weeksAgo)).Select(credential => new BuildVariable(credential.Name, "PLAINTEXT", Secret(pipeline, credential.Name, credential.Trace))),
                         .. pipeline.StoreOwner == pipeline.Account ? [new BuildVariable("DATABASE_SECRET", "SECRETS_MANAGER", new ClearText($"{pipeline.Team}/database:password"))] : Array.Empty<BuildVariable>(),
+                        .. DemoCompany.Has(pipeline.Name, Flaw.LostSecret, weeksAgo) ? [new BuildVariable("DIRECTORY_LOGIN", "SECRETS_MANAGER", new ClearText($"{pipeline.Team}/directory:login"))] : Array.Empty<BuildVariable>(),
                         new BuildVariable("AWS_ACCOUNT_ID", "PLAINTEXT", new ClearText(pipeline.Account.Text)),
                         new BuildVariable("SERVICE", "PLAINTEXT", new Redacted(pipeline.Name.Length, DemoIds.Fingerprint(pipeline.Name), [])),
                     ],

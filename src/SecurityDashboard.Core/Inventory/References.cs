@@ -105,7 +105,7 @@ public static class References
             .Concat(definition.Sources.SelectMany(source => source.InlineBuildspec?.SecretsManager ?? []).Select(variable => variable.Value));
         foreach (var secret in secrets)
             if (secret.Clear is { Length: > 0 } text)
-                yield return new Reference(ResourceTypes.Secret, SecretOf(text), project.Account, project.Region);
+                yield return SecretOf(project, text);
     }
 
     /// <summary>The bucket of <c>bucket/prefix</c>, <c>s3://bucket/prefix</c> or an S3 ARN; null for null.</summary>
@@ -119,6 +119,9 @@ public static class References
             : location;
         return path.Split('/', 2)[0];
     }
+
+    /// <summary>The secret that a variable of a build names.</summary>
+    internal static Reference SecretOf(BuildProject project, string text) => new(ResourceTypes.Secret, SecretOf(text), project.Account, project.Region);
 
     /// <summary>CodeBuild writes <c>secret:json-key:version-stage:version-id</c>, and the secret may itself be an ARN.</summary>
     private static string SecretOf(string text)

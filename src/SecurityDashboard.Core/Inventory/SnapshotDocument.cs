@@ -16,7 +16,7 @@ namespace SecurityDashboard.Inventory;
 /// </summary>
 public static class SnapshotDocument
 {
-    public const int SchemaVersion = 2;
+    public const int SchemaVersion = 3;
 
     /// <summary>Documents from here on are read; what they do not know counts as never collected.</summary>
     public const int OldestSchemaVersion = 1;
@@ -126,10 +126,17 @@ public static class SnapshotDocument
 
         public required AccountSnapshot Snapshot { get; init; }
 
-        /// <summary>Version 1 did not list source credentials; none that was listed is not none.</summary>
+        /// <summary>Version 1 did not list source credentials and did not hold the account itself; none that was listed is not none.</summary>
         public AccountSnapshot Upgraded() => SchemaVersion >= 2 ? Snapshot : Snapshot with
         {
-            Listings = [.. Snapshot.Listings, .. Snapshot.Regions.Select(region => new Listing(ResourceTypes.SourceCredential, region, Observed.Unreadable<int>(Unreadable.NeverCollected)))],
+            Listings =
+            [
+                .. Snapshot.Listings,
+                .. Snapshot.Regions.Select(region => NeverListed(ResourceTypes.SourceCredential, region)),
+                NeverListed(ResourceTypes.Account, Inventory.Regions.Global),
+            ],
         };
+
+        private static Listing NeverListed(string type, string region) => new(type, region, Observed.Unreadable<int>(Unreadable.NeverCollected));
     }
 }

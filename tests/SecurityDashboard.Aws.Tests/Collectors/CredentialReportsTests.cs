@@ -35,6 +35,16 @@ public sealed class CredentialReportsTests
     }
 
     [Fact]
+    public void Reads_with_what_keys_were_last_used()
+    {
+        var row = Rows("ada,arn:aws:iam::111122223333:user/ada,2026-01-01T00:00:00+00:00,FALSE,N/A,N/A,N/A,false,true,2026-02-03T04:05:06+00:00,2026-04-05T06:07:08+00:00,us-east-1,codecommit,true,2026-02-03T04:05:06+00:00")
+            ["arn:aws:iam::111122223333:user/ada"];
+
+        Assert.Equal(["codecommit", ""], row.KeyServices.Value);
+        Assert.Equal(["", ""], Rows("eve,arn:aws:iam::111122223333:user/eve,2026-01-01T00:00:00+00:00,FALSE,N/A,N/A,N/A,false,true,2026-02-03T04:05:06+00:00,N/A,N/A,N/A,false,N/A")["arn:aws:iam::111122223333:user/eve"].KeyServices.Value);
+    }
+
+    [Fact]
     public void The_root_has_no_console_password_of_a_user()
     {
         var row = Rows("<root_account>,arn:aws:iam::111122223333:root,2026-01-01T00:00:00+00:00,not_supported,2026-01-01T00:00:00+00:00,not_supported,not_supported,true,false,N/A,N/A,N/A,N/A,false,N/A")["arn:aws:iam::111122223333:root"];

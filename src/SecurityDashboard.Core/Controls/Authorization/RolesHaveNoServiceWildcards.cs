@@ -6,7 +6,8 @@ namespace SecurityDashboard.Controls.Authorization;
 
 public sealed class RolesHaveNoServiceWildcards : Control<Role>
 {
-    private static readonly ImmutableArray<string> Services =
+    /// <summary>The services that matter most: with everything in one of them a session can become something else.</summary>
+    internal static ImmutableArray<string> Services { get; } =
         ["cloudformation", "codebuild", "codepipeline", "ec2", "iam", "kms", "lambda", "organizations", "s3", "secretsmanager", "ssm", "sts"];
 
     public override ControlInfo Info { get; } = new()

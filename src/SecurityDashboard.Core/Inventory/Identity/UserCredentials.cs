@@ -14,6 +14,12 @@ public sealed record UserCredentials
 
     /// <summary>Not in snapshots of before schema version 2.</summary>
     public Observed<CredentialUse> Use { get; init; }
+
+    /// <summary>
+    /// The service that key 1, and the one that key 2, was last used with, by its namespace in policies; empty where there is none. Not in
+    /// snapshots of before schema version 3.
+    /// </summary>
+    public Observed<ImmutableArray<string>> KeyServices { get; init; }
 }
 
 /// <param name="Number">1 or 2, as in the report; key ids are not in it.</param>
