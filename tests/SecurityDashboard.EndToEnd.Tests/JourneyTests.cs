@@ -30,6 +30,24 @@ public sealed class JourneyTests(Dashboard dashboard)
     }
 
     [Fact]
+    public async Task An_engineer_finds_who_may_approve_production_and_through_which_statement()
+    {
+        var page = await dashboard.SignInAsync("Engineer");
+        await OpenAsync(page, "/pipelines/111122223333/eu-west-1/ledger-migrations");
+
+        await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "approve", Exact = true }).ClickAsync();
+        await page.WaitForURLAsync("**/ledger-migrations/access?can=approve");
+        var holder = page.GetByRole(AriaRole.Listitem).Filter(new LocatorFilterOptions { Has = page.GetByText("arn:aws:iam::111122223333:user/bjorn.lindqvist", new PageGetByTextOptions { Exact = true }) });
+        await Assertions.Expect(holder).ToContainTextAsync("May approve Approve/Approve, if signed in with MFA.");
+        await Assertions.Expect(holder).ToContainTextAsync("through group/developers: ledger-on-call Statement[0] (OnCall)");
+
+        await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Get in step by step" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Ways to every permission of the account" })).ToBeVisibleAsync();
+        await page.GoBackAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Who can approve" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task A_filter_of_findings_is_restored_from_its_address_in_a_fresh_browser()
     {
         var page = await dashboard.SignInAsync("Security");

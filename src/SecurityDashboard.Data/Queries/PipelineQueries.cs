@@ -51,6 +51,13 @@ public sealed class PipelineQueries(IDbContextFactory<DashboardDb> databases)
         return new PipelineDetail(pipeline, await OpenAsync(db, id, cancellation));
     }
 
+    /// <summary>By what addresses hold; ARNs of one account, region and name differ by their partition at most.</summary>
+    public async Task<PipelineSummary?> FindAsync(string account, string region, string name, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db.Summaries(db.Pipelines.Where(row => row.AccountId == account && row.Region == region && row.Name == name).OrderBy(row => row.Arn).Take(1)).SingleOrDefaultAsync(cancellation);
+    }
+
     /// <summary>What the pipeline's score rises by when all of these findings are fixed; null when there is no such pipeline.</summary>
     public async Task<double?> GainOfAsync(Guid id, IReadOnlyCollection<Guid> findings, CancellationToken cancellation)
     {

@@ -12,6 +12,10 @@ internal static class Addresses
 
     public static string OfPipeline(Arn arn) => OfPipeline(arn.Account.Text, arn.Region, arn.Resource);
 
+    /// <param name="can">What is asked; null: the first question.</param>
+    public static string OfAccess(string account, string region, string name, string? can = null) =>
+        $"{OfPipeline(account, region, name)}/access{(can is null ? "" : $"?can={Uri.EscapeDataString(can)}")}";
+
     public static string OfFinding(Guid id) => $"/findings/{id:N}";
 
     public static string OfControl(string id) => $"/controls/{Uri.EscapeDataString(id)}";

@@ -16,5 +16,8 @@ public sealed record Loaded<T>
 
     public static Loaded<T> Of(T value) => new() { HasValue = true, Value = value };
 
+    /// <summary>The same state of something made from the value.</summary>
+    public Loaded<TResult> Select<TResult>(Func<T, TResult> make) => HasValue ? Loaded<TResult>.Of(make(Value!)) : Error is { } id ? Loaded<TResult>.Failed(id) : Loaded<TResult>.Waiting;
+
     public static Loaded<T> Failed(string id) => new() { Error = id };
 }

@@ -1,3 +1,4 @@
+using SecurityDashboard.Access;
 using SecurityDashboard.Aws;
 using SecurityDashboard.Controls;
 using SecurityDashboard.Data;
@@ -31,6 +32,26 @@ internal static class Tones
         Outcome.Fail => ("tone-critical", Shapes.Octagon, "Fails"),
         Outcome.Unknown => ("tone-unknown", Shapes.Question, "Unknown"),
         _ => ("tone-muted", Shapes.Dash, "Not applicable"),
+    };
+
+    public static (string Tone, string Shape, string Word) Look(this Certainty certainty) => certainty switch
+    {
+        Certainty.Allowed => ("tone-high", Shapes.Check, "Can"),
+        Certainty.AllowedIf => ("tone-medium", Shapes.Diamond, "Can if"),
+        _ => ("tone-unknown", Shapes.Question, "Unknown"),
+    };
+
+    public static string Words(this PrincipalKind kind) => kind switch
+    {
+        PrincipalKind.Person => "Person",
+        PrincipalKind.Program => "Program with keys",
+        PrincipalKind.Role => "Role",
+        PrincipalKind.ServiceLinkedRole => "Service-linked role",
+        PrincipalKind.Root => "Root user",
+        PrincipalKind.Outside => "Outside the connected accounts",
+        PrincipalKind.Everyone => "Everyone",
+        PrincipalKind.Provider => "Identity provider",
+        _ => "AWS service",
     };
 
     public static (string Tone, string Shape, string Word) Look(this FindingTransition transition) => transition switch

@@ -42,6 +42,18 @@ public sealed class PipelineQueriesTests(PostgresServer postgres)
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task An_address_leads_to_its_pipeline_and_to_no_other(DatabaseProvider provider)
+    {
+        await using var dashboard = await ScannedAsync(provider);
+
+        Assert.Equal(StableId.Of(Some.Pipeline.Arn), (await dashboard.Pipelines.FindAsync(Some.Account.Text, Some.Region, "payments", Cancellation))?.Id);
+        Assert.Equal(Several.HostileName, (await dashboard.Pipelines.FindAsync(Some.Account.Text, Some.Region, Several.HostileName, Cancellation))?.Name);
+        Assert.Null(await dashboard.Pipelines.FindAsync(Some.Account.Text, Some.Region, "payment", Cancellation));
+        Assert.Null(await dashboard.Pipelines.FindAsync(Some.Account.Text, "us-east-1", "payments", Cancellation));
+        Assert.Null(await dashboard.Pipelines.FindAsync("999999999999", Some.Region, "payments", Cancellation));
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task The_encryption_table_shows_every_place_of_every_pipeline(DatabaseProvider provider)
     {
         await using var dashboard = await ScannedAsync(provider);

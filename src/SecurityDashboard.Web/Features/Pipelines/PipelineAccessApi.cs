@@ -4,8 +4,6 @@ using SecurityDashboard.Access;
 using SecurityDashboard.Access.Escalation;
 using SecurityDashboard.Data;
 using SecurityDashboard.Data.Queries;
-using SecurityDashboard.Inventory;
-using SecurityDashboard.Inventory.Pipelines;
 using SecurityDashboard.Web.Api;
 
 namespace SecurityDashboard.Web.Features.Pipelines;
@@ -23,13 +21,11 @@ internal static class PipelineAccessApi
         CancellationToken cancellation)
     {
         var capabilities = Words.Of("can", can, Known);
-        if (await queries.FindAsync(id, cancellation) is not { } detail
-            || await snapshots.EstateAsync(new AccountId(detail.Pipeline.Account), cancellation) is not { } stored
-            || stored.Estate.Subject.Resources.OfType<Pipeline>().FirstOrDefault(pipeline => pipeline.Arn.Text == detail.Pipeline.Arn) is not { } pipeline)
+        if (await queries.FindAsync(id, cancellation) is not { } detail || await StoredPipeline.FindAsync(snapshots, detail.Pipeline, cancellation) is not { } stored)
             return TypedResults.NotFound();
 
         using var output = new MemoryStream();
-        AccessJson.Write(output, PipelineAccess.Of(pipeline, stored.Estate, capabilities), explain ?? false, paths is true ? EscalationReport.Of(pipeline, stored.Estate) : null);
+        AccessJson.Write(output, PipelineAccess.Of(stored.Pipeline, stored.Estate, capabilities), explain ?? false, paths is true ? EscalationReport.Of(stored.Pipeline, stored.Estate) : null);
         return TypedResults.Bytes(output.ToArray(), "application/json");
     }
 }

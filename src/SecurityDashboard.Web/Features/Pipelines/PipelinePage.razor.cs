@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Components;
+using SecurityDashboard.Access;
 using SecurityDashboard.Controls;
 using SecurityDashboard.Data;
 using SecurityDashboard.Data.Queries;
 using SecurityDashboard.Inventory;
-using SecurityDashboard.Inventory.Pipelines;
 using SecurityDashboard.Web.Design;
+using SecurityDashboard.Web.Features.Access;
 using SecurityDashboard.Web.Features.Scans;
 using SecurityDashboard.Web.Jobs;
 
@@ -15,6 +16,7 @@ public sealed partial class PipelinePage : DataPage
     private Loaded<PipelineDetail?> _detail = Loaded<PipelineDetail?>.Waiting;
     private Loaded<StageGraph?> _stages = Loaded<StageGraph?>.Waiting;
     private Loaded<IReadOnlyList<(DateTimeOffset At, double Value)>> _trend = Loaded<IReadOnlyList<(DateTimeOffset At, double Value)>>.Waiting;
+    private Loaded<PipelineAccess?> _access = Loaded<PipelineAccess?>.Waiting;
     private RunningScan? _scan;
 
     [Parameter]
@@ -49,29 +51,22 @@ public sealed partial class PipelinePage : DataPage
         if (_detail.Value is not { } detail)
             return;
 
-        _stages = await LoadAsync(left => GraphAsync(detail, left));
+        var stored = await LoadAsync(left => StoredPipeline.FindAsync(Snapshots, detail.Pipeline, left));
+        _stages = stored.Select(found => found is null ? null : StageGraph.Of(found.Pipeline, detail.Open));
         _trend = await LoadAsync<IReadOnlyList<(DateTimeOffset At, double Value)>>(async left =>
         {
             var now = Time.GetUtcNow();
             var points = await Trends.PointsAsync(ScoreScope.Pipeline, detail.Pipeline.Id.ToString("N"), now.AddDays(-180), now, most: 120, left);
             return [.. points.Select(point => (point.At, point.Score.Score.Shown))];
         });
+        StateHasChanged();
+        // Of a large account this takes a while; the rest is there meanwhile.
+        await Task.Yield();
+        _access = await LoadAsync(_ => Task.FromResult(stored.Value is { } found ? PipelineAccess.Of(found.Pipeline, found.Estate, AccessPanel.Asked) : null));
     }
 
-    /// <summary>Addresses hold what people call a pipeline, and ARNs of one name differ by their partition at most.</summary>
-    private async Task<PipelineDetail?> FindAsync(CancellationToken left)
-    {
-        var page = await Pipelines.ListAsync(new PipelineFilter { Accounts = [Account], Regions = [Region], Text = $":{Name}" }, PipelineOrder.Name, limit: 200, after: null, left);
-        return page.Items.FirstOrDefault(pipeline => pipeline.Name == Name) is { } found ? await Pipelines.FindAsync(found.Id, left) : null;
-    }
-
-    private async Task<StageGraph?> GraphAsync(PipelineDetail detail, CancellationToken left)
-    {
-        var snapshot = await Snapshots.LatestAsync(new AccountId(detail.Pipeline.Account), left);
-        return snapshot?.Resources.OfType<Pipeline>().FirstOrDefault(pipeline => pipeline.Arn.Text == detail.Pipeline.Arn) is { } pipeline
-            ? StageGraph.Of(pipeline, detail.Open)
-            : null;
-    }
+    private async Task<PipelineDetail?> FindAsync(CancellationToken left) =>
+        await Pipelines.FindAsync(Account, Region, Name, left) is { } found ? await Pipelines.FindAsync(found.Id, left) : null;
 
     private async Task ScanAsync()
     {
