@@ -43,7 +43,7 @@ internal sealed class CapabilityWays(PipelineParts parts, Estate estate, Needs n
             needs.OnBucket("s3:GetObject", store.Bucket, store.Prefix), needs.OnKey("kms:Decrypt", store.Key, "s3"))),
         Capability.ReplaceArtifacts => parts.Stores.Select(store => new Way($"put artifacts into {store.Bucket}",
             needs.OnBucket("s3:PutObject", store.Bucket, store.Prefix, store.Key.Arn.Text), needs.OnKey("kms:GenerateDataKey", store.Key, "s3"))),
-        Capability.Decrypt => Keys().Select(key => new Way($"decrypt with {key.Arn}", needs.OnKey("kms:Decrypt", key, service: null))),
+        Capability.Decrypt => OfCustomers(KeysOfStores.Concat(KeysOfSecrets)).Select(key => new Way($"decrypt with {key.Arn}", needs.OnKey("kms:Decrypt", key, service: null))),
         Capability.ReadSecrets => parts.Secrets.Select(secret => new Way($"read the secret {secret.Name}", [needs.OnSecret("secretsmanager:GetSecretValue", secret.Arn), .. KeyOf(secret)])),
         Capability.ChangeRoles => parts.Roles.SelectMany(ChangeRole),
         _ => parts.Roles.SelectMany(role => AssumeActions.Select(action => new Way($"act as {role.Arn.Name}, {role.What}", needs.ToAssume(action, role.Arn)))),
@@ -58,9 +58,12 @@ internal sealed class CapabilityWays(PipelineParts parts, Estate estate, Needs n
         Capability.Start => parts.Sources.Select(source => $"Anyone who may write to {source.Repository} starts the pipeline if it watches its source."),
         Capability.WriteSource => parts.Sources.Where(source => source.Kind is SourceKind.Provider).Select(source => $"Anyone who may push to {source.Repository}; who that is, only the provider knows."),
         Capability.Approve => parts.Stages.Length > 0 && !parts.Approvals.Any() ? ["The pipeline has no manual approval: nobody has to be asked."] : [],
-        Capability.ReadArtifacts or Capability.Decrypt => parts.Stores.Where(store => !store.Key.IsAws).Select(store => $"Whoever holds a grant for {store.Key.Arn}: grants of keys are not collected."),
+        Capability.ReadArtifacts => WithoutGrants(KeysOfStores),
+        Capability.ReadSecrets => WithoutGrants(KeysOfSecrets),
+        Capability.Decrypt => WithoutGrants(KeysOfStores.Concat(KeysOfSecrets)),
         Capability.ReplaceArtifacts => parts.Stores.Where(TakesOtherKeys)
-            .Select(store => $"The bucket {store.Bucket} does not refuse uploads under another key, so s3:PutObject alone replaces artifacts there."),
+            .Select(store => $"The bucket {store.Bucket} does not refuse uploads under another key, so s3:PutObject alone replaces artifacts there.")
+            .Concat(WithoutGrants(KeysOfStores)),
         _ => Enumerable.Empty<string>(),
     }).Concat(capability.NeedsDefinition() ? parts.Unread : []).Distinct();
 
@@ -88,10 +91,15 @@ internal sealed class CapabilityWays(PipelineParts parts, Estate estate, Needs n
         _ => [],
     };
 
-    private IEnumerable<KeyInUse> Keys() => parts.Stores.Select(store => store.Key)
-        .Concat(parts.Secrets.Select(secret => needs.Key(secret.Key, "secretsmanager", secret.Arn.Account, secret.Arn.Region)))
-        .Where(key => !key.IsAws)
-        .DistinctBy(key => key.Arn);
+    private IEnumerable<KeyInUse> KeysOfStores => parts.Stores.Select(store => store.Key);
+
+    private IEnumerable<KeyInUse> KeysOfSecrets => parts.Secrets.Select(secret => needs.Key(secret.Key, "secretsmanager", secret.Arn.Account, secret.Arn.Region));
+
+    private static IEnumerable<KeyInUse> OfCustomers(IEnumerable<KeyInUse> keys) => keys.Where(key => !key.IsAws).DistinctBy(key => key.Arn);
+
+    // Few hold grants, so those that nobody read are told of once and not of everybody.
+    private static IEnumerable<string> WithoutGrants(IEnumerable<KeyInUse> keys) =>
+        OfCustomers(keys).Where(key => key.WhyNoGrants is not null).Select(key => $"Whoever holds a grant for {key.Arn}: {key.WhyNoGrants?.Message}");
 
     private IEnumerable<Need> KeyOf(SecretInUse secret) =>
         needs.Key(secret.Key, "secretsmanager", secret.Arn.Account, secret.Arn.Region) is { IsAws: false } key ? [needs.OnKey("kms:Decrypt", key, "secretsmanager")] : [];

@@ -47,10 +47,8 @@ internal static class DeedReader
 
     private static IEnumerable<string> Words(DecidingStatement decider, List<AttachedPolicy> policies, ImmutableArray<string> keys)
     {
-        if (keys.IsEmpty || decider.Statement is not { } index || policies.Find(policy => policy.Name == decider.Policy) is not { } policy)
-            return [];
-
-        var words = ConditionWords.Of(policy.Document.Statements[index], keys).ToList();
+        // A grant has no statements.
+        var words = decider.Statement is { } index && policies.Find(policy => policy.Name == decider.Policy) is { } policy ? ConditionWords.Of(policy.Document.Statements[index], keys).ToList() : [];
         return words.Count > 0 ? words : keys.Select(key => $"if {key} is as {decider.Policy} asks");
     }
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using SecurityDashboard.Iam;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Identity;
-using SecurityDashboard.Inventory.Keys;
+using SecurityDashboard.Inventory.SecretsManager;
 using SecurityDashboard.Inventory.Storage;
 
 namespace SecurityDashboard.Access;
@@ -13,8 +13,6 @@ namespace SecurityDashboard.Access;
 /// </summary>
 internal sealed class Needs(Estate estate)
 {
-    private static readonly Unreadable SecretPolicy = new(UnreadableReason.NeverCollected, "secretsmanager:GetResourcePolicy", "The resource policies of secrets are not collected.");
-
     private readonly Dictionary<(string Region, object? Tags), RequestContext> _contexts = [];
     private readonly Dictionary<(string Action, string Resource, string Detail), Need> _known = [];
 
@@ -48,6 +46,7 @@ internal sealed class Needs(Estate estate)
         {
             ResourceIsPattern = key.Arn.Resource.EndsWith('*'),
             ResourcePolicy = key.Policy,
+            Grants = key.Grants,
             OpenLayers = PolicyLayers.Rcps | (key.WhyOpen is null ? 0 : PolicyLayers.ResourcePolicy),
         };
         return new Need(service is null ? target : target with
@@ -56,8 +55,16 @@ internal sealed class Needs(Estate estate)
         }, key.WhyOpen);
     });
 
-    public Need OnSecret(string action, Arn secret) => Once(action, secret.Text, "", () => new Need(
-        Ordinary(action, secret.Text, secret.Account, secret.Region, tags: null) with { OpenLayers = PolicyLayers.Rcps | PolicyLayers.ResourcePolicy }, SecretPolicy));
+    public Need OnSecret(string action, Arn secret) => Once(action, secret.Text, "", () =>
+    {
+        var found = estate.Find<Secret>(new Reference(ResourceTypes.Secret, secret.Text, secret.Account, secret.Region));
+        var why = found.WhyNot ?? found.Value.Policy.WhyNot;
+        return new Need(Ordinary(action, secret.Text, secret.Account, secret.Region, tags: null) with
+        {
+            ResourcePolicy = why is null && found.Value.Policy.Value is { } policy ? new AttachedPolicy($"policy of {secret}", policy) : null,
+            OpenLayers = PolicyLayers.Rcps | (why is null ? 0 : PolicyLayers.ResourcePolicy),
+        }, why);
+    });
 
     /// <summary>To assume a role, under one of the three actions of STS.</summary>
     public Need ToAssume(string action, Arn role) => Once(action, role.Text, "", () =>
@@ -94,10 +101,15 @@ internal sealed class Needs(Estate estate)
 
         var key = estate.Key(text!, account, region);
         if (key.WhyNot is { } missing)
-            return new KeyInUse(reference.Arn.Resource.StartsWith("key/", StringComparison.Ordinal) ? reference.Arn : ResourceTypes.AnyArn(ResourceTypes.Key, reference.Arn.Account, reference.Arn.Region), null, missing, IsAws: false);
+            return new KeyInUse(reference.Arn.Resource.StartsWith("key/", StringComparison.Ordinal) ? reference.Arn : ResourceTypes.AnyArn(ResourceTypes.Key, reference.Arn.Account, reference.Arn.Region), null, missing, IsAws: false) { WhyNoGrants = missing };
 
         var policy = key.Value.Policy;
-        return new KeyInUse(key.Value.Arn, policy.WhyNot is null ? new AttachedPolicy($"policy of {key.Value.Arn}", policy.Value) : null, policy.WhyNot, IsAws: false);
+        var grants = key.Value.Grants;
+        return new KeyInUse(key.Value.Arn, policy.WhyNot is null ? new AttachedPolicy($"policy of {key.Value.Arn}", policy.Value) : null, policy.WhyNot, IsAws: false)
+        {
+            Grants = grants.WhyNot is null ? [.. grants.Value.Select(grant => grant with { Name = $"grant {grant.Name}" })] : [],
+            WhyNoGrants = grants.WhyNot,
+        };
     }
 
     private (AttachedPolicy? Trust, Unreadable? Why) TrustOf(Arn arn)
@@ -150,6 +162,12 @@ internal sealed class Needs(Estate estate)
 /// <param name="IsAws">Whether AWS manages it, so that nobody can change who may use it.</param>
 internal sealed record KeyInUse(Arn Arn, AttachedPolicy? Policy, Unreadable? WhyOpen, bool IsAws)
 {
+    /// <summary>Those that were read.</summary>
+    public ImmutableArray<KeyGrant> Grants { get; init; } = [];
+
+    /// <summary>Why grants may be missing; null if none is.</summary>
+    public Unreadable? WhyNoGrants { get; init; }
+
     /// <summary>The key that AWS manages in an account for one service, with the policy that such keys have: everybody of the account, through that service.</summary>
     /// <remarks>https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#aws-managed-cmk</remarks>
     public static KeyInUse OfAws(string service, AccountId account, string region) => new(

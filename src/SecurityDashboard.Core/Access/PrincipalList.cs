@@ -3,12 +3,13 @@ using SecurityDashboard.Iam;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Identity;
 using SecurityDashboard.Inventory.Keys;
+using SecurityDashboard.Inventory.SecretsManager;
 using SecurityDashboard.Inventory.Storage;
 
 namespace SecurityDashboard.Access;
 
 /// <summary>
-/// Every principal of an estate: users, roles and root users of its accounts, and whoever outside is named by a trust, bucket or key policy.
+/// Every principal of an estate: users, roles and root users of its accounts, and whoever outside is named by a trust, bucket, key or secret policy or by a grant.
 /// Each once, in order of kind and id.
 /// </summary>
 public static class PrincipalList
@@ -116,15 +117,18 @@ public static class PrincipalList
     // An account that is let in lets in whom it likes, but for its root user, who cannot assume roles.
     private static Subject Delegate(AccountId account) => new() { Caller = Caller.Parse($"arn:aws:iam::{account}:role/somebody"), Identity = [new AttachedPolicy($"policies of account {account}", Everything)] };
 
-    private static IEnumerable<string> NamedBy(Resource resource) => ResourcePolicyOf(resource) is not { } policy ? [] : policy.Statements
+    private static IEnumerable<string> NamedBy(Resource resource) => Grantees(resource).Concat(ResourcePolicyOf(resource)?.Statements
         .Where(statement => statement is { Effect: Effect.Allow, WhyUnreadable: null })
-        .SelectMany(statement => statement.NotPrincipals is not null ? ["*"] : statement.Principals?.Aws.Concat(statement.Principals.Services).Concat(statement.Principals.Federated) ?? []);
+        .SelectMany(statement => statement.NotPrincipals is not null ? ["*"] : statement.Principals?.Aws.Concat(statement.Principals.Services).Concat(statement.Principals.Federated) ?? []) ?? []);
+
+    private static IEnumerable<string> Grantees(Resource resource) => resource is KmsKey { Grants.WhyNot: null } key ? key.Grants.Value.Select(grant => grant.GranteePrincipal) : [];
 
     private static PolicyDocument? ResourcePolicyOf(Resource resource) => resource switch
     {
         Role role => role.TrustPolicy,
         Bucket { Policy.WhyNot: null } bucket => bucket.Policy.Value,
         KmsKey { Policy.WhyNot: null } key => key.Policy.Value,
+        Secret { Policy.WhyNot: null } secret => secret.Policy.Value,
         _ => null,
     };
 

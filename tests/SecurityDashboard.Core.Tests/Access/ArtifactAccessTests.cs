@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using SecurityDashboard.Iam;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Identity;
+using SecurityDashboard.Inventory.Keys;
 using SecurityDashboard.Inventory.Pipelines;
+using SecurityDashboard.Inventory.SecretsManager;
 using SecurityDashboard.Inventory.Storage;
 using static SecurityDashboard.Access.Asking;
 
@@ -72,9 +74,51 @@ public sealed class ArtifactAccessTests
     public void A_key_policy_that_was_not_read_may_let_anybody_decrypt() =>
         Assert.Contains("ada: Unknown", Who(Capability.Decrypt, Some.Key with { Policy = Observed.Unreadable<PolicyDocument>(Some.Denied) }, Some.User));
 
+    [Theory]
+    [InlineData("Decrypt", "ada: Allowed")]
+    [InlineData("Encrypt", null)]
+    public void A_grant_stands_in_for_the_key_policy_and_the_grantees_own(string operation, string? who)
+    {
+        var key = WithGrant(new KeyGrant("7f3a", Some.User.Arn.Text, [operation, "DescribeKey"]));
+
+        Assert.Equal(who is null ? [] : [who], Who(Capability.Decrypt, key).Where(holder => holder.StartsWith("ada", StringComparison.Ordinal)));
+    }
+
     [Fact]
-    public void Grants_are_said_to_be_unknown() =>
-        Assert.Contains($"Whoever holds a grant for {Some.Key.Arn}: grants of keys are not collected.", Answer(Capability.Decrypt).Unseen);
+    public void A_grant_under_an_encryption_context_depends_on_it_and_is_named_in_the_explanation()
+    {
+        var key = WithGrant(new KeyGrant("7f3a", Some.User.Arn.Text, ["Decrypt"]) { EncryptionContextSubset = ImmutableSortedDictionary.CreateRange([KeyValuePair.Create("team", "payments")]) });
+
+        var deed = Answer(Capability.Decrypt, key).Holder("ada").Ways[0].Deeds[0];
+
+        Assert.Equal(["if kms:EncryptionContext:team is as grant 7f3a asks"], deed.If);
+        Assert.Contains(deed.DecidedBy, decider => decider.Policy is "grant 7f3a");
+        Assert.Contains("grant 7f3a", deed.Explanation, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_grantee_of_another_account_needs_nothing_else()
+    {
+        var bucket = Some.Bucket with { Policy = Observed.Of<PolicyDocument?>(Some.Policy($$$"""{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::999900001111:role/reader"},"Action":"s3:GetObject","Resource":"{{{Objects}}}"}""")) };
+        var key = WithGrant(new KeyGrant("7f3a", "arn:aws:iam::999900001111:role/reader", ["Decrypt"]));
+
+        var holder = Answer(Capability.ReadArtifacts, bucket, key).Holder("reader");
+
+        Assert.Equal((PrincipalKind.Outside, Certainty.AllowedIf), (holder.Principal.Kind, holder.Certainty));
+        Assert.Equal("grant 7f3a", Assert.Single(holder.Ways[0].Deeds[1].DecidedBy).Policy);
+    }
+
+    [Theory]
+    [InlineData(Capability.Decrypt)]
+    [InlineData(Capability.ReadArtifacts)]
+    [InlineData(Capability.ReplaceArtifacts)]
+    public void Grants_that_were_not_read_are_said_to_be_unknown(Capability capability)
+    {
+        var key = Some.Key with { Grants = Observed.Unreadable<ImmutableArray<KeyGrant>>(Some.Denied) };
+
+        Assert.Contains($"Whoever holds a grant for {Some.Key.Arn}: {Some.Denied.Message}", Answer(capability, key).Unseen);
+        Assert.DoesNotContain(Answer(capability).Unseen, sentence => sentence.Contains("grant", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void Outsiders_that_bucket_and_key_name_can_read()
@@ -122,14 +166,46 @@ public sealed class ArtifactAccessTests
     }
 
     [Fact]
-    public void Secrets_need_their_key_and_may_be_opened_by_a_policy_that_is_not_collected()
+    public void Secrets_need_their_key()
     {
         var secret = Some.Secret with { Key = Some.Key.Arn.Text };
         var reads = Allow("secretsmanager:GetSecretValue", Some.Secret.Arn.Text);
 
-        Assert.Equal(["ada: AllowedIf"], Who(Capability.ReadSecrets, secret, Ada(reads, Allow("kms:Decrypt", Some.Key.Arn.Text))));
-        Assert.Equal(["ada: Unknown"], Who(Capability.ReadSecrets, secret, Ada(Allow("kms:Decrypt", Some.Key.Arn.Text))));
+        Assert.Equal(["ada: Allowed"], Who(Capability.ReadSecrets, secret, Ada(reads, Allow("kms:Decrypt", Some.Key.Arn.Text))));
+        Assert.Empty(Who(Capability.ReadSecrets, secret, Ada(Allow("kms:Decrypt", Some.Key.Arn.Text))));
         Assert.Empty(Who(Capability.ReadSecrets, secret, Ada(reads)));
+    }
+
+    [Fact]
+    public void The_policy_of_a_secret_gives_and_takes()
+    {
+        var reads = Allow("secretsmanager:GetSecretValue", Some.Secret.Arn.Text);
+
+        Assert.Equal(["ada: Allowed"], Who(Capability.ReadSecrets, SecretWith($$"""{"Sid":"Ada","Effect":"Allow","Principal":{"AWS":"{{Some.User.Arn}}"},"Action":"secretsmanager:GetSecretValue","Resource":"*"}"""), Some.User));
+        Assert.Empty(Who(Capability.ReadSecrets, SecretWith("""{"Effect":"Deny","Principal":"*","Action":"secretsmanager:*","Resource":"*"}"""), Ada(reads)));
+        Assert.Equal("unless the call comes not through vpce-1", Assert.Single(Answer(Capability.ReadSecrets,
+            SecretWith("""{"Effect":"Deny","Principal":"*","Action":"secretsmanager:*","Resource":"*","Condition":{"StringNotEquals":{"aws:SourceVpce":"vpce-1"}}}"""), Ada(reads)).Holder("ada").Ways[0].If));
+    }
+
+    [Fact]
+    public void Outsiders_that_the_policy_of_a_secret_names_can_read_it()
+    {
+        var outsider = "arn:aws:iam::999900001111:role/reader";
+        var secret = SecretWith($$"""{"Sid":"Reader","Effect":"Allow","Principal":{"AWS":"{{outsider}}"},"Action":"secretsmanager:GetSecretValue","Resource":"*"}""") with { Key = Some.Key.Arn.Text };
+        var key = WithGrant(new KeyGrant("7f3a", outsider, ["Decrypt"]));
+
+        Assert.Contains(Answer(Capability.ReadSecrets, secret, key).Holder("reader").Ways[0].Deeds[0].DecidedBy, decider => decider.Sid is "Reader");
+    }
+
+    [Fact]
+    public void A_policy_of_a_secret_that_was_not_read_may_let_anybody_in()
+    {
+        var secret = Some.Secret with { Policy = Observed.Unreadable<PolicyDocument?>(Some.Denied) };
+
+        var ada = Answer(Capability.ReadSecrets, secret, Some.User).Holder("ada");
+
+        Assert.Equal(Certainty.Unknown, ada.Certainty);
+        Assert.Equal([Some.Denied.Message], ada.Ways[0].Unread);
     }
 
     [Theory]
@@ -149,4 +225,8 @@ public sealed class ArtifactAccessTests
     }
 
     private static Role Reader(string name, params string[] statements) => RoleOf(name, Trusting("*"), statements) with { Arn = new Arn($"arn:aws:iam::{Elsewhere}:role/{name}") };
+
+    private static KmsKey WithGrant(KeyGrant grant) => Some.Key with { Grants = Observed.Of<ImmutableArray<KeyGrant>>([grant]) };
+
+    private static Secret SecretWith(string statement) => Some.Secret with { Policy = Observed.Of<PolicyDocument?>(Some.Policy(statement)) };
 }
