@@ -58,7 +58,7 @@ public sealed class DemoEstateTests
         var graph = EscalationGraph.Of(new Estate(snapshots[1], []));
 
         Assert.Contains(ledger.Conflicts, conflict => conflict is { Principal.Name: "chiara.romano", Certainty: Certainty.AllowedIf });
-        Assert.Equal($"account {DemoCompany.Partner}", Assert.Single(Assert.Single(kyc.Answers[0].Holders, holder => holder.Principal.Name == "kyc-partner-release").Behind).Principal.Name);
+        Assert.Contains(Assert.Single(kyc.Answers[0].Holders, holder => holder.Principal.Name == "kyc-partner-release").Behind, user => user.Principal.Name == $"account {DemoCompany.Partner}");
         Assert.Contains(graph.PathsTo(EscalationGraph.IsAdministrator), path => path.Starts.Any(start => start.Name == "ingrid.solberg") && path.Steps[0].Rule?.Id is "CP-01");
     }
 
