@@ -23,11 +23,15 @@ public sealed class AccountScanner(FingerprintKey fingerprintKey, TimeProvider t
         // Each step asks about what the ones before it name.
         await RunAsync(scan, "Definitions and identities",
         [
-            .. Each(regions, new PipelineCollector(), new WebhookCollector(), new ConnectionCollector(), new SourceCredentialCollector(), new SecretCollector()),
+            .. Each(regions, new PipelineCollector(), new WebhookCollector(), new SourceCredentialCollector(), new SecretCollector()),
             .. Each(global, new IdentityCollector(_awsManaged), new BucketNameCollector()),
         ], cancellation);
-        await RunAsync(scan, "Build projects", Each([.. regions.Union(RegionsOf(scan, ResourceTypes.BuildProject))], new BuildProjectCollector()), cancellation);
-        await RunAsync(scan, "Buckets", Each(global, new BucketCollector()), cancellation);
+        await RunAsync(scan, "Build projects and images",
+        [
+            .. Each([.. regions.Union(RegionsOf(scan, ResourceTypes.BuildProject))], new BuildProjectCollector()),
+            .. Each([.. RegionsOf(scan, ResourceTypes.ImageRepository).Distinct()], new ImageRepositoryCollector()),
+        ], cancellation);
+        await RunAsync(scan, "Buckets and connections", [.. Each(global, new BucketCollector()), .. Each(regions, new ConnectionCollector())], cancellation);
         await RunAsync(scan, "Keys", Each([.. regions.Union(RegionsOf(scan, ResourceTypes.Key))], new KeyCollector()), cancellation);
 
         var snapshot = SnapshotOf(scan);

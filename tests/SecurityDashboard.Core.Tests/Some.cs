@@ -4,6 +4,7 @@ using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Builds;
 using SecurityDashboard.Inventory.Connections;
 using SecurityDashboard.Inventory.Identity;
+using SecurityDashboard.Inventory.Images;
 using SecurityDashboard.Inventory.Keys;
 using SecurityDashboard.Inventory.Pipelines;
 using SecurityDashboard.Inventory.SecretsManager;
@@ -132,6 +133,15 @@ internal static class Some
         Name = "github",
         ProviderType = "GitHub",
         Status = "AVAILABLE",
+        RepositoryLinks = Observed.Of<ImmutableArray<string>>([]),
+    };
+
+    public static readonly ImageRepository Images = new()
+    {
+        Arn = new Arn($"arn:aws:ecr:{Region}:{Account}:repository/payments/base"),
+        Name = "payments/base",
+        Tags = Observed.Of(new TagMutability("IMMUTABLE", [])),
+        Policy = Observed.Of<PolicyDocument?>(Policy($$$"""{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::{{{NeighbourAccount}}}:root"},"Action":["ecr:BatchGetImage","ecr:GetDownloadUrlForLayer"]}""")),
     };
 
     public static readonly SourceCredential Credential = new()
@@ -186,9 +196,19 @@ internal static class Some
         Configuration = Settings(
             ("ConnectionArn", $"arn:aws:codeconnections:{Region}:{Account}:connection/11111111-2222-3333-4444-555555555555"),
             ("FullRepositoryId", "example/payments"),
+            ("OutputArtifactFormat", "CODEBUILD_CLONE_REF"),
             ("BranchName", "main")),
         OutputArtifacts = ["source"],
         Commands = Observed.Of<ImmutableArray<BuildspecCommand>>([]),
+    };
+
+    /// <summary>The image that builds start from.</summary>
+    public static readonly PipelineAction ImageAction = SourceAction with
+    {
+        Name = "Base",
+        Provider = "ECR",
+        Configuration = Settings(("RepositoryName", Images.Name), ("ImageTag", "2026.5")),
+        OutputArtifacts = ["base"],
     };
 
     public static readonly PipelineAction BuildAction = SourceAction with
@@ -260,7 +280,7 @@ internal static class Some
             Triggers = Observed.Of<ImmutableArray<GitTrigger>>([]),
             Stages =
             [
-                Stage("Source", SourceAction with { Provider = "S3", Configuration = Settings(("S3Bucket", Bucket.Name), ("S3ObjectKey", "site.zip"), ("PollForSourceChanges", "false")) }),
+                Stage("Source", SourceAction with { Provider = "S3", Configuration = Settings(("S3Bucket", Bucket.Name), ("S3ObjectKey", "site.zip"), ("PollForSourceChanges", "false")) }, ImageAction),
                 Stage("Build",
                     BuildAction with { Configuration = BuildAction.Configuration.SetItem("EnvironmentVariables", Document(("/0/value", "STAGE", Clear("false")))) },
                     BuildAction with
@@ -323,6 +343,8 @@ internal static class Some
             Use = Observed.Of(new CredentialUse { UserCreated = Now.AddDays(-900), PasswordLastUsed = Now.AddDays(-400) }),
             KeyServices = Observed.Of<ImmutableArray<string>>(["", ""]),
         }),
+        PublicAccessBlock = Observed.Of(PublicAccessBlock.All),
+        Organization = Observed.Of<ImmutableArray<AccountId>>([Account, StagingRole.Account, NeighbourAccount]),
     };
 
     /// <summary>What reviewers may do.</summary>
@@ -335,7 +357,7 @@ internal static class Some
 
     public static readonly Group Reviewers = new() { Arn = new Arn($"arn:aws:iam::{Account}:group/reviewers"), Name = "reviewers", AttachedPolicies = [ReviewerPolicy.Arn] };
 
-    public static ImmutableArray<Resource> Everything => [Pipeline, Site, Webhook, AddressWebhook, Project, Checks, Connection, Credential, PipelineRole, BuildRole, StagingRole, Bucket, Key, Secret, User, Root, Reviewers, ReviewerPolicy];
+    public static ImmutableArray<Resource> Everything => [Images, Pipeline, Site, Webhook, AddressWebhook, Project, Checks, Connection, Credential, PipelineRole, BuildRole, StagingRole, Bucket, Key, Secret, User, Root, Reviewers, ReviewerPolicy];
 
     public static readonly AccountSnapshot Snapshot = new()
     {

@@ -4,11 +4,13 @@ using Amazon.CodeBuild;
 using Amazon.CodeConnections;
 using Amazon.CodePipeline;
 using Amazon.CodeStarconnections;
+using Amazon.ECR;
 using Amazon.IdentityManagement;
 using Amazon.KeyManagementService;
 using Amazon.Organizations;
 using Amazon.Runtime;
 using Amazon.S3;
+using Amazon.S3Control;
 using Amazon.SecretsManager;
 using Amazon.SecurityToken;
 
@@ -36,6 +38,10 @@ internal sealed class AwsClients(AWSCredentials credentials, AwsOptions options,
 
     public AmazonOrganizationsClient Organizations(string region) =>
         Client(region, (AmazonOrganizationsConfig config) => new AmazonOrganizationsClient(credentials, config));
+
+    public AmazonECRClient Ecr(string region) => Client(region, (AmazonECRConfig config) => new AmazonECRClient(credentials, config));
+
+    public AmazonS3ControlClient S3Control(string region) => Client(region, (AmazonS3ControlConfig config) => new AmazonS3ControlClient(credentials, config));
 
     public AmazonSecretsManagerClient SecretsManager(string region) => Client(region, (AmazonSecretsManagerConfig config) => new AmazonSecretsManagerClient(credentials, config));
 

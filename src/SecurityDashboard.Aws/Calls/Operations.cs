@@ -10,5 +10,6 @@ internal static class Operations
 
     public static ReadOperation Named(string name) => ByName[name];
 
-    public static string NameOf(ReadOperation operation) => $"{operation.Action?.Split(':')[0]}:{operation.Operation}";
+    // S3 authorises what is asked of the account's own service too, and both have a GetPublicAccessBlock.
+    public static string NameOf(ReadOperation operation) => $"{(operation.Service is "S3 Control" ? "s3control" : operation.Action?.Split(':')[0])}:{operation.Operation}";
 }

@@ -24,6 +24,8 @@ internal sealed class IdentityCollector(AwsManagedPolicies awsManaged) : ICollec
     public async Task CollectAsync(Scan scan, string region, CancellationToken cancellation)
     {
         var report = CredentialReports.ReadAsync(scan, region, cancellation);
+        var publicAccess = AccountSettings.PublicAccessBlockAsync(scan, region, cancellation);
+        var organization = AccountSettings.OrganizationAsync(scan, region, cancellation);
         var iam = scan.Clients.Iam(region);
         var rootHasPassword = await scan.In(region).ReadAsync("iam:GetAccountSummary", resource: null, async cancel =>
             (await iam.GetAccountSummaryAsync(new GetAccountSummaryRequest(), cancel)).SummaryMap?.GetValueOrDefault("AccountPasswordPresent", 1) is not 0, cancellation);
@@ -41,7 +43,14 @@ internal sealed class IdentityCollector(AwsManagedPolicies awsManaged) : ICollec
             scan.Add(resource is User user ? user with { Credentials = CredentialReports.Of(user.Arn, credentials) } : resource);
 
         var root = Account.ArnOf(scan.Account, scan.Partition);
-        scan.Add(new Account { Arn = root, Root = CredentialReports.Of(root, credentials), RootHasPassword = rootHasPassword });
+        scan.Add(new Account
+        {
+            Arn = root,
+            Root = CredentialReports.Of(root, credentials),
+            RootHasPassword = rootHasPassword,
+            PublicAccessBlock = await publicAccess,
+            Organization = await organization,
+        });
 
         foreach (var type in Types)
             scan.Add(pages.ToListing(type, Regions.Global, found.Count(resource => ResourceTypes.Of(resource.GetType()) == type)));

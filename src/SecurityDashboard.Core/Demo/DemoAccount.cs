@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SecurityDashboard.Inventory;
+using SecurityDashboard.Inventory.Connections;
 using SecurityDashboard.Inventory.Identity;
 using SecurityDashboard.Inventory.Keys;
 using SecurityDashboard.Inventory.SecretsManager;
@@ -36,6 +37,10 @@ internal sealed class DemoAccount(AccountId account, DateTimeOffset today, int w
         foreach (var resource in DemoBuilds.Of(account, weeksAgo))
             Add(resource);
 
+        // Tried once, and left.
+        if (account == DemoCompany.Production)
+            Add(new Connection { Arn = new Arn($"arn:aws:codeconnections:{DemoCompany.Ireland}:{account}:connection/{DemoIds.Uuid("gitlab trial")}"), Name = "gitlab-trial", ProviderType = "GitLab", Status = "AVAILABLE", RepositoryLinks = Observed.Of<ImmutableArray<string>>([]) });
+
         foreach (var resource in DemoIdentities.Everyone(account, today, weeksAgo))
             Add(resource);
 
@@ -65,6 +70,15 @@ internal sealed class DemoAccount(AccountId account, DateTimeOffset today, int w
 
     private void Add(Resource resource) => _resources.TryAdd(resource.Arn, resource switch
     {
+        Account itself => itself with
+        {
+            PublicAccessBlock = Observed.Of(account == DemoCompany.Sandbox ? PublicAccessBlock.None : PublicAccessBlock.All),
+            // Only the management account, which is the shared one, is told.
+            Organization = account == DemoCompany.Shared
+                ? Observed.Of<ImmutableArray<AccountId>>([DemoCompany.Production, DemoCompany.Shared, DemoCompany.Sandbox])
+                : Observed.Unreadable<ImmutableArray<AccountId>>(new Unreadable(UnreadableReason.NotConnected, "organizations:ListAccounts",
+                    $"Only the management account {DemoCompany.Shared} of the organization and its delegated administrators are told which accounts it has. Connect one of them, and scan it.")),
+        },
         Role { Use.WhyNot: not null } role => role with { Use = Observed.Of(new RoleUse(Day(today.AddDays(-700)), Day(today.AddDays(-7 * weeksAgo - 3)))) },
         _ => resource,
     });

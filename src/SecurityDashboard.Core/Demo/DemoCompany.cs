@@ -27,7 +27,7 @@ internal static class DemoCompany
         new("ledger-migrations", "ledger", Production) { Deploys = "CloudFormation" },
         new("mobile-ios", "mobile", Production) { Deploys = "S3" },
         new("mobile-android", "mobile", Production) { Deploys = "S3" },
-        new("mobile-bff", "mobile", Production) { Deploys = "ECS" },
+        new("mobile-bff", "mobile", Production) { Deploys = "ECS", HasImageSource = true },
         new("checkout-web", "checkout", Production) { Deploys = "ECS" },
         new("checkout-api", "checkout", Production) { Deploys = "ECS", HasStaging = true },
         new("identity-service", "identity", Production) { Deploys = "ECS", HasStaging = true },
@@ -36,14 +36,14 @@ internal static class DemoCompany
         new("search-api", "search", Production) { Deploys = "ECS" },
         new("notifications", "comms", Production) { StoreOwner = Shared },
         new("statements-pdf", "comms", Production) { StoreOwner = Shared },
-        new("risk-scoring", "risk", Production) { Deploys = "ECS" },
+        new("risk-scoring", "risk", Production) { Deploys = "ECS", HasImageSource = true },
         new("risk-rules", "risk", Production) { Deploys = "ECS" },
         new("onboarding-web", "onboarding", Production) { Deploys = "ECS" },
         new("onboarding-kyc", "onboarding", Production) { StoreOwner = Partner },
         new("data-ingest", "data", Production),
         new("data-warehouse", "data", Production) { Deploys = "CloudFormation" },
         new("cards-issuing", "cards", Production) { Region = Virginia },
-        new("cards-disputes", "cards", Production) { Region = Virginia, Deploys = "ECS", CreatedWeeksAgo = 7 },
+        new("cards-disputes", "cards", Production) { Region = Virginia, Deploys = "ECS", CreatedWeeksAgo = 7, HasImageSource = true },
         new("legacy-settlement", "legacy", Production) { Sources = 3, Builds = 4, DeployRoles = 3 },
         new("legacy-exports", "legacy", Production) { RetiredWeeksAgo = 5 },
 
@@ -200,6 +200,9 @@ internal static class DemoCompany
         new("load-tests", Flaw.AdministratorRole) { FixedWeeksAgo = 4 },
         new("load-tests", Flaw.TrustsAnySource),
         new("ada-playground", Flaw.NoOwnKey),
+        new("cards-disputes", Flaw.MovableImageTag),
+        new("mobile-bff", Flaw.RepositoryOpenToPartner),
+        new("identity-service", Flaw.CloneWithEveryRepository),
     ];
 
     public static readonly ImmutableArray<DemoPerson> People =
@@ -285,6 +288,9 @@ internal enum Flaw
     SecretOpenToAll,
     LostSecret,
     AllowsWhatItDoesNotName,
+    MovableImageTag,
+    RepositoryOpenToPartner,
+    CloneWithEveryRepository,
 }
 
 internal sealed record DemoFlaw(string Subject, Flaw Flaw)
@@ -307,6 +313,9 @@ internal sealed record DemoPipeline(string Name, string Team, AccountId Account)
     public string? Deploys { get; init; } = "CodeDeploy";
 
     public bool HasStaging { get; init; }
+
+    /// <summary>It also starts when a new base image is pushed.</summary>
+    public bool HasImageSource { get; init; }
 
     /// <summary>Its source is an object in its own artifact bucket.</summary>
     public bool SourcesFromBucket { get; init; }

@@ -216,11 +216,13 @@ internal static class DemoIdentities
     private static Iam.PolicyDocument BuildPolicy(DemoPipeline pipeline, int weeksAgo)
     {
         var store = DemoStores.Of(pipeline).First();
-        return DemoStores.Policy(
+        return DemoStores.Policy([
+            .. DemoCompany.Has(pipeline.Name, Flaw.CloneWithEveryRepository, weeksAgo) ? ["""{"Sid":"History","Effect":"Allow","Action":"codeconnections:UseConnection","Resource":"*"}"""] : Array.Empty<string>(),
             $$$"""{"Sid":"Artifacts","Effect":"Allow","Action":["s3:GetObject","s3:GetObjectVersion","s3:PutObject"],"Resource":"arn:aws:s3:::{{{store.BucketName}}}/*"}""",
             $$$"""{"Sid":"Key","Effect":"Allow","Action":["kms:Decrypt","kms:GenerateDataKey"],"Resource":"{{{(DemoCompany.Has(pipeline.Name, Flaw.DecryptsWithEveryKey, weeksAgo) ? "*" : store.Key)}}}"}""",
             $$$"""{"Sid":"Secret","Effect":"Allow","Action":"secretsmanager:GetSecretValue","Resource":"{{{(DemoCompany.Has(pipeline.Name, Flaw.ReadsEverySecret, weeksAgo) ? "*" : $"arn:aws:secretsmanager:{pipeline.Region}:{pipeline.Account}:secret:{pipeline.Team}/*")}}}"}""",
-            """{"Sid":"Logs","Effect":"Allow","Action":["logs:CreateLogGroup","logs:CreateLogStream","logs:PutLogEvents"],"Resource":"*"}""");
+            """{"Sid":"Logs","Effect":"Allow","Action":["logs:CreateLogGroup","logs:CreateLogStream","logs:PutLogEvents"],"Resource":"*"}""",
+        ]);
     }
 
     private static DateTimeOffset Date(this DateTimeOffset time) => new(time.UtcDateTime.Date, TimeSpan.Zero);

@@ -4,6 +4,7 @@ using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Builds;
 using SecurityDashboard.Inventory.Connections;
 using SecurityDashboard.Inventory.Identity;
+using SecurityDashboard.Inventory.Images;
 using SecurityDashboard.Inventory.Pipelines;
 using SecurityDashboard.Secrets;
 using SecurityDashboard.Secrets.Redaction;
@@ -58,7 +59,7 @@ internal static class DemoPipelineResources
                 ArtifactStores = [.. DemoStores.Of(pipeline).Select(store => new ArtifactStore(store.Region, store.BucketName, DemoCompany.Has(pipeline.Name, Flaw.NoOwnKey, weeksAgo) ? null : KeyOf(store, pipeline)))],
                 Stages =
                 [
-                    Stage("Source", [.. sources]),
+                    Stage("Source", [.. sources, .. pipeline.HasImageSource ? [ImageSource(pipeline, weeksAgo)] : Array.Empty<PipelineAction>()]),
                     .. builds.Count == 0 ? Array.Empty<Stage>() : [Stage("Build", [.. builds])],
                     .. pipeline.HasStaging ? [Stage("Staging", [Action("DeployToStaging", "Deploy", "AWS", pipeline.Deploys ?? "CodeDeploy", pipeline.Region, DeploySettings(pipeline, "staging")) with { Role = DemoIdentities.StagingRole(pipeline, weeksAgo)?.Arn }])] : Array.Empty<Stage>(),
                     .. deploys.Count == 0 || DemoCompany.Has(pipeline.Name, Flaw.NoApproval, weeksAgo)
@@ -79,7 +80,9 @@ internal static class DemoPipelineResources
         foreach (var webhook in Webhooks(pipeline, sources, weeksAgo))
             yield return webhook;
 
-        yield return new Connection { Arn = ConnectionArn(pipeline), Name = "github", ProviderType = "GitHub", Status = "AVAILABLE" };
+        yield return new Connection { Arn = ConnectionArn(pipeline), Name = "github", ProviderType = "GitHub", Status = "AVAILABLE", RepositoryLinks = Observed.Of<ImmutableArray<string>>([]) };
+        if (pipeline.HasImageSource)
+            yield return Images(pipeline, weeksAgo);
 
         if (pipeline.Deploys is "S3")
             yield return DemoStores.Bucket(SiteOf(pipeline), new DemoStore(pipeline.Account, pipeline.Team, pipeline.Region), weeksAgo);
@@ -91,7 +94,26 @@ internal static class DemoPipelineResources
         ? Action(pipeline.Sources == 1 ? "Source" : $"Source{number}", "Source", "ThirdParty", "GitHub", pipeline.Region,
             ("Owner", "harbour-example"), ("Repo", RepositoryOf(pipeline, number)), ("Branch", "main"), ("OAuthToken", "****"), ("PollForSourceChanges", DemoCompany.Has(pipeline.Name, Flaw.PollsSource, weeksAgo) ? "true" : "false"))
         : Action(pipeline.Sources == 1 ? "Source" : $"Source{number}", "Source", "AWS", "CodeStarSourceConnection", pipeline.Region,
-            ("ConnectionArn", ConnectionArn(pipeline).Text), ("FullRepositoryId", $"harbour-example/{RepositoryOf(pipeline, number)}"), ("BranchName", BranchOf(pipeline, weeksAgo)), ("DetectChanges", "true"));
+            [
+                ("ConnectionArn", ConnectionArn(pipeline).Text), ("FullRepositoryId", $"harbour-example/{RepositoryOf(pipeline, number)}"), ("BranchName", BranchOf(pipeline, weeksAgo)), ("DetectChanges", "true"),
+                .. DemoCompany.Has(pipeline.Name, Flaw.CloneWithEveryRepository, weeksAgo) ? [("OutputArtifactFormat", "CODEBUILD_CLONE_REF")] : Array.Empty<(string, string)>(),
+            ]);
+
+    private static PipelineAction ImageSource(DemoPipeline pipeline, int weeksAgo) => DemoCompany.Has(pipeline.Name, Flaw.MovableImageTag, weeksAgo)
+        ? Action("BaseImage", "Source", "AWS", "ECR", pipeline.Region, ("RepositoryName", RepositoryNameOf(pipeline)))
+        : Action("BaseImage", "Source", "AWS", "ECR", pipeline.Region, ("RepositoryName", RepositoryNameOf(pipeline)), ("ImageTag", "2026.5"));
+
+    private static ImageRepository Images(DemoPipeline pipeline, int weeksAgo) => new()
+    {
+        Arn = new Arn($"arn:aws:ecr:{pipeline.Region}:{pipeline.Account}:repository/{RepositoryNameOf(pipeline)}"),
+        Name = RepositoryNameOf(pipeline),
+        Tags = Observed.Of(new TagMutability(DemoCompany.Has(pipeline.Name, Flaw.MovableImageTag, weeksAgo) ? "MUTABLE" : "IMMUTABLE", [])),
+        Policy = Observed.Of(DemoCompany.Has(pipeline.Name, Flaw.RepositoryOpenToPartner, weeksAgo)
+            ? DemoStores.Policy($$$"""{"Sid":"Partner","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::{{{DemoCompany.Partner}}}:root"},"Action":["ecr:BatchGetImage","ecr:GetDownloadUrlForLayer","ecr:PutImage","ecr:InitiateLayerUpload","ecr:UploadLayerPart","ecr:CompleteLayerUpload"]}""")
+            : null),
+    };
+
+    private static string RepositoryNameOf(DemoPipeline pipeline) => $"{pipeline.Team}/base";
 
     private static GitTrigger Trigger(DemoPipeline pipeline, PipelineAction source, int weeksAgo) => new()
     {

@@ -12,7 +12,7 @@ namespace SecurityDashboard.Inventory;
 public static class References
 {
     private static readonly ImmutableArray<string> OfAnyProject = [ResourceTypes.Role, ResourceTypes.Bucket, ResourceTypes.Key, ResourceTypes.Secret];
-    private static readonly ImmutableArray<string> OfAnyPipeline = [.. OfAnyProject, ResourceTypes.BuildProject];
+    private static readonly ImmutableArray<string> OfAnyPipeline = [.. OfAnyProject, ResourceTypes.BuildProject, ResourceTypes.ImageRepository];
 
     /// <summary>Everything that <paramref name="resource"/> names; an unreadable part may name anything of the kinds it can name.</summary>
     public static ImmutableArray<Reference> Of(Resource resource) =>
@@ -70,6 +70,7 @@ public static class References
         {
             (_, "CodeBuild") => [(ResourceTypes.BuildProject, "ProjectName")],
             ("Source", "S3") => [(ResourceTypes.Bucket, "S3Bucket")],
+            ("Source", "ECR") => [(ResourceTypes.ImageRepository, "RepositoryName")],
             ("Deploy", "S3") => [(ResourceTypes.Bucket, "BucketName")],
             ("Source", "CodeStarSourceConnection") => [(ResourceTypes.Connection, "ConnectionArn")],
             (_, "CloudFormation") or (_, "CloudFormationStackSet") => [(ResourceTypes.Role, "RoleArn")],

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using SecurityDashboard.Inventory.Builds;
 using SecurityDashboard.Inventory.Connections;
 using SecurityDashboard.Inventory.Identity;
+using SecurityDashboard.Inventory.Images;
 using SecurityDashboard.Inventory.Keys;
 using SecurityDashboard.Inventory.Pipelines;
 using SecurityDashboard.Inventory.SecretsManager;
@@ -24,6 +25,7 @@ namespace SecurityDashboard.Inventory;
 [JsonDerivedType(typeof(Bucket), ResourceTypes.Bucket)]
 [JsonDerivedType(typeof(KmsKey), ResourceTypes.Key)]
 [JsonDerivedType(typeof(Secret), ResourceTypes.Secret)]
+[JsonDerivedType(typeof(ImageRepository), ResourceTypes.ImageRepository)]
 public abstract record Resource
 {
     public required Arn Arn { get; init; }

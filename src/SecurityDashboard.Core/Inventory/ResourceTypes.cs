@@ -21,6 +21,7 @@ public static class ResourceTypes
     public const string Bucket = "AWS::S3::Bucket";
     public const string Key = "AWS::KMS::Key";
     public const string Secret = "AWS::SecretsManager::Secret";
+    public const string ImageRepository = "AWS::ECR::Repository";
 
     private static readonly FrozenDictionary<Type, string> Names = typeof(Resource).GetCustomAttributes<JsonDerivedTypeAttribute>()
         .ToFrozenDictionary(derived => derived.DerivedType, derived => (string)derived.TypeDiscriminator!);
@@ -44,6 +45,7 @@ public static class ResourceTypes
             BuildProject => $"arn:{partition}:codebuild:{region}:{account}:project/*",
             SourceCredential => $"arn:{partition}:codebuild:{region}:{account}:token/*",
             Connection => $"arn:{partition}:codeconnections:{region}:{account}:connection/*",
+            ImageRepository => $"arn:{partition}:ecr:{region}:{account}:repository/*",
             Secret => $"arn:{partition}:secretsmanager:{region}:{account}:secret:*",
             Key => $"arn:{partition}:kms:{region}:{account}:key/*",
             Account => $"arn:{partition}:iam::{account}:root",

@@ -1,5 +1,6 @@
 using SecurityDashboard.Iam;
 using SecurityDashboard.Inventory;
+using SecurityDashboard.Inventory.Identity;
 using SecurityDashboard.Inventory.Storage;
 
 namespace SecurityDashboard.Controls.Authorization;
@@ -13,7 +14,7 @@ public sealed class BucketsAreNotPublic : Control<Bucket>
         Title = "No bucket of a pipeline is open to the public by its policy or ACL",
         Severity = Severity.Critical,
         Risk = "Anyone on the Internet downloads the source, the artifacts and what secrets lie in them; where writing is open too, anyone puts code into the next deployment.",
-        Needs = ["s3:GetBucketPolicy", "s3:GetBucketAcl", "s3:GetBucketPublicAccessBlock"],
+        Needs = ["s3:GetBucketPolicy", "s3:GetBucketAcl", "s3:GetBucketPublicAccessBlock", "s3:GetAccountPublicAccessBlock"],
         Satisfies =
         [
             "AWS-FSBP S3.2", "AWS-FSBP S3.3", "CIS-AWS-7.0 2.21", "NIST-800-53r5 AC-3", "NIST-800-53r5 AC-21", "NIST-800-53r5 SC-7", "PCI-DSS-4 1.3.1", "PCI-DSS-4 7.2.1", "SOC2 CC6.1",
@@ -55,9 +56,9 @@ public sealed class BucketsAreNotPublic : Control<Bucket>
     };
 
     protected override Judgement Judge(Bucket bucket, Estate estate) =>
-        Verdict.OfAll([JudgePolicy, JudgeAcl], Verdict (Func<Bucket, Verdict> judge) => judge(bucket), none: Verdict.NotApplicable("There is nothing to judge."));
+        Verdict.OfAll([JudgePolicy, JudgeAcl], Verdict (Func<Bucket, Estate, Verdict> judge) => judge(bucket, estate), none: Verdict.NotApplicable("There is nothing to judge."));
 
-    private static Verdict JudgePolicy(Bucket bucket)
+    private static Verdict JudgePolicy(Bucket bucket, Estate estate)
     {
         var isPublic = bucket.Policy.Value is { } policy ? PublicPolicy.IsPublic(policy) : Truth.False;
         if (isPublic is Truth.False)
@@ -66,8 +67,11 @@ public sealed class BucketsAreNotPublic : Control<Bucket>
         if (bucket.PublicAccessBlock.Value.RestrictPublicBuckets)
             return Verdict.Pass($"The policy of the bucket {bucket.Name} is public, but the bucket lets only its own account in while it is.");
 
+        if (BlockOfAccount(bucket, estate).RestrictPublicBuckets)
+            return Verdict.Pass($"The policy of the bucket {bucket.Name} is public, but account {bucket.Owner} lets only itself into buckets that are.");
+
         return isPublic is Truth.True
-            ? Verdict.Fail($"The policy of the bucket {bucket.Name} lets everybody in, and the bucket does not restrict that. Only a block of the whole account, which is not read, would still keep it shut.")
+            ? Verdict.Fail($"The policy of the bucket {bucket.Name} lets everybody in, and neither the bucket nor its account restricts that.")
                 with
             { Evidence = [new Evidence("policy", "no statement that S3 calls public", "public"), new Evidence("RestrictPublicBuckets", "true", "false")] }
             : throw new UnreadableException(new Unreadable(UnreadableReason.Malformed, "s3:GetBucketPolicy",
@@ -75,16 +79,20 @@ public sealed class BucketsAreNotPublic : Control<Bucket>
             { Resource = bucket.Arn.Text });
     }
 
-    private static Verdict JudgeAcl(Bucket bucket)
+    /// <exception cref="UnreadableException">It could not be read, and it might keep the bucket shut.</exception>
+    private static PublicAccessBlock BlockOfAccount(Bucket bucket, Estate estate) =>
+        (estate.Subject.Resources.OfType<Account>().FirstOrDefault(account => account.Account == bucket.Owner)?.PublicAccessBlock ?? default).Value;
+
+    private static Verdict JudgeAcl(Bucket bucket, Estate estate)
     {
         var open = bucket.Acl.Value.Where(grant => grant.IsPublic).ToList();
         if (open.Count == 0)
             return Verdict.Pass($"The ACL of the bucket {bucket.Name} names nobody but accounts.");
 
         var permissions = string.Join(" and ", open.Select(grant => grant.Permission).Distinct().Order(StringComparer.Ordinal));
-        return bucket.PublicAccessBlock.Value.IgnorePublicAcls
-            ? Verdict.Pass($"The ACL of the bucket {bucket.Name} gives everybody {permissions}, but the bucket ignores that.")
-            : Verdict.Fail($"The ACL of the bucket {bucket.Name} gives everybody {permissions}, and the bucket does not ignore that.")
+        return bucket.PublicAccessBlock.Value.IgnorePublicAcls ? Verdict.Pass($"The ACL of the bucket {bucket.Name} gives everybody {permissions}, but the bucket ignores that.")
+            : BlockOfAccount(bucket, estate).IgnorePublicAcls ? Verdict.Pass($"The ACL of the bucket {bucket.Name} gives everybody {permissions}, but account {bucket.Owner} ignores that.")
+            : Verdict.Fail($"The ACL of the bucket {bucket.Name} gives everybody {permissions}, and neither the bucket nor its account ignores that.")
                 with
             { Evidence = [.. open.Select(grant => new Evidence("ACL", "no grant to AllUsers or AuthenticatedUsers", $"{grant.Permission} to {grant.Grantee.Split('/')[^1]}"))] };
     }
