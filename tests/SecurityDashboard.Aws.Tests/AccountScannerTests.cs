@@ -25,7 +25,7 @@ public sealed class AccountScannerTests(AwsEndpoint endpoint)
         var definition = pipeline.Definition.Value;
         Assert.Equal($"arn:aws:codepipeline:eu-west-1:{account.Id}:payments", pipeline.Arn.Text);
         Assert.Equal("prod", pipeline.Tags.Value["env"]);
-        Assert.Equal([("Source", "S3"), ("Build", "CodeBuild")], definition.Stages.SelectMany(stage => stage.Actions).Select(action => (action.Category, action.Provider)));
+        Assert.Equal([("Source", "S3"), ("Source", "ECR"), ("Build", "CodeBuild")], definition.Stages.SelectMany(stage => stage.Actions).Select(action => (action.Category, action.Provider)));
         Assert.Equal("alias/payments", Assert.Single(definition.ArtifactStores).Key);
         Assert.Equal("payments-build", snapshot.Single<BuildProject>().Name);
         Assert.Equal(["make"], Assert.Single(snapshot.Single<BuildProject>().Definition.Value.Sources).InlineBuildspec!.Commands.SelectMany(command => command.Words));
@@ -276,7 +276,7 @@ public sealed class AccountScannerTests(AwsEndpoint endpoint)
 
         await Lab.Scanner().ScanAsync(session, [], reports, TestContext.Current.CancellationToken);
 
-        Assert.Equal(["Definitions and identities", "Build projects", "Buckets", "Keys"], reports.All.Select(report => report.Phase).Distinct());
+        Assert.Equal(["Definitions and identities", "Build projects and images", "Buckets and connections", "Keys"], reports.All.Select(report => report.Phase).Distinct());
         Assert.All(reports.All.GroupBy(report => report.Phase), phase => Assert.Equal(phase.Select(report => report.Done).Order(), phase.Select(report => report.Done)));
         Assert.All(reports.All, report => Assert.InRange(report.Done, 0, report.Total));
         var last = reports.All[^1];

@@ -12,18 +12,20 @@ public sealed class DeniedOperationTests(AwsEndpoint endpoint, DeniedOperationTe
     /// <summary>What the test itself calls, to make the account.</summary>
     private static readonly string[] Made =
     [
-        "codebuild:CreateProject", "codeconnections:CreateConnection", "codepipeline:CreatePipeline", "codepipeline:PutWebhook", "iam:AttachRolePolicy", "iam:CreatePolicy", "iam:CreateRole", "iam:CreateUser",
+        "codebuild:CreateProject", "codeconnections:CreateConnection", "codepipeline:CreatePipeline", "codepipeline:PutWebhook", "ecr:CreateRepository", "organizations:CreateOrganization", "iam:AttachRolePolicy", "iam:CreatePolicy", "iam:CreateRole", "iam:CreateUser",
         "iam:PutRolePolicy", "kms:CreateAlias", "kms:CreateKey", "s3:CreateBucket", "s3:PutBucketEncryption", "s3:PutBucketPolicy", "secretsmanager:CreateSecret",
     ];
 
     public static TheoryData<string> Called =>
     [
         "codebuild:BatchGetProjects", "codebuild:GetResourcePolicy", "codebuild:ListProjects", "codebuild:ListSourceCredentials",
-        "codeconnections:ListConnections", "codestar-connections:ListConnections",
+        "codeconnections:ListConnections", "codeconnections:ListRepositoryLinks", "codestar-connections:ListConnections", "codestar-connections:ListRepositoryLinks",
         "codepipeline:GetPipeline", "codepipeline:ListPipelines", "codepipeline:ListTagsForResource", "codepipeline:ListWebhooks",
+        "ecr:DescribeRepositories", "ecr:GetRepositoryPolicy",
         "iam:GenerateCredentialReport", "iam:GetAccountAuthorizationDetails", "iam:GetAccountSummary", "iam:GetCredentialReport",
         "kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListGrants",
-        "s3:GetBucketAcl", "s3:GetBucketEncryption", "s3:GetBucketLocation", "s3:GetBucketPolicy", "s3:GetBucketVersioning", "s3:GetPublicAccessBlock", "s3:ListBuckets",
+        "organizations:DescribeOrganization", "organizations:ListAccounts",
+        "s3control:GetPublicAccessBlock", "s3:GetBucketAcl", "s3:GetBucketEncryption", "s3:GetBucketLocation", "s3:GetBucketPolicy", "s3:GetBucketVersioning", "s3:GetPublicAccessBlock", "s3:ListBuckets",
         "secretsmanager:GetResourcePolicy", "secretsmanager:ListSecrets",
     ];
 
@@ -78,9 +80,9 @@ public sealed class DeniedOperationTests(AwsEndpoint endpoint, DeniedOperationTe
 
         var called = (await endpoint.CallsAsync()).Keys.Select(call => call.Split('|')).Where(call => call[0] == account.Aws.Id).Select(call => call[1]).Where(call => !Made.Contains(call));
 
-        // The endpoint counts both names of the connections service as one; AWS refuses GetCallerIdentity to nobody.
+        // The endpoint counts both names of the connections service as one, and is not asked what it lacks; AWS refuses GetCallerIdentity to nobody.
         Assert.Equal(
-            Called.Select(row => row.Data).Where(operation => operation is not "codestar-connections:ListConnections").Append("sts:GetCallerIdentity").Order(StringComparer.Ordinal),
+            Called.Select(row => row.Data).Where(operation => operation is not "codestar-connections:ListConnections" && !operation.EndsWith(":ListRepositoryLinks", StringComparison.Ordinal)).Append("sts:GetCallerIdentity").Order(StringComparer.Ordinal),
             called.Order(StringComparer.Ordinal));
     }
 
@@ -90,6 +92,9 @@ public sealed class DeniedOperationTests(AwsEndpoint endpoint, DeniedOperationTe
     {
         "codeconnections:ListConnections" => request.Operation.Contains("CodeConnections_20231201.ListConnections", StringComparison.OrdinalIgnoreCase),
         "codestar-connections:ListConnections" => request.Operation.Contains("CodeStar_connections_20191201.ListConnections", StringComparison.OrdinalIgnoreCase),
+        "codeconnections:ListRepositoryLinks" => request.Operation.Contains("CodeConnections_20231201.ListRepositoryLinks", StringComparison.OrdinalIgnoreCase),
+        "codestar-connections:ListRepositoryLinks" => request.Operation.Contains("CodeStar_connections_20191201.ListRepositoryLinks", StringComparison.OrdinalIgnoreCase),
+        "s3control:GetPublicAccessBlock" => request.Operation.EndsWith("/configuration/publicAccessBlock", StringComparison.Ordinal),
         "s3:ListBuckets" => request.Operation.StartsWith("GET /?", StringComparison.Ordinal),
         "s3:GetBucketAcl" => request.Operation.EndsWith("?acl", StringComparison.Ordinal),
         "s3:GetPublicAccessBlock" => request.Operation.EndsWith("?publicAccessBlock", StringComparison.Ordinal),
@@ -107,7 +112,7 @@ public sealed class DeniedOperationTests(AwsEndpoint endpoint, DeniedOperationTe
         var said = $"User: arn:aws:sts::{account}:assumed-role/x/y is not authorized to perform: {operation}";
         return operation.Split(':')[0] switch
         {
-            "s3" => Interceptor.Xml(System.Net.HttpStatusCode.Forbidden, $"<Error><Code>AccessDenied</Code><Message>{said}</Message><RequestId>r</RequestId></Error>"),
+            "s3" or "s3control" => Interceptor.Xml(System.Net.HttpStatusCode.Forbidden, $"<Error><Code>AccessDenied</Code><Message>{said}</Message><RequestId>r</RequestId></Error>"),
             "iam" => Interceptor.QueryError("AccessDenied", said, System.Net.HttpStatusCode.Forbidden),
             _ => Interceptor.JsonError("AccessDeniedException", said),
         };
@@ -118,8 +123,8 @@ public sealed class DeniedOperationTests(AwsEndpoint endpoint, DeniedOperationTe
     {
         Func<Resource, bool> isLost = operation switch
         {
-            "codepipeline:ListPipelines" => resource => resource is Inventory.Pipelines.Pipeline or Inventory.Storage.Bucket,
-            "codepipeline:GetPipeline" => resource => resource is Inventory.Storage.Bucket,
+            "codepipeline:ListPipelines" => resource => resource is Inventory.Pipelines.Pipeline or Inventory.Storage.Bucket or Inventory.Images.ImageRepository,
+            "codepipeline:GetPipeline" => resource => resource is Inventory.Storage.Bucket or Inventory.Images.ImageRepository,
             "codepipeline:ListWebhooks" => resource => resource is Inventory.Pipelines.Webhook,
             "iam:GetAccountAuthorizationDetails" => resource => resource.Arn.Service is "iam" && resource is not Inventory.Identity.Account,
             "secretsmanager:ListSecrets" => resource => resource is Inventory.SecretsManager.Secret,
@@ -149,6 +154,7 @@ public sealed class DeniedOperationTests(AwsEndpoint endpoint, DeniedOperationTe
 
             await SamplePipeline.MakeAsync(Aws, "payments");
             await Aws.IamAsync("CreateUser", ("UserName", "ada"));
+            await Aws.OrganizationsAsync("CreateOrganization", new { FeatureSet = "ALL" });
             _everything = await Lab.ScanAsync(Aws, Lab.Options(endpoint.Url));
             Assert.Empty(_everything.Unreadables());
             return _everything;

@@ -76,13 +76,15 @@ internal sealed class ScanSuite : Suite
     /// <summary>An account as teams leave it: for each pipeline roles, a project and a secret of its own; a bucket, a key and a connection are shared.</summary>
     private sealed class ScanEstate(AwsArranger aws, string account)
     {
+        private string _connection = "";
+
         public async Task MakeAsync(int pipelines)
         {
             var key = JsonDocument.Parse(await aws.JsonAsync("kms", "TrentService.CreateKey", "{}")).RootElement.GetProperty("KeyMetadata").GetProperty("Arn").GetString()!;
             await aws.JsonAsync("kms", "TrentService.CreateAlias", JsonSerializer.Serialize(new { AliasName = "alias/artifacts", TargetKeyId = key }));
             await aws.S3Async(HttpMethod.Put, $"artifacts-{account}",
                 $"<CreateBucketConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><LocationConstraint>{Region}</LocationConstraint></CreateBucketConfiguration>");
-            await aws.JsonAsync("codeconnections", "CodeConnections_20231201.CreateConnection", """{"ConnectionName":"github","ProviderType":"GitHub"}""");
+            _connection = JsonDocument.Parse(await aws.JsonAsync("codeconnections", "CodeConnections_20231201.CreateConnection", """{"ConnectionName":"github","ProviderType":"GitHub"}""")).RootElement.GetProperty("ConnectionArn").GetString()!;
             for (var user = 0; user < 10; user++)
                 await IamAsync("CreateUser", ("UserName", $"user-{user}"));
             for (var role = 0; role < 50; role++)
@@ -121,7 +123,7 @@ internal sealed class ScanSuite : Suite
                     artifactStore = new { type = "S3", location = $"artifacts-{account}", encryptionKey = new { id = "alias/artifacts", type = "KMS" } },
                     stages = new[]
                     {
-                        Stage("Source", "Source", "CodeStarSourceConnection", new { ConnectionArn = $"arn:aws:codeconnections:{Region}:{account}:connection/x", FullRepositoryId = $"example/{name}", BranchName = "main" }, [], ["s"]),
+                        Stage("Source", "Source", "CodeStarSourceConnection", new { ConnectionArn = _connection, FullRepositoryId = $"example/{name}", BranchName = "main" }, [], ["s"]),
                         Stage("Build", "Build", "CodeBuild", new { ProjectName = $"{name}-build" }, ["s"], ["b"]),
                         Stage("Approve", "Approval", "Manual", new { }, [], []),
                         Stage("Deploy", "Deploy", "CloudFormation", new { ActionMode = "CREATE_UPDATE", StackName = name, RoleArn = $"arn:aws:iam::{account}:role/{name}-pipeline" }, ["b"], []),

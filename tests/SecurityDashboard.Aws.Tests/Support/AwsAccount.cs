@@ -24,6 +24,10 @@ internal sealed class AwsAccount(Uri endpoint, string account, string region = "
 
     public Task<JsonNode> SecretsAsync(string operation, object body) => JsonAsync("secretsmanager", "secretsmanager", operation, body);
 
+    public Task<JsonNode> EcrAsync(string operation, object body) => JsonAsync("ecr", "AmazonEC2ContainerRegistry_V20150921", operation, body);
+
+    public Task<JsonNode> OrganizationsAsync(string operation, object body) => JsonAsync("organizations", "AWSOrganizationsV20161128", operation, body);
+
     public Task<JsonNode> KmsAsync(string operation, object body) => JsonAsync("kms", "TrentService", operation, body);
 
     public Task<JsonNode> PipelineAsync(string name, string role, string bucket, string? key, params object[] stages) => CodePipelineAsync("CreatePipeline", new

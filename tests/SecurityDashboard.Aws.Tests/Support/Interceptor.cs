@@ -40,12 +40,15 @@ internal sealed class Interceptor(Func<SentRequest, HttpResponseMessage?> answer
         lock (_lock)
             _sent.Add(sent);
 
-        if (answer(sent) is not { } own)
+        if ((answer(sent) ?? WhatTheEndpointLacks(sent)) is not { } own)
             return await base.SendAsync(request, cancellationToken);
 
         own.RequestMessage = request;
         return own;
     }
+
+    /// <summary>Operations that neither moto nor the endpoint knows, as AWS answers where there is nothing.</summary>
+    private static HttpResponseMessage? WhatTheEndpointLacks(SentRequest request) => request.Is("ListRepositoryLinks") ? Json(HttpStatusCode.OK, """{"RepositoryLinks":[]}""") : null;
 
     private static HttpResponseMessage Answer(HttpStatusCode status, string body, string type) => new(status) { Content = new StringContent(body, Encoding.UTF8, type) };
 }

@@ -52,7 +52,7 @@ internal static class Lab
     public static AwsOptions Options(Uri endpoint, params string[] regions) => new() { EndpointUrl = endpoint.ToString(), Regions = regions is [] ? [Region] : regions };
 
     public static AccountSessions Sessions(AwsOptions options, ILoggerFactory? logs = null) =>
-        new(options, TimeProvider.System, (logs ?? NullLoggerFactory.Instance).CreateLogger<AccountSessions>());
+        new(options, TimeProvider.System, (logs ?? NullLoggerFactory.Instance).CreateLogger<AccountSessions>(), new Interceptor(_ => null));
 
     public static AccountSessions Sessions(AwsOptions options, HttpMessageHandler connections, TimeProvider? time = null) =>
         new(options, time ?? TimeProvider.System, NullLogger.Instance, connections);

@@ -12,8 +12,9 @@ internal static class SamplePipeline
         await account.SecretsAsync("CreateSecret", new { Name = $"{name}/db", SecretString = "not-read", KmsKeyId = key, ClientRequestToken = Guid.CreateVersion7().ToString() });
         await ProjectAsync(account, $"{name}-build", buildRole, key, [new { name = "DB", value = $"{name}/db:password", type = "SECRETS_MANAGER" }, new { name = "STAGE", value = "prod", type = "PLAINTEXT" }]);
         await account.ConnectionsAsync("CreateConnection", new { ConnectionName = name, ProviderType = "GitHub" });
+        await account.EcrAsync("CreateRepository", new { repositoryName = $"{name}/base", imageTagMutability = "IMMUTABLE" });
         await account.PipelineAsync(name, role, $"{name}-{account.Id}-artifacts", $"alias/{name}",
-            Stage("Source", Action("Source", "Source", "S3", new { S3Bucket = $"{name}-{account.Id}-artifacts", S3ObjectKey = "source.zip" }, outputs: ["source"])),
+            Stage("Source", Action("Source", "Source", "S3", new { S3Bucket = $"{name}-{account.Id}-artifacts", S3ObjectKey = "source.zip" }, outputs: ["source"]), Action("Base", "Source", "ECR", new { RepositoryName = $"{name}/base", ImageTag = "1" }, outputs: ["base"])),
             Stage("Build", Action("Build", "Build", "CodeBuild", new { ProjectName = $"{name}-build" }, inputs: ["source"], outputs: ["build"])));
         await WebhookAsync(account, $"{name}-push", name);
     }

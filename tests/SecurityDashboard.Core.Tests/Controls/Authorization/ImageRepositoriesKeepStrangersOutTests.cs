@@ -66,7 +66,7 @@ public sealed class ImageRepositoriesKeepStrangersOutTests
 
     [Fact]
     public void Is_unknown_where_the_policy_cannot_be_understood() => IsUnknown<ImageRepositoriesKeepStrangersOut>(
-        "The policy of arn:aws:ecr:eu-west-1:111122223333:repository/payments/base cannot be understood: The policy is not JSON.", Some.Images with { Policy = Observed.Of<PolicyDocument?>(PolicyDocument.Parse("{")) });
+        $"The policy of arn:aws:ecr:eu-west-1:111122223333:repository/payments/base cannot be understood: {PolicyDocument.Parse("{").WhyUnreadable}", Some.Images with { Policy = Observed.Of<PolicyDocument?>(PolicyDocument.Parse("{")) });
 
     private static Inventory.Identity.Account Alone => Some.Root with { Organization = Observed.Unreadable<ImmutableArray<AccountId>>(Some.Denied) };
 
