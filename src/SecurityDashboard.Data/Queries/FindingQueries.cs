@@ -1,8 +1,10 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
+using SecurityDashboard.Compliance;
 using SecurityDashboard.Controls;
 using SecurityDashboard.Data.Tables;
+using SecurityDashboard.Findings;
 using SecurityDashboard.Inventory;
 
 namespace SecurityDashboard.Data.Queries;
@@ -80,6 +82,23 @@ public sealed class FindingQueries(IDbContextFactory<DashboardDb> databases)
                 .Select(group => new FindingGroup(group.Key, group.Count, group.Worst, group.Critical, group.High, group.Medium, group.Low))
                 .ToListAsync(cancellation)
         ];
+    }
+
+    /// <summary>How the evaluations of each control stand, by its id. Those that fail or failed before they could no longer be read count as failing.</summary>
+    public async Task<FrozenDictionary<string, OutcomeCounts>> CountsAsync(CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var counts = await db.Findings.Where(row => row.Status != FindingStatus.Gone)
+            .GroupBy(row => new { row.ControlId, row.Outcome, IsOpen = row.Status == FindingStatus.Open })
+            .Select(group => new { group.Key.ControlId, group.Key.Outcome, group.Key.IsOpen, Count = group.Count() })
+            .ToListAsync(cancellation);
+        return counts.GroupBy(count => count.ControlId).ToFrozenDictionary(control => control.Key, control => control.Aggregate(default(OutcomeCounts), (sum, count) => sum + (count switch
+        {
+            { IsOpen: true } or { Outcome: Outcome.Fail } => new OutcomeCounts(count.Count, 0, 0, 0),
+            { Outcome: Outcome.Unknown } => new OutcomeCounts(0, count.Count, 0, 0),
+            { Outcome: Outcome.Pass } => new OutcomeCounts(0, 0, count.Count, 0),
+            _ => new OutcomeCounts(0, 0, 0, count.Count),
+        })), StringComparer.Ordinal);
     }
 
     /// <summary>Null when there is no such finding.</summary>

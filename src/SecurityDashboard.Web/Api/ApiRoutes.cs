@@ -1,5 +1,6 @@
 using SecurityDashboard.Web.Features.Accounts;
 using SecurityDashboard.Web.Features.Audit;
+using SecurityDashboard.Web.Features.Compliance;
 using SecurityDashboard.Web.Features.Controls;
 using SecurityDashboard.Web.Features.Findings;
 using SecurityDashboard.Web.Features.Pipelines;
@@ -20,6 +21,7 @@ internal static class ApiRoutes
         api.MapPipelines();
         api.MapFindings();
         api.MapControls();
+        api.MapCompliance();
         api.MapAccounts();
         api.MapScans();
         api.MapTrends();

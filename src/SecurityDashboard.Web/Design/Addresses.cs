@@ -20,6 +20,8 @@ internal static class Addresses
 
     public static string OfControl(string id) => $"/controls/{Uri.EscapeDataString(id)}";
 
+    public static string OfFramework(string id) => $"/compliance/{Uri.EscapeDataString(id)}";
+
     public static string OfAccount(string id) => $"/admin/accounts/{Uri.EscapeDataString(id)}";
 
     public static string OfScan(Guid id) => $"/scans/{id:N}";

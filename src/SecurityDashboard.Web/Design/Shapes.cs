@@ -22,5 +22,6 @@ internal static class Shapes
     public const string Key = "M10.500 1a4.500 4.500 0 1 1-3.300 7.600L4.800 11H3v2H1v-2.800l4.900-4.900A4.500 4.500 0 0 1 10.500 1zm1 2a1.500 1.500 0 1 0 0 3 1.500 1.500 0 0 0 0-3z";
     public const string Audit = "M2 1h12v14H2zm2 3v1.400h8V4zm0 3.300v1.400h8V7.300zm0 3.300V12h5v-1.400z";
     public const string Briefcase = "M5.500 4V2h5v2H15v10H1V4zM7 4h2v-.6H7z";
+    public const string Scale = "M7 1h2v2h4.500L16 9a3 3 0 0 1-5.500 0L12.700 4.600H9V13h3v2H4v-2h3V4.600H3.300L5.500 9A3 3 0 0 1 0 9l2.500-6H7zM3 6 1.800 9h2.400zm10 0-1.200 3h2.400z";
     public const string Brand = "M12 1 22 5v7c0 5.500-4.200 9.300-10 11C6.200 21.300 2 17.500 2 12V5zm-1.200 15.200 6.600-6.600-1.700-1.700-4.900 4.900-2.300-2.300-1.700 1.700z";
 }

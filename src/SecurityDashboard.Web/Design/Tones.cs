@@ -1,5 +1,6 @@
 using SecurityDashboard.Access;
 using SecurityDashboard.Aws;
+using SecurityDashboard.Compliance;
 using SecurityDashboard.Controls;
 using SecurityDashboard.Data;
 using SecurityDashboard.Encryption;
@@ -32,6 +33,15 @@ internal static class Tones
         Outcome.Fail => ("tone-critical", Shapes.Octagon, "Fails"),
         Outcome.Unknown => ("tone-unknown", Shapes.Question, "Unknown"),
         _ => ("tone-muted", Shapes.Dash, "Not applicable"),
+    };
+
+    public static (string Tone, string Shape, string Word) Look(this ComplianceState state) => state switch
+    {
+        ComplianceState.Passing => ("tone-good", Shapes.Check, "Passing"),
+        ComplianceState.Failing => ("tone-critical", Shapes.Octagon, "Failing"),
+        ComplianceState.Unknown => ("tone-unknown", Shapes.Question, "Unknown"),
+        ComplianceState.NotApplicable => ("tone-muted", Shapes.Dash, "Not applicable"),
+        _ => ("tone-muted", Shapes.Account, "For people"),
     };
 
     public static (string Tone, string Shape, string Word) Look(this Certainty certainty) => certainty switch

@@ -23,6 +23,21 @@ public sealed class FindingQueriesTests(PostgresServer postgres)
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task The_evaluations_of_each_control_are_counted_by_how_they_stand(DatabaseProvider provider)
+    {
+        await using var dashboard = await ScannedAsync(provider);
+        var all = (await PagedAsync(dashboard, new FindingFilter(), FindingOrder.WorstSeverity, limit: 500)).Where(finding => finding.Status is not FindingStatus.Gone).ToLookup(finding => finding.ControlId);
+
+        var counts = await dashboard.FindingQueries.CountsAsync(Cancellation);
+
+        Assert.Equal(3, counts["DS-01"].Failing);
+        Assert.Equal(5, counts.Values.Sum(count => count.Failing));
+        Assert.Equal(all.Select(control => control.Key).Order(), counts.Keys.Order());
+        Assert.All(counts, count => Assert.Equal(all[count.Key].Count(), count.Value.Failing + count.Value.Unknown + count.Value.Passing + count.Value.NotApplicable));
+        Assert.All(counts, count => Assert.Equal(all[count.Key].Count(finding => finding.Outcome is Outcome.Pass), count.Value.Passing));
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task Filters_let_through_what_they_say(DatabaseProvider provider)
     {
         await using var dashboard = await ScannedAsync(provider);

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http.HttpResults;
+using SecurityDashboard.Compliance;
+using SecurityDashboard.Data.Queries;
+
+namespace SecurityDashboard.Web.Features.Compliance;
+
+internal static class ComplianceApi
+{
+    public static void MapCompliance(this IEndpointRouteBuilder routes)
+    {
+        var compliance = routes.MapGroup("/compliance").WithTags("Compliance");
+        compliance.MapGet("", ListAsync).WithSummary("Every framework and how it stands.");
+        compliance.MapGet("/{framework}", FindAsync).WithSummary("One framework, requirement by requirement.");
+    }
+
+    private static async Task<Ok<ComplianceAnswer>> ListAsync(FindingQueries findings, CancellationToken cancellation)
+    {
+        var counts = await findings.CountsAsync(cancellation);
+        return TypedResults.Ok(new ComplianceAnswer([.. FrameworkCatalog.All.Select(framework => FrameworkSummary.Of(FrameworkResult.Of(framework, counts)))]));
+    }
+
+    private static async Task<Results<Ok<FrameworkAnswer>, NotFound>> FindAsync(string framework, FindingQueries findings, CancellationToken cancellation) =>
+        FrameworkCatalog.Find(framework) is { } found ? TypedResults.Ok(FrameworkAnswer.Of(FrameworkResult.Of(found, await findings.CountsAsync(cancellation)))) : TypedResults.NotFound();
+}
+
+public sealed record ComplianceAnswer(ImmutableArray<FrameworkSummary> Frameworks);
+
+/// <param name="PassRate">0 to 1: controls that pass wherever they apply, of those that apply; what could not be judged lowers it. Null if none applies.</param>
+/// <param name="Coverage">0 to 1: controls that could be judged, of those that apply. Null if none applies.</param>
+/// <param name="Passing">Controls; the next three likewise.</param>
+/// <param name="Evaluations">Of all its controls on everything that they are about.</param>
+/// <param name="NotJudged">Requirements that no control is evidence for.</param>
+public sealed record FrameworkSummary(
+    string Id, string Name, string Publisher, string Address, string About, double? PassRate, double? Coverage, int Requirements, int NotJudged, int Passing, int Failing, int Unknown, int NotApplicable, OutcomeCounts Evaluations)
+{
+    internal static FrameworkSummary Of(FrameworkResult result) => new(
+        result.Framework.Id, result.Framework.Name, result.Framework.Publisher, result.Framework.Address, result.Framework.About, result.PassRate, result.Coverage,
+        result.Requirements.Length, result.NotJudged, result.Passing, result.Failing, result.Unknown, result.NotApplicable, result.Evaluations);
+}
+
+public sealed record FrameworkAnswer(FrameworkSummary Framework, ImmutableArray<RequirementAnswer> Requirements)
+{
+    internal static FrameworkAnswer Of(FrameworkResult result) => new(FrameworkSummary.Of(result),
+    [
+        .. result.Requirements.Select(requirement => new RequirementAnswer(requirement.Requirement.Number, requirement.Requirement.Title, requirement.State,
+        [
+            .. requirement.Controls.Select(control => new RequirementControlAnswer(
+                control.Control.ControlId, control.Control.Basis, control.Counts.State, control.Counts.Failing, control.Counts.Unknown, control.Counts.Passing, control.Counts.NotApplicable)),
+        ])),
+    ]);
+}
+
+public sealed record RequirementAnswer(string Number, string Title, ComplianceState State, ImmutableArray<RequirementControlAnswer> Controls);
+
+/// <param name="Basis">Whether the mapping was read in a source or is our judgement, which is to be reviewed before an auditor reads it.</param>
+/// <param name="Failing">Evaluations that fail; the next three likewise.</param>
+public sealed record RequirementControlAnswer(string ControlId, MappingBasis Basis, ComplianceState State, int Failing, int Unknown, int Passing, int NotApplicable);
