@@ -16,6 +16,12 @@ public enum RuleScope
     /// <summary>Each manual approval of a pipeline whose source AWS itself keeps.</summary>
     Approval,
 
+    /// <summary>Each manual approval of a pipeline whose source is an object in S3.</summary>
+    ApprovalOfObject,
+
+    /// <summary>Each manual approval of a pipeline whose source is an image in ECR.</summary>
+    ApprovalOfImage,
+
     /// <summary>Each action of a custom type.</summary>
     CustomAction,
 
@@ -24,6 +30,9 @@ public enum RuleScope
 
     /// <summary>Each build project that a pipeline starts.</summary>
     PipelineProject,
+
+    /// <summary>Each build project that a pipeline or a webhook starts.</summary>
+    StartedProject,
 
     /// <summary>Each build project with a source of its own.</summary>
     OwnSourceProject,
@@ -79,6 +88,18 @@ public enum RuleScope
     /// <summary>Each role that EventBridge may be handed, with each pipeline that it may start.</summary>
     RoleOfEvents,
 
+    /// <summary>Each role under which CloudFormation administers stack sets without being handed it.</summary>
+    RoleOfStackSets,
+
+    /// <summary>Each role of a build, with the build.</summary>
+    RoleOfBuild,
+
+    /// <summary>Each customer-managed policy of the role of a build, with the build.</summary>
+    PolicyOfBuildRole,
+
+    /// <summary>Each role that a pipeline itself runs with, with the pipeline.</summary>
+    RoleOfPipeline,
+
     /// <summary>Each role that a principal or provider may be let into.</summary>
     AssumableRole,
 
@@ -118,6 +139,12 @@ public enum On
 
     /// <summary>The source of the pipeline.</summary>
     Source,
+
+    /// <summary>The build that runs with the role.</summary>
+    Build,
+
+    /// <summary>The pipeline that runs with the role, or that uses the connection.</summary>
+    Pipeline,
 
     /// <summary>The application of the deployment group.</summary>
     Application,

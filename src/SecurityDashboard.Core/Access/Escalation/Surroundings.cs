@@ -15,6 +15,11 @@ internal sealed record Thing(Func<string, On, Need?> Need, Func<Gain, AttackNode
 /// <summary>Everything in an estate that rules are asked of.</summary>
 internal sealed class Surroundings
 {
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-prereqs-self-managed.html
+    private const string StackSetAdministration = "AWSCloudFormationStackSetAdministrationRole";
+
+    private static readonly Unreadable RepositoryPolicy = new(UnreadableReason.NeverCollected, "ecr:GetRepositoryPolicy", "The policies of image repositories of other accounts are not collected.");
+
     private readonly Needs _needs;
     private readonly ImmutableArray<PipelineParts> _pipelines;
     private readonly ImmutableArray<BuildProject> _projects;
@@ -45,13 +50,16 @@ internal sealed class Surroundings
         RuleScope.PipelineWithSecrets => _pipelines.Where(parts => parts.Actions.Any(entry => entry.Action.Configuration.Values.Any(HoldsSecret)))
             .Select(parts => OfPipeline(parts, parts.Pipeline.Arn.Text) with { Node = _ => Nodes.Disclosure(parts.Pipeline.Arn.Text, $"the secrets in the definition of {parts.Pipeline.Name}") }),
         RuleScope.Stage => _pipelines.SelectMany(parts => parts.Stages.Select(stage => OfPipeline(parts, $"{parts.Pipeline.Arn}/{stage.Name}"))),
-        RuleScope.Approval => _pipelines.SelectMany(Approvals),
+        RuleScope.Approval => _pipelines.SelectMany(parts => Approvals(parts, SourceKind.CodeCommit)),
+        RuleScope.ApprovalOfObject => _pipelines.SelectMany(parts => Approvals(parts, SourceKind.Bucket)),
+        RuleScope.ApprovalOfImage => _pipelines.SelectMany(parts => Approvals(parts, SourceKind.Image)),
         RuleScope.CustomAction => _pipelines.SelectMany(parts => parts.Actions.Where(entry => entry.Action.Owner is "Custom")
             .Select(entry => OfPipeline(parts, $"arn:{parts.Pipeline.Arn.Partition}:codepipeline:{entry.Action.Region}:{parts.Pipeline.Account}:actiontype:Custom/{entry.Action.Category}/{entry.Action.Provider}/*"))),
         RuleScope.Project => _projects.Select(project => OfProject(project.Arn)),
         RuleScope.PipelineProject => _pipelines.SelectMany(parts => parts.Projects).DistinctBy(project => project.Arn).Select(project => OfProject(project.Arn)),
+        RuleScope.StartedProject => _pipelines.SelectMany(parts => parts.Projects).Select(project => project.Arn).Concat(_projects.Where(HasWebhook).Select(project => project.Arn)).Distinct().Select(OfProject),
         RuleScope.OwnSourceProject => _projects.Where(project => project.Definition.WhyNot is null && project.Definition.Value.Sources.Any(source => source.Type is not ("CODEPIPELINE" or "NO_SOURCE" or "S3"))).Select(project => OfProject(project.Arn)),
-        RuleScope.BuildImage => Definitions().Where(build => BuildInputs.ImageOf(build.Definition.Environment.Image) is not null).Select(build => Ordinary(BuildInputs.ImageOf(build.Definition.Environment.Image)!.Value, Nodes.Project(build.Arn))),
+        RuleScope.BuildImage => Definitions().Where(build => BuildInputs.ImageOf(build.Definition.Environment.Image) is not null).Select(build => Image(BuildInputs.ImageOf(build.Definition.Environment.Image)!.Value, build.Arn)),
         RuleScope.BuildObject => Definitions().SelectMany(build => BuildInputs.ObjectsOf(build.Definition).Select(place => new Thing((action, _) => _needs.OnBucket(action, place.Bucket, place.Key), _ => Nodes.Project(build.Arn)))),
         RuleScope.BuildParameter => Definitions().SelectMany(build => BuildInputs.ParametersOf(build.Arn, build.Definition).Select(parameter => Ordinary(parameter, Nodes.Disclosure(parameter.Text, $"the parameter {parameter.Name} of the build {build.Arn.Name}")))),
         RuleScope.Store => _pipelines.SelectMany(parts => parts.Stores.Select(store => Store(parts, store))),
@@ -73,10 +81,17 @@ internal sealed class Surroundings
         RuleScope.RoleOfBuilds => Passed("codebuild.amazonaws.com"),
         RuleScope.RoleOfStacks => Passed("cloudformation.amazonaws.com"),
         RuleScope.RoleOfEvents => EventRoles(),
+        RuleScope.RoleOfStackSets => _roles.Where(role => role.Name is StackSetAdministration && Trusts.Service(role, "cloudformation.amazonaws.com")).Select(OfRole),
+        RuleScope.RoleOfBuild => RolesWithBuilds().Select(entry => With(OfRole(entry.Role), On.Build, entry.Project)),
+        RuleScope.PolicyOfBuildRole => RolesWithBuilds().SelectMany(entry => PoliciesOf(entry.Role).Select(policy => With(OfPolicy(entry.Role, policy), On.Build, entry.Project))),
+        RuleScope.RoleOfPipeline => from parts in _pipelines
+                                    where parts.Pipeline.Definition.WhyNot is null
+                                    from role in _roles
+                                    where role.Arn == parts.Pipeline.Definition.Value.Role
+                                    select With(OfRole(role), On.Pipeline, parts.Pipeline.Arn),
         RuleScope.AssumableRole => _roles.Where(IsAssumable).Select(role => OfRole(role)),
         RuleScope.RoleInUse => _roles.Where(role => _inUse.Contains(role.Arn) || _administrators.Contains(role.Arn)).Select(role => OfRole(role)),
-        RuleScope.PolicyOfRole => _roles.Where(IsAssumable).SelectMany(role => role.AttachedPolicies.Where(policy => policy.Account == role.Account)
-            .Select(policy => OfRole(role) with { Need = (action, place) => place is On.Assume ? _needs.ToAssume(action, role.Arn) : _needs.On(action, policy.Text, policy.Account, Regions.Global) })),
+        RuleScope.PolicyOfRole => _roles.Where(IsAssumable).SelectMany(role => PoliciesOf(role).Select(policy => OfPolicy(role, policy))),
         RuleScope.AdministratorUser => _principals.Where(principal => principal.IsAdministrator && principal.Subject.Caller.Kind is CallerKind.User)
             .Select(principal => Ordinary(new Arn(principal.Id), new AttackNode(NodeKind.Principal, principal.Id, principal.Name))),
         _ => [],
@@ -94,11 +109,12 @@ internal sealed class Surroundings
     }, _ => Nodes.Administrator(principal.Account));
 
     private Thing OfPipeline(PipelineParts parts, string arn) => new(
-        (action, place) => place is On.Nothing ? Nothing(action, parts.Pipeline) : _needs.On(action, arn, parts.Pipeline.Account, parts.Pipeline.Region, parts.Pipeline.Tags.WhyNot is null ? parts.Pipeline.Tags.Value : null),
+        (action, place) => place is On.Nothing ? Nothing(action, parts.Pipeline) : place is On.New ? New(action, parts.Pipeline.Account) : _needs.On(action, arn, parts.Pipeline.Account, parts.Pipeline.Region, parts.Pipeline.Tags.WhyNot is null ? parts.Pipeline.Tags.Value : null),
         gain => gain switch
         {
             Gain.Pipeline => Nodes.Pipeline(parts.Pipeline),
             Gain.Release => Nodes.Release(parts.Pipeline),
+            Gain.Disclosure => Nodes.Disclosure($"{parts.Pipeline.Arn}/artifacts", $"the artifacts of {parts.Pipeline.Name}"),
             _ => Nodes.Execution(parts.Pipeline),
         });
 
@@ -115,10 +131,28 @@ internal sealed class Surroundings
         },
         gain => gain is Gain.Administrator ? role.PermissionsBoundary is null ? Nodes.Administrator(role.Account) : null : Nodes.Role(role.Arn));
 
+    // Who may push to the repository of another account, that account's own policy decides as well.
+    private Thing Image(Arn repository, Arn build) => repository.Account == build.Account ? Ordinary(repository, Nodes.Project(build)) : new Thing(
+        (action, _) => _needs.On(action, repository.Text, repository.Account, repository.Region) is var need ? need with { Target = need.Target with { OpenLayers = need.Target.OpenLayers | PolicyLayers.ResourcePolicy }, WhyOpen = RepositoryPolicy } : null,
+        _ => Nodes.Project(build));
+
+    private Thing OfPolicy(Role role, Arn policy) => OfRole(role) with { Need = (action, place) => place is On.Assume ? _needs.ToAssume(action, role.Arn) : _needs.On(action, policy.Text, policy.Account, Regions.Global) };
+
+    // AWS's own policies have no account, and nobody changes them.
+    private static IEnumerable<Arn> PoliciesOf(Role role) => role.AttachedPolicies.Where(policy => policy.Account == role.Account);
+
+    private IEnumerable<(Role Role, Arn Project)> RolesWithBuilds() => RolesOfProjects().Join(_roles, entry => entry.Role, role => role.Arn, (entry, role) => (role, entry.Project));
+
+    /// <summary>The same with a second thing beside it.</summary>
+    private Thing With(Thing thing, On on, Arn other) => thing with
+    {
+        Need = (action, place) => place == on ? _needs.On(action, other.Text, other.Account, other.Region, on is On.Build ? TagsOf(other) : null) : thing.Need(action, place),
+    };
+
     private Thing Ordinary(Arn arn, AttackNode node) => new((action, _) => _needs.On(action, arn.Text, arn.Account, arn.Region is { Length: > 0 } region ? region : Regions.Global), _ => node);
 
-    private IEnumerable<Thing> Approvals(PipelineParts parts) => parts.Sources.Where(source => source is { Kind: SourceKind.CodeCommit, Arn: not null }).SelectMany(source => parts.Approvals.Select(approval => new Thing(
-        (action, place) => place is On.Source ? Branch(action, source) : _needs.On(action, approval.Arn.Text, parts.Pipeline.Account, parts.Pipeline.Region),
+    private IEnumerable<Thing> Approvals(PipelineParts parts, SourceKind kind) => parts.Sources.Where(source => source.Kind == kind && source.Arn is not null).SelectMany(source => parts.Approvals.Select(approval => new Thing(
+        (action, place) => place is On.Source ? kind is SourceKind.Bucket ? ObjectNeed(action, source.Arn ?? default) : Branch(action, source) : _needs.On(action, approval.Arn.Text, parts.Pipeline.Account, parts.Pipeline.Region),
         _ => Nodes.Production(parts.Pipeline))));
 
     private Thing Store(PipelineParts parts, StoreInUse store) => new(
@@ -139,6 +173,7 @@ internal sealed class Surroundings
         (action, place) => place switch
         {
             On.New => New(action, parts.Pipeline.Account),
+            On.Pipeline => OfPipeline(parts, parts.Pipeline.Arn.Text).Need(action, On.It),
             On.Source => _needs.On(action, $"arn:{connection.Partition}:{connection.Service}:{connection.Region}:{connection.Account}:host/*", connection.Account, connection.Region),
             _ => _needs.On(action, connection.Text, connection.Account, connection.Region),
         },
@@ -166,7 +201,7 @@ internal sealed class Surroundings
         where entry.Action.Provider == provider && entry.Action.Configuration.GetValueOrDefault(setting)?.Clear is { Length: > 0 }
         let account = entry.Action.Role is { Account.Text.Length: > 0 } role ? role.Account : parts.Pipeline.Account
         let arn = name(entry.Action, entry.Action.Region, account, entry.Action.Configuration[setting].Clear!)
-        select new Thing((action, _) => _needs.On(action, arn.Text, arn.Account, arn.Region), leads((parts, entry.Action), arn));
+        select new Thing((action, place) => place is On.New ? New(action, account) : _needs.On(action, arn.Text, arn.Account, arn.Region), leads((parts, entry.Action), arn));
 
     private IEnumerable<Thing> Deployments() =>
         from parts in _pipelines
@@ -197,9 +232,12 @@ internal sealed class Surroundings
         var partition = account.Text.Length > 0 && _pipelines.FirstOrDefault(parts => parts.Pipeline.Account == account) is { } near ? near.Pipeline.Arn.Partition : "aws";
         var resource = action.Split(':')[0] switch
         {
+            "codepipeline" when action is "codepipeline:RegisterWebhookWithThirdParty" => $"arn:{partition}:codepipeline:*:{account}:webhook:*",
             "codepipeline" => $"arn:{partition}:codepipeline:*:{account}:*",
             "codebuild" => $"arn:{partition}:codebuild:*:{account}:project/*",
             "cloudformation" => $"arn:{partition}:cloudformation:*:{account}:{(action.Contains("StackSet", StringComparison.Ordinal) || action.Contains("StackInstances", StringComparison.Ordinal) ? "stackset" : "stack")}/*",
+            "codeconnections" or "codestar-connections" => $"arn:{partition}:{action.Split(':')[0]}:*:{account}:connection/*",
+            "lambda" => $"arn:{partition}:lambda:*:{account}:layer:*",
             "events" => $"arn:{partition}:events:*:{account}:rule/*",
             "iam" when action is "iam:AddUserToGroup" => $"arn:{partition}:iam::{account}:group/*",
             "iam" => $"arn:{partition}:iam::{account}:oidc-provider/*",
@@ -217,6 +255,9 @@ internal sealed class Surroundings
     // Most roles let in nothing but a service, and nobody has to be asked about those.
     // The roles of Identity Center are people already.
     private static bool IsAssumable(Role role) => !role.Arn.Resource.StartsWith("role/aws-reserved/", StringComparison.Ordinal) && Trusts.MoreThanServices(role);
+
+    // One that was not read may be there.
+    private static bool HasWebhook(BuildProject project) => project.Definition.WhyNot is not null || project.Definition.Value.Triggers.WhyNot is not null || project.Definition.Value.Triggers.Value.Webhook is not null;
 
     private static bool HoldsSecret(Secrets.Redaction.ConfigurationValue value) => value switch
     {

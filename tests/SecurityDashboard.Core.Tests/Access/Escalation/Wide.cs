@@ -25,7 +25,13 @@ internal static class Wide
 
     public static readonly User Boss = Asking.Ada(Asking.Allow("*", "*")) with { Arn = new Arn($"arn:aws:iam::{A}:user/boss"), Name = "boss" };
 
-    private static readonly BuildProject Own = Some.Project.With(definition => definition with { Sources = [new BuildSource("GITHUB", Some.Clear("https://github.com/example/own"))] }) with
+    public static readonly Role StackSets = Asking.RoleOf("AWSCloudFormationStackSetAdministrationRole", Trusting("cloudformation"));
+
+    public static readonly ManagedPolicy BuildPolicy = OpenPolicy with { Arn = new Arn($"arn:aws:iam::{A}:policy/build"), Name = "build" };
+
+    public static readonly Role BuildRole = Some.BuildRole with { AttachedPolicies = [BuildPolicy.Arn] };
+
+    private static readonly BuildProject Own = Some.Project.With(definition => definition with { Sources = [new BuildSource("GITHUB", Some.Clear("https://github.com/example/own"))], Triggers = Observed.Of(new BuildTriggers(null)) }) with
     {
         Arn = new Arn($"arn:aws:codebuild:{Some.Region}:{A}:project/own"),
         Name = "own",
@@ -68,7 +74,9 @@ internal static class Wide
         ],
     });
 
-    public static ImmutableArray<Resource> Resources => [Pipeline, Project, Own, Stacks, Events, Open, OpenPolicy, OwnPolicy, Boss];
+    public static ImmutableArray<Resource> Resources => [Pipeline, Project, Own, Stacks, StackSets, Events, Open, OpenPolicy, OwnPolicy, BuildPolicy, BuildRole, Boss];
+
+    public static BuildProject OwnWith(BuildTriggers triggers) => Own.With(definition => definition with { Triggers = Observed.Of(triggers) });
 
     public static Estate Estate(params Resource[] changed) => Some.Estate([.. Resources.Where(resource => !changed.Any(other => other.Arn == resource.Arn)), .. changed]);
 
