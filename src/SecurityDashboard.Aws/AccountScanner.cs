@@ -26,10 +26,12 @@ public sealed class AccountScanner(FingerprintKey fingerprintKey, TimeProvider t
             .. Each(regions, new PipelineCollector(), new WebhookCollector(), new SourceCredentialCollector(), new SecretCollector()),
             .. Each(global, new IdentityCollector(_awsManaged), new BucketNameCollector()),
         ], cancellation);
-        await RunAsync(scan, "Build projects and images",
+        await RunAsync(scan, "Build projects, images, functions and stacks",
         [
             .. Each([.. regions.Union(RegionsOf(scan, ResourceTypes.BuildProject))], new BuildProjectCollector()),
             .. Each([.. RegionsOf(scan, ResourceTypes.ImageRepository).Distinct()], new ImageRepositoryCollector()),
+            .. Each([.. RegionsOf(scan, ResourceTypes.Function).Distinct()], new FunctionCollector()),
+            .. Each([.. RegionsOf(scan, ResourceTypes.Stack).Distinct()], new StackCollector()),
         ], cancellation);
         await RunAsync(scan, "Buckets and connections", [.. Each(global, new BucketCollector()), .. Each(regions, new ConnectionCollector())], cancellation);
         await RunAsync(scan, "Keys", Each([.. regions.Union(RegionsOf(scan, ResourceTypes.Key))], new KeyCollector()), cancellation);

@@ -17,6 +17,7 @@ public static class SessionPolicy
         "\"codeconnections:GetConnection\",\"codeconnections:GetHost\",\"codeconnections:List*\",\"codestar-connections:List*\"," +
         "\"iam:Get*\",\"iam:List*\",\"iam:GenerateCredentialReport\"," +
         "\"secretsmanager:DescribeSecret\",\"secretsmanager:GetResourcePolicy\",\"secretsmanager:ListSecrets\"," +
+        "\"cloudformation:DescribeStacks\",\"cloudformation:GetTemplateSummary\",\"lambda:GetFunctionConfiguration\"," +
         "\"organizations:Describe*\",\"organizations:List*\"," +
         "\"cloudtrail:DescribeTrails\",\"cloudtrail:GetEventSelectors\",\"cloudtrail:GetTrail*\"," +
         "\"events:List*\",\"ecr:DescribeRepositories\",\"ecr:GetRepositoryPolicy\",\"sns:GetTopicAttributes\",\"sns:List*\"," +

@@ -3,10 +3,12 @@ using SecurityDashboard.Controls;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Builds;
 using SecurityDashboard.Inventory.Connections;
+using SecurityDashboard.Inventory.Functions;
 using SecurityDashboard.Inventory.Identity;
 using SecurityDashboard.Inventory.Keys;
 using SecurityDashboard.Inventory.Pipelines;
 using SecurityDashboard.Inventory.SecretsManager;
+using SecurityDashboard.Inventory.Stacks;
 using SecurityDashboard.Inventory.Storage;
 
 namespace SecurityDashboard.Aws;
@@ -25,16 +27,20 @@ public sealed class AccountScannerTests(AwsEndpoint endpoint)
         var definition = pipeline.Definition.Value;
         Assert.Equal($"arn:aws:codepipeline:eu-west-1:{account.Id}:payments", pipeline.Arn.Text);
         Assert.Equal("prod", pipeline.Tags.Value["env"]);
-        Assert.Equal([("Source", "S3"), ("Source", "ECR"), ("Build", "CodeBuild")], definition.Stages.SelectMany(stage => stage.Actions).Select(action => (action.Category, action.Provider)));
+        Assert.Equal([("Source", "S3"), ("Source", "ECR"), ("Build", "CodeBuild"), ("Deploy", "CloudFormation"), ("Invoke", "Lambda")], definition.Stages.SelectMany(stage => stage.Actions).Select(action => (action.Category, action.Provider)));
         Assert.Equal("alias/payments", Assert.Single(definition.ArtifactStores).Key);
         Assert.Equal("payments-build", snapshot.Single<BuildProject>().Name);
         Assert.Equal(["make"], Assert.Single(snapshot.Single<BuildProject>().Definition.Value.Sources).InlineBuildspec!.Commands.SelectMany(command => command.Words));
         Assert.Equal(("payments", "Source", "192.0.2.0/24"), (snapshot.Single<Webhook>().TargetPipeline, snapshot.Single<Webhook>().TargetAction, snapshot.Single<Webhook>().AllowedIpRange));
         Assert.Equal("GitHub", snapshot.Single<Connection>().ProviderType);
         Assert.Equal("payments/db", snapshot.Single<Secret>().Name);
+        Assert.Equal([("CHANNEL", null), ("TOPIC_ARN", $"arn:aws:sns:eu-west-1:{account.Id}:releases")], snapshot.Single<InvokedFunction>().Variables.Value.Select(variable => (variable.Name, variable.Value.Clear)));
+        Assert.Equal([("DbPassword", null), ("Size", null)], snapshot.Single<StackDeployment>().Deployed.Value!.Parameters.Select(parameter => (parameter.Name, parameter.Value.Clear)).Order());
+        Assert.StartsWith($"arn:aws:sns:eu-west-1:{account.Id}:", Assert.Single(snapshot.Single<StackDeployment>().Deployed.Value!.Outputs).Value.Clear, StringComparison.Ordinal);
+        Assert.Equal("Size", Assert.Single(snapshot.Single<StackDeployment>().Defaults.Value).Name);
         Assert.Equal(SseAlgorithm.Kms, snapshot.Single<Bucket>().Encryption.Value.Algorithm);
         Assert.Contains("aws:SecureTransport", snapshot.Single<Bucket>().Policy.Value!.Text, StringComparison.Ordinal);
-        Assert.Equal(["payments-build", "payments-pipeline"], snapshot.Resources.OfType<Role>().Select(role => role.Name).Order());
+        Assert.Equal(["payments-build", "payments-function", "payments-pipeline"], snapshot.Resources.OfType<Role>().Select(role => role.Name).Order());
         Assert.Equal("codebuild.amazonaws.com", Assert.Single(snapshot.Single<Role>("payments-build").TrustPolicy.Statements).Principals!.Services[0]);
         Assert.Empty(snapshot.Unreadables());
     }
@@ -49,7 +55,7 @@ public sealed class AccountScannerTests(AwsEndpoint endpoint)
         var snapshot = await ScanAsync(account);
 
         Assert.All(new[] { ResourceTypes.Pipeline, ResourceTypes.Webhook, ResourceTypes.BuildProject, ResourceTypes.Connection, ResourceTypes.Secret }, type => Assert.Equal(1, snapshot.Listing(type, Lab.Region).Count.Value));
-        Assert.Equal((2, 2, 0), (snapshot.Listing(ResourceTypes.Role, Regions.Global).Count.Value, snapshot.Listing(ResourceTypes.ManagedPolicy, Regions.Global).Count.Value, snapshot.Listing(ResourceTypes.User, Regions.Global).Count.Value));
+        Assert.Equal((3, 3, 0), (snapshot.Listing(ResourceTypes.Role, Regions.Global).Count.Value, snapshot.Listing(ResourceTypes.ManagedPolicy, Regions.Global).Count.Value, snapshot.Listing(ResourceTypes.User, Regions.Global).Count.Value));
         Assert.Equal([$"payments-{account.Id}-artifacts", $"unrelated-{account.Id}"], snapshot.OwnedBuckets.Value);
         Assert.Equal($"payments-{account.Id}-artifacts", snapshot.Single<Bucket>().Name);
     }
@@ -276,7 +282,7 @@ public sealed class AccountScannerTests(AwsEndpoint endpoint)
 
         await Lab.Scanner().ScanAsync(session, [], reports, TestContext.Current.CancellationToken);
 
-        Assert.Equal(["Definitions and identities", "Build projects and images", "Buckets and connections", "Keys"], reports.All.Select(report => report.Phase).Distinct());
+        Assert.Equal(["Definitions and identities", "Build projects, images, functions and stacks", "Buckets and connections", "Keys"], reports.All.Select(report => report.Phase).Distinct());
         Assert.All(reports.All.GroupBy(report => report.Phase), phase => Assert.Equal(phase.Select(report => report.Done).Order(), phase.Select(report => report.Done)));
         Assert.All(reports.All, report => Assert.InRange(report.Done, 0, report.Total));
         var last = reports.All[^1];

@@ -12,12 +12,13 @@ public sealed class DeniedOperationTests(AwsEndpoint endpoint, DeniedOperationTe
     /// <summary>What the test itself calls, to make the account.</summary>
     private static readonly string[] Made =
     [
-        "codebuild:CreateProject", "codeconnections:CreateConnection", "codepipeline:CreatePipeline", "codepipeline:PutWebhook", "ecr:CreateRepository", "organizations:CreateOrganization", "iam:AttachRolePolicy", "iam:CreatePolicy", "iam:CreateRole", "iam:CreateUser",
-        "iam:PutRolePolicy", "kms:CreateAlias", "kms:CreateKey", "s3:CreateBucket", "s3:PutBucketEncryption", "s3:PutBucketPolicy", "secretsmanager:CreateSecret",
+        "cloudformation:CreateStack", "codebuild:CreateProject", "codeconnections:CreateConnection", "codepipeline:CreatePipeline", "codepipeline:PutWebhook", "ecr:CreateRepository", "organizations:CreateOrganization", "iam:AttachRolePolicy", "iam:CreatePolicy", "iam:CreateRole", "iam:CreateUser",
+        "iam:PutRolePolicy", "kms:CreateAlias", "kms:CreateKey", "s3:CreateBucket", "s3:PutBucketEncryption", "s3:PutBucketPolicy", "lambda:POST /2015-03-31/functions/", "secretsmanager:CreateSecret", "sns:CreateTopic",
     ];
 
     public static TheoryData<string> Called =>
     [
+        "cloudformation:DescribeStacks", "cloudformation:GetTemplateSummary", "lambda:GetFunctionConfiguration",
         "codebuild:BatchGetProjects", "codebuild:GetResourcePolicy", "codebuild:ListProjects", "codebuild:ListSourceCredentials",
         "codeconnections:ListConnections", "codeconnections:ListRepositoryLinks", "codestar-connections:ListConnections", "codestar-connections:ListRepositoryLinks",
         "codepipeline:GetPipeline", "codepipeline:ListPipelines", "codepipeline:ListTagsForResource", "codepipeline:ListWebhooks",
@@ -78,7 +79,7 @@ public sealed class DeniedOperationTests(AwsEndpoint endpoint, DeniedOperationTe
     {
         await account.EverythingAsync();
 
-        var called = (await endpoint.CallsAsync()).Keys.Select(call => call.Split('|')).Where(call => call[0] == account.Aws.Id).Select(call => call[1]).Where(call => !Made.Contains(call));
+        var called = (await endpoint.CallsAsync()).Keys.Select(call => call.Split('|')).Where(call => call[0] == account.Aws.Id).Select(call => IsFunction(call[1].Split(':')[^1]) ? "lambda:GetFunctionConfiguration" : call[1]).Where(call => !Made.Contains(call));
 
         // The endpoint counts both names of the connections service as one, and is not asked what it lacks; AWS refuses GetCallerIdentity to nobody.
         Assert.Equal(
@@ -87,6 +88,9 @@ public sealed class DeniedOperationTests(AwsEndpoint endpoint, DeniedOperationTe
     }
 
     private static List<Evaluation> Evaluations(EstateResult result) => [.. result.Findings.Select(finding => finding.Evaluation)];
+
+    // Lambda's operations are paths.
+    private static bool IsFunction(string operation) => operation.StartsWith("GET /2015-03-31/functions/", StringComparison.Ordinal) && operation.EndsWith("/configuration", StringComparison.Ordinal);
 
     private static bool IsCall(string operation, SentRequest request) => operation switch
     {
@@ -102,6 +106,7 @@ public sealed class DeniedOperationTests(AwsEndpoint endpoint, DeniedOperationTe
         "s3:GetBucketLocation" => request.Operation.EndsWith("?location", StringComparison.Ordinal),
         "s3:GetBucketVersioning" => request.Operation.EndsWith("?versioning", StringComparison.Ordinal),
         "s3:GetBucketPolicy" => request.Operation.EndsWith("?policy", StringComparison.Ordinal),
+        "lambda:GetFunctionConfiguration" => IsFunction(request.Operation),
         "codebuild:GetResourcePolicy" => request.Operation is "CodeBuild_20161006.GetResourcePolicy",
         "secretsmanager:GetResourcePolicy" => request.Operation is "secretsmanager.GetResourcePolicy",
         _ => request.Is(operation.Split(':')[1]),
@@ -113,7 +118,7 @@ public sealed class DeniedOperationTests(AwsEndpoint endpoint, DeniedOperationTe
         return operation.Split(':')[0] switch
         {
             "s3" or "s3control" => Interceptor.Xml(System.Net.HttpStatusCode.Forbidden, $"<Error><Code>AccessDenied</Code><Message>{said}</Message><RequestId>r</RequestId></Error>"),
-            "iam" => Interceptor.QueryError("AccessDenied", said, System.Net.HttpStatusCode.Forbidden),
+            "iam" or "cloudformation" => Interceptor.QueryError("AccessDenied", said, System.Net.HttpStatusCode.Forbidden),
             _ => Interceptor.JsonError("AccessDeniedException", said),
         };
     }
@@ -123,8 +128,8 @@ public sealed class DeniedOperationTests(AwsEndpoint endpoint, DeniedOperationTe
     {
         Func<Resource, bool> isLost = operation switch
         {
-            "codepipeline:ListPipelines" => resource => resource is Inventory.Pipelines.Pipeline or Inventory.Storage.Bucket or Inventory.Images.ImageRepository,
-            "codepipeline:GetPipeline" => resource => resource is Inventory.Storage.Bucket or Inventory.Images.ImageRepository,
+            "codepipeline:ListPipelines" => resource => resource is Inventory.Pipelines.Pipeline or Inventory.Storage.Bucket or Inventory.Images.ImageRepository or Inventory.Functions.InvokedFunction or Inventory.Stacks.StackDeployment,
+            "codepipeline:GetPipeline" => resource => resource is Inventory.Storage.Bucket or Inventory.Images.ImageRepository or Inventory.Functions.InvokedFunction or Inventory.Stacks.StackDeployment,
             "codepipeline:ListWebhooks" => resource => resource is Inventory.Pipelines.Webhook,
             "iam:GetAccountAuthorizationDetails" => resource => resource.Arn.Service is "iam" && resource is not Inventory.Identity.Account,
             "secretsmanager:ListSecrets" => resource => resource is Inventory.SecretsManager.Secret,

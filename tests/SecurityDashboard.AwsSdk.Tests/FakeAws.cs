@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace SecurityDashboard.AwsSdk;
@@ -44,10 +45,13 @@ internal sealed class FakeAws : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
+    /// <summary>As it was sent: escaped.</summary>
+    private static string RawPath(HttpContext http) => http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0];
+
     private async Task AnswerAsync(HttpContext http, Reply[] script)
     {
         using var body = new StreamReader(http.Request.Body);
-        var call = new Call(http.Request.Method, http.Request.Path, $"{http.Request.QueryString}", await body.ReadToEndAsync(), http.Request.Headers.ToDictionary(header => header.Key, header => $"{header.Value}", StringComparer.OrdinalIgnoreCase));
+        var call = new Call(http.Request.Method, RawPath(http), $"{http.Request.QueryString}", await body.ReadToEndAsync(), http.Request.Headers.ToDictionary(header => header.Key, header => $"{header.Value}", StringComparer.OrdinalIgnoreCase));
 
         _calls.Enqueue(call);
         var reply = script[Math.Min(_calls.Count, script.Length) - 1];

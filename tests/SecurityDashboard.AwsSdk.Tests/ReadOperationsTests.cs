@@ -16,6 +16,8 @@ public sealed class ReadOperationsTests
         new Amazon.CodeStarconnections.AmazonCodeStarconnectionsConfig(),
         new Amazon.IdentityManagement.AmazonIdentityManagementServiceConfig(),
         new Amazon.SecretsManager.AmazonSecretsManagerConfig(),
+        new Amazon.CloudFormation.AmazonCloudFormationConfig(),
+        new Amazon.Lambda.AmazonLambdaConfig(),
         new Amazon.Organizations.AmazonOrganizationsConfig(),
         new Amazon.CloudTrail.AmazonCloudTrailConfig(),
         new Amazon.EventBridge.AmazonEventBridgeConfig(),

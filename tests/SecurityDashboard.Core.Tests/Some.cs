@@ -3,11 +3,13 @@ using SecurityDashboard.Iam;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Builds;
 using SecurityDashboard.Inventory.Connections;
+using SecurityDashboard.Inventory.Functions;
 using SecurityDashboard.Inventory.Identity;
 using SecurityDashboard.Inventory.Images;
 using SecurityDashboard.Inventory.Keys;
 using SecurityDashboard.Inventory.Pipelines;
 using SecurityDashboard.Inventory.SecretsManager;
+using SecurityDashboard.Inventory.Stacks;
 using SecurityDashboard.Inventory.Storage;
 using SecurityDashboard.Secrets;
 using SecurityDashboard.Secrets.Redaction;
@@ -357,7 +359,24 @@ internal static class Some
 
     public static readonly Group Reviewers = new() { Arn = new Arn($"arn:aws:iam::{Account}:group/reviewers"), Name = "reviewers", AttachedPolicies = [ReviewerPolicy.Arn] };
 
-    public static ImmutableArray<Resource> Everything => [Images, Pipeline, Site, Webhook, AddressWebhook, Project, Checks, Connection, Credential, PipelineRole, BuildRole, StagingRole, Bucket, Key, Secret, User, Root, Reviewers, ReviewerPolicy];
+    /// <summary>What <see cref="Site"/> invokes.</summary>
+    public static readonly InvokedFunction Function = new()
+    {
+        Arn = new Arn($"arn:aws:lambda:{Region}:{Account}:function:note"),
+        Name = "note",
+        Variables = Observed.Of<ImmutableArray<FunctionVariable>>([new FunctionVariable("CHANNEL", Hidden(8)), new FunctionVariable("TOPIC_ARN", Clear("arn:aws:sns:eu-west-1:111122223333:notes"))]),
+    };
+
+    /// <summary>What <see cref="Site"/> deploys.</summary>
+    public static readonly StackDeployment Stack = new()
+    {
+        Arn = new Arn($"arn:aws:cloudformation:{Region}:{Account}:stack/site"),
+        Name = "site",
+        Deployed = Observed.Of<StackValues?>(new StackValues([new StackValue("Size", Hidden(5)), new StackValue("DbPassword", Clear("****"))], [new StackValue("Address", Hidden(24))])),
+        Defaults = Observed.Of<ImmutableArray<StackValue>>([new StackValue("Size", Hidden(5))]),
+    };
+
+    public static ImmutableArray<Resource> Everything => [Images, Pipeline, Site, Webhook, AddressWebhook, Project, Checks, Connection, Credential, Function, Stack, PipelineRole, BuildRole, StagingRole, Bucket, Key, Secret, User, Root, Reviewers, ReviewerPolicy];
 
     public static readonly AccountSnapshot Snapshot = new()
     {
@@ -411,6 +430,9 @@ internal static class Some
         Name = "release",
     };
 
+    /// <summary>What <see cref="Release"/> deploys here.</summary>
+    public static readonly StackDeployment ReleaseStack = Stack with { Arn = new Arn($"arn:aws:cloudformation:{Region}:{Account}:stack/payments"), Name = "payments" };
+
     /// <summary>An account that deploys into this one, and into which this one deploys.</summary>
     public static readonly AccountSnapshot Neighbour = Snapshot with
     {
@@ -428,7 +450,7 @@ internal static class Some
     };
 
     /// <summary>Every control has something to pass in it.</summary>
-    public static Estate SecureEstate => new(SnapshotWith(Release, StackRole, DeployRole), [Neighbour]);
+    public static Estate SecureEstate => new(SnapshotWith(Release, ReleaseStack, StackRole, DeployRole), [Neighbour]);
 
     /// <summary>The same with one pipeline only.</summary>
     public static Estate EstateOfOne(params Resource[] changed) => new(SnapshotWith(changed) with { Resources = SnapshotWith(changed).Resources.RemoveAll(resource => resource.Arn == Site.Arn) }, []);

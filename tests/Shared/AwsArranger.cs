@@ -22,6 +22,10 @@ internal sealed class AwsArranger(Uri endpoint, string account, string region)
     public Task<string> S3Async(HttpMethod method, string path, string body = "")
         => SendAsync("s3", method, path, new StringContent(body, Encoding.UTF8, "application/xml"));
 
+    /// <summary>Calls an operation of JSON over paths, such as ("lambda", "2015-03-31/functions/", "{}"), and returns the reply's body.</summary>
+    public Task<string> PostAsync(string service, string path, string json)
+        => SendAsync(service, HttpMethod.Post, path, new StringContent(json, Encoding.UTF8, "application/json"));
+
     private async Task<string> SendAsync(string service, HttpMethod method, string path, HttpContent content, string? target = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(endpoint, path)) { Content = content };

@@ -21,6 +21,8 @@ internal sealed class CanaryEstate(AwsArranger aws, string account)
         await estate.MakeKeyAndSecretsAsync();
         await estate.MakeProjectsAsync();
         await estate.MakePipelineAsync();
+        await estate.MakeFunctionAsync();
+        await estate.MakeStackAsync();
         return estate;
     }
 
@@ -185,6 +187,47 @@ internal sealed class CanaryEstate(AwsArranger aws, string account)
                 authenticationConfiguration = new { SecretToken = Canaries.Plant("a webhook's secret", "gooseberry-fool", isAnswered: false) },
             },
         }));
+    }
+
+    private Task<string> MakeFunctionAsync() => aws.PostAsync("lambda", "2015-03-31/functions/", JsonSerializer.Serialize(new
+    {
+        FunctionName = "notify",
+        Role,
+        Runtime = "python3.13",
+        Handler = "index.handler",
+        Description = Canaries.Plant("a function's description", "ask Hildegard for the passphrase", "Hildegard"),
+        // The end of a central directory without entries.
+        Code = new { ZipFile = Convert.ToBase64String([0x50, 0x4b, 0x05, 0x06, .. new byte[18]]) },
+        Environment = new
+        {
+            Variables = new Dictionary<string, string>
+            {
+                ["SMTP_PASSWORD"] = Canaries.Plant("a variable of a function", "huckleberry"),
+                ["GREETING"] = Canaries.Plant("a variable of a function that is a sentence", "the orchard key hangs behind Wilhelmina", "behind Wilhelmina"),
+                ["CONFIG"] = JsonSerializer.Serialize(new { deep = Canaries.Plant("a variable of a function in JSON", "284917") }),
+            },
+        },
+    }));
+
+    private async Task MakeStackAsync()
+    {
+        var template = JsonSerializer.Serialize(new
+        {
+            AWSTemplateFormatVersion = "2010-09-09",
+            Description = Canaries.Plant("a template's description", "the old password was kumquat", "kumquat"),
+            Metadata = new { Note = Canaries.Plant("a template's metadata", "persimmon under the stairs", isAnswered: false) },
+            Parameters = new
+            {
+                Size = new { Type = "String", Default = Canaries.Plant("a default of a template", "boysenberry") },
+                AdminPassword = new { Type = "String", NoEcho = true, Default = Canaries.Plant("a default of a parameter with NoEcho", "marzipan castle") },
+                Login = new { Type = "String", Description = Canaries.Plant("a parameter's description", "as Theodora has it", "Theodora") },
+            },
+            Resources = new { Topic = new { Type = "AWS::SNS::Topic", Properties = new { DisplayName = Canaries.Plant("a property in a template", "gingersnap", isAnswered: false) } } },
+            Outputs = new { Site = new { Value = Canaries.Plant("an output of a stack", "dandelion tea at four"), Description = Canaries.Plant("an output's description", "told by Evangeline", "Evangeline") } },
+        });
+        await aws.QueryAsync("cloudformation", ("Action", "CreateStack"), ("Version", "2010-05-15"), ("StackName", "payments"), ("TemplateBody", template),
+            ("Parameters.member.1.ParameterKey", "Login"), ("Parameters.member.1.ParameterValue", Canaries.Plant("a parameter of a stack", "lavender-biscuit")),
+            ("Tags.member.1.Key", "token"), ("Tags.member.1.Value", Canaries.Plant("a stack's tag", "cloudberry")));
     }
 
     private static object Stage(string name, params object[] actions) => new { name, actions };

@@ -111,7 +111,7 @@ class Service:
             host = operation.get("endpoint", {}).get("hostPrefix")
             if host:
                 more.append('HostPrefix = "%s"' % host)
-            assert not any(reference.get("location") == "uri" for reference in members.values()), "The base knows no members in paths: " + name
+            assert all(reference["locationName"] == property_name(member) for member, reference in members.items() if reference.get("location") == "uri"), "The base finds members in paths by their property names: " + name
             yield '["%s"] = new("%s", "%s")%s' % (name, operation["http"]["method"], operation["http"]["requestUri"], " { %s }" % ", ".join(more) if more else "")
 
     def file_lines(self):

@@ -13,6 +13,8 @@ STAND_INS = {
     "CodeStar connections": ("codestar-connections", "CodeStarconnections", "CodeStarconnections"),
     "IAM": ("iam", "IdentityManagement", "IdentityManagementService"),
     "Secrets Manager": ("secretsmanager", "SecretsManager", "SecretsManager"),
+    "CloudFormation": ("cloudformation", "CloudFormation", "CloudFormation"),
+    "Lambda": ("lambda", "Lambda", "Lambda"),
     "Organizations": ("organizations", "Organizations", "Organizations"),
     "CloudTrail": ("cloudtrail", "CloudTrail", "CloudTrail"),
     "EventBridge": ("events", "EventBridge", "EventBridge"),
@@ -57,7 +59,7 @@ GLOBAL_ENDPOINTS = {
 }
 
 # Partitions whose FIPS endpoint is the ordinary one.
-PLAIN_FIPS = {service: ["aws-us-gov"] for service in ("CloudTrail", "EventBridge", "SNS", "AccessAnalyzer")}
+PLAIN_FIPS = {service: ["aws-us-gov"] for service in ("CloudFormation", "CloudTrail", "EventBridge", "SNS", "AccessAnalyzer")}
 
 ROOT = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
 TABLE = os.path.join(ROOT, "src", "SecurityDashboard.AwsSdk", "ReadOperations.txt")

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Amazon;
+using Amazon.CloudFormation;
 using Amazon.CodeBuild;
 using Amazon.CodeConnections;
 using Amazon.CodePipeline;
@@ -7,6 +8,7 @@ using Amazon.CodeStarconnections;
 using Amazon.ECR;
 using Amazon.IdentityManagement;
 using Amazon.KeyManagementService;
+using Amazon.Lambda;
 using Amazon.Organizations;
 using Amazon.Runtime;
 using Amazon.S3;
@@ -35,6 +37,10 @@ internal sealed class AwsClients(AWSCredentials credentials, AwsOptions options,
 
     public AmazonIdentityManagementServiceClient Iam(string region) =>
         Client(region, (AmazonIdentityManagementServiceConfig config) => new AmazonIdentityManagementServiceClient(credentials, config));
+
+    public AmazonCloudFormationClient CloudFormation(string region) => Client(region, (AmazonCloudFormationConfig config) => new AmazonCloudFormationClient(credentials, config));
+
+    public AmazonLambdaClient Lambda(string region) => Client(region, (AmazonLambdaConfig config) => new AmazonLambdaClient(credentials, config));
 
     public AmazonOrganizationsClient Organizations(string region) =>
         Client(region, (AmazonOrganizationsConfig config) => new AmazonOrganizationsClient(credentials, config));

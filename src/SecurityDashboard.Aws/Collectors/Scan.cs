@@ -56,6 +56,10 @@ internal sealed class Scan(AwsSession session, Redactor redactor, ImmutableArray
     public ImmutableArray<Reference> Named(string type) =>
         [.. _resources.SelectMany(resource => References.Of(resource)).Concat(wanted).Where(reference => reference.Type == type && reference.Why is null && reference.Text.Length > 0).Distinct()];
 
+    /// <summary>Those of <see cref="Named"/> that are to be found in this account and one region, each once.</summary>
+    public IReadOnlyList<Reference> NamedIn(string type, string region) =>
+        [.. Named(type).Where(reference => reference.Arn.Account == Account && reference.Arn.Region == region).DistinctBy(reference => reference.Arn)];
+
     /// <summary>Does something for each item, several at a time.</summary>
     public Task ForEachAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> work, CancellationToken cancellation) =>
         Parallel.ForEachAsync(

@@ -9,7 +9,7 @@ using Amazon.Util;
 
 namespace SecurityDashboard.AwsSdk.Wire;
 
-/// <summary>Method and path of an operation of a REST protocol, and which members stand elsewhere than in the body; by property name.</summary>
+/// <summary>Method and path of an operation of a REST protocol, with members in braces in the path, and which members stand elsewhere than in the body; by property name.</summary>
 public sealed record RestRoute(string Method, string Path)
 {
     public IReadOnlyDictionary<string, string> Query { get; init; } = new Dictionary<string, string>();
@@ -32,6 +32,8 @@ internal sealed class RestMarshaller(ServiceModel model) : IMarshaller<IRequest,
         var request = new DefaultRequest(input, "Amazon." + model.ServiceId) { HttpMethod = route.Method, ResourcePath = route.Path, UseQueryString = true };
         var values = WireMembers.Of(input.GetType()).Values.ToDictionary(property => property.Name, property => property.GetValue(input));
 
+        foreach (var (property, value) in values.Where(value => route.Path.Contains($"{{{value.Key}}}", StringComparison.Ordinal)))
+            request.AddPathResource($"{{{property}}}", value is { } part && Text(part) is { Length: > 0 } text ? text : throw new AmazonClientException($"{OperationName.Of(input)} needs {property}. Set it in the request."));
         foreach (var (property, name) in route.Query)
             if (values[property] is { } value)
                 request.Parameters[name] = Text(value);

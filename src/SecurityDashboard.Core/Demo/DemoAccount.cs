@@ -28,6 +28,8 @@ internal sealed class DemoAccount(AccountId account, DateTimeOffset today, int w
             // What a pipeline of another account uses here.
             foreach (var store in DemoStores.Of(pipeline).Where(store => store.Owner == account))
                 AddStore(store);
+            foreach (var stack in DemoPipelineResources.Stacks(pipeline, weeksAgo).Where(stack => stack.Account == account))
+                Add(stack);
             if (pipeline.DeploysInto == account && pipeline.Account != account)
                 Add(DemoIdentities.RemoteDeployRole(pipeline, weeksAgo));
             if (account == DemoCompany.Sandbox && DemoIdentities.StagingRole(pipeline, weeksAgo) is { } staging)

@@ -3,9 +3,11 @@ using SecurityDashboard.Iam;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Builds;
 using SecurityDashboard.Inventory.Connections;
+using SecurityDashboard.Inventory.Functions;
 using SecurityDashboard.Inventory.Identity;
 using SecurityDashboard.Inventory.Images;
 using SecurityDashboard.Inventory.Pipelines;
+using SecurityDashboard.Inventory.Stacks;
 using SecurityDashboard.Secrets;
 using SecurityDashboard.Secrets.Redaction;
 
@@ -84,8 +86,48 @@ internal static class DemoPipelineResources
         if (pipeline.HasImageSource)
             yield return Images(pipeline, weeksAgo);
 
+        if (DemoCompany.Has(pipeline.Name, Flaw.SecretInUserParameters, weeksAgo))
+            yield return new InvokedFunction
+            {
+                Arn = new Arn($"arn:aws:lambda:{pipeline.Region}:{pipeline.Account}:function:announce-release"),
+                Name = "announce-release",
+                Variables = Observed.Of<ImmutableArray<FunctionVariable>>(
+                [
+                    new FunctionVariable("LOG_LEVEL", new Redacted(4, DemoIds.Fingerprint("info"), [])),
+                    new FunctionVariable("SLACK_WEBHOOK", Secret(pipeline, "SLACK_WEBHOOK", Trace("slack-webhook-url", 78))),
+                ]),
+            };
+
         if (pipeline.Deploys is "S3")
             yield return DemoStores.Bucket(SiteOf(pipeline), new DemoStore(pipeline.Account, pipeline.Team, pipeline.Region), weeksAgo);
+    }
+
+    /// <summary>What it deploys with CloudFormation, in whatever account that is.</summary>
+    public static IEnumerable<StackDeployment> Stacks(DemoPipeline pipeline, int weeksAgo)
+    {
+        if (pipeline.Deploys is not "CloudFormation")
+            yield break;
+
+        foreach (var region in new[] { pipeline.Region, pipeline.SecondRegion }.OfType<string>())
+            yield return Stack(pipeline, "production", pipeline.DeploysInto, region, weeksAgo);
+        if (pipeline.HasStaging)
+            yield return Stack(pipeline, "staging", DemoIdentities.StagingRole(pipeline, weeksAgo)?.Account ?? pipeline.Account, pipeline.Region, weeksAgo);
+        for (var number = 1; number <= pipeline.DeployRoles && pipeline.DeploysInto == pipeline.Account; number++)
+            yield return Stack(pipeline, $"batch-{number}", pipeline.Account, pipeline.Region, weeksAgo);
+    }
+
+    private static StackDeployment Stack(DemoPipeline pipeline, string environment, AccountId account, string region, int weeksAgo)
+    {
+        // The template forgot NoEcho, so what the pipeline hands over stands here too.
+        var password = DemoCompany.Has(pipeline.Name, Flaw.SecretInParameters, weeksAgo) ? Secret(pipeline, "DB_PASSWORD", Trace("named-password", 18)) : (ConfigurationValue)new ClearText("****");
+        var size = new StackValue("Size", new Redacted(5, DemoIds.Fingerprint("size"), []));
+        return new StackDeployment
+        {
+            Arn = new Arn($"arn:aws:cloudformation:{region}:{account}:stack/{pipeline.Name}-{environment}"),
+            Name = $"{pipeline.Name}-{environment}",
+            Deployed = Observed.Of<StackValues?>(new StackValues([size, new StackValue("MasterPassword", password)], [])),
+            Defaults = Observed.Of<ImmutableArray<StackValue>>([size]),
+        };
     }
 
     private static PipelineAction Source(DemoPipeline pipeline, int number, int weeksAgo) => pipeline.SourcesFromBucket

@@ -17,6 +17,8 @@ public sealed record Reference(string Type, string Text, AccountId Account, stri
             ResourceTypes.Bucket => Bucket.ArnOf(Text, Partition).Text,
             ResourceTypes.BuildProject => $"arn:{Partition}:codebuild:{Region}:{Account}:project/{Text}",
             ResourceTypes.Pipeline => $"arn:{Partition}:codepipeline:{Region}:{Account}:{Text}",
+            ResourceTypes.Function => $"arn:{Partition}:lambda:{Region}:{Account}:function:{Text}",
+            ResourceTypes.Stack => $"arn:{Partition}:cloudformation:{Region}:{Account}:stack/{Text}",
             ResourceTypes.Key => $"arn:{Partition}:kms:{Region}:{Account}:{(Text.StartsWith("alias/", StringComparison.Ordinal) ? Text : $"key/{Text}")}",
             ResourceTypes.Secret => $"arn:{Partition}:secretsmanager:{Region}:{Account}:secret:{Text}",
             ResourceTypes.ImageRepository => $"arn:{Partition}:ecr:{Region}:{Account}:repository/{Text}",

@@ -12,7 +12,7 @@ namespace SecurityDashboard.Inventory;
 public static class References
 {
     private static readonly ImmutableArray<string> OfAnyProject = [ResourceTypes.Role, ResourceTypes.Bucket, ResourceTypes.Key, ResourceTypes.Secret];
-    private static readonly ImmutableArray<string> OfAnyPipeline = [.. OfAnyProject, ResourceTypes.BuildProject, ResourceTypes.ImageRepository];
+    private static readonly ImmutableArray<string> OfAnyPipeline = [.. OfAnyProject, ResourceTypes.BuildProject, ResourceTypes.ImageRepository, ResourceTypes.Function, ResourceTypes.Stack];
 
     /// <summary>Everything that <paramref name="resource"/> names; an unreadable part may name anything of the kinds it can name.</summary>
     public static ImmutableArray<Reference> Of(Resource resource) =>
@@ -73,7 +73,9 @@ public static class References
             ("Source", "ECR") => [(ResourceTypes.ImageRepository, "RepositoryName")],
             ("Deploy", "S3") => [(ResourceTypes.Bucket, "BucketName")],
             ("Source", "CodeStarSourceConnection") => [(ResourceTypes.Connection, "ConnectionArn")],
-            (_, "CloudFormation") or (_, "CloudFormationStackSet") => [(ResourceTypes.Role, "RoleArn")],
+            ("Invoke", "Lambda") => [(ResourceTypes.Function, "FunctionName")],
+            (_, "CloudFormation") => [(ResourceTypes.Role, "RoleArn"), (ResourceTypes.Stack, "StackName")],
+            (_, "CloudFormationStackSet") => [(ResourceTypes.Role, "RoleArn")],
             _ => [],
         };
 

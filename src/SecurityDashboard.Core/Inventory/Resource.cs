@@ -1,11 +1,13 @@
 using System.Text.Json.Serialization;
 using SecurityDashboard.Inventory.Builds;
 using SecurityDashboard.Inventory.Connections;
+using SecurityDashboard.Inventory.Functions;
 using SecurityDashboard.Inventory.Identity;
 using SecurityDashboard.Inventory.Images;
 using SecurityDashboard.Inventory.Keys;
 using SecurityDashboard.Inventory.Pipelines;
 using SecurityDashboard.Inventory.SecretsManager;
+using SecurityDashboard.Inventory.Stacks;
 using SecurityDashboard.Inventory.Storage;
 
 namespace SecurityDashboard.Inventory;
@@ -24,6 +26,8 @@ namespace SecurityDashboard.Inventory;
 [JsonDerivedType(typeof(ManagedPolicy), ResourceTypes.ManagedPolicy)]
 [JsonDerivedType(typeof(Bucket), ResourceTypes.Bucket)]
 [JsonDerivedType(typeof(KmsKey), ResourceTypes.Key)]
+[JsonDerivedType(typeof(InvokedFunction), ResourceTypes.Function)]
+[JsonDerivedType(typeof(StackDeployment), ResourceTypes.Stack)]
 [JsonDerivedType(typeof(Secret), ResourceTypes.Secret)]
 [JsonDerivedType(typeof(ImageRepository), ResourceTypes.ImageRepository)]
 public abstract record Resource

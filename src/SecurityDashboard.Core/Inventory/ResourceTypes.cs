@@ -20,6 +20,8 @@ public static class ResourceTypes
     public const string ManagedPolicy = "AWS::IAM::ManagedPolicy";
     public const string Bucket = "AWS::S3::Bucket";
     public const string Key = "AWS::KMS::Key";
+    public const string Function = "AWS::Lambda::Function";
+    public const string Stack = "AWS::CloudFormation::Stack";
     public const string Secret = "AWS::SecretsManager::Secret";
     public const string ImageRepository = "AWS::ECR::Repository";
 
@@ -47,6 +49,8 @@ public static class ResourceTypes
             Connection => $"arn:{partition}:codeconnections:{region}:{account}:connection/*",
             ImageRepository => $"arn:{partition}:ecr:{region}:{account}:repository/*",
             Secret => $"arn:{partition}:secretsmanager:{region}:{account}:secret:*",
+            Function => $"arn:{partition}:lambda:{region}:{account}:function:*",
+            Stack => $"arn:{partition}:cloudformation:{region}:{account}:stack/*",
             Key => $"arn:{partition}:kms:{region}:{account}:key/*",
             Account => $"arn:{partition}:iam::{account}:root",
             User => $"arn:{partition}:iam::{account}:user/*",

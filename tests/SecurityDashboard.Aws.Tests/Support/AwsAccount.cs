@@ -10,6 +10,9 @@ internal sealed class AwsAccount(Uri endpoint, string account, string region = "
 {
     private static readonly HttpClient Http = new();
 
+    // The end of a central directory without entries.
+    private static readonly string EmptyZip = Convert.ToBase64String([0x50, 0x4b, 0x05, 0x06, .. new byte[18]]);
+
     public string Id => account;
 
     public string Region => region;
@@ -51,10 +54,34 @@ internal sealed class AwsAccount(Uri endpoint, string account, string region = "
         return key;
     }
 
-    public async Task<string> IamAsync(string action, params (string Name, string Value)[] parameters)
+    public Task<string> IamAsync(string action, params (string Name, string Value)[] parameters) => QueryAsync("iam", "2010-05-08", action, parameters);
+
+    /// <param name="template">JSON.</param>
+    public Task<string> StackAsync(string name, string template, params (string Name, string Value)[] parameters) => QueryAsync("cloudformation", "2010-05-15", "CreateStack",
+    [
+        ("StackName", name), ("TemplateBody", template),
+        .. parameters.SelectMany((parameter, index) => new[] { ($"Parameters.member.{index + 1}.ParameterKey", parameter.Name), ($"Parameters.member.{index + 1}.ParameterValue", parameter.Value) }),
+    ]);
+
+    public async Task FunctionAsync(string name, string role, params (string Name, string Value)[] variables)
     {
-        using var request = Request(HttpMethod.Post, "", "iam");
-        request.Content = new FormUrlEncodedContent([KeyValuePair.Create("Action", action), KeyValuePair.Create("Version", "2010-05-08"), .. parameters.Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Value))]);
+        using var request = Request(HttpMethod.Post, "2015-03-31/functions/", "lambda");
+        request.Content = new StringContent(JsonSerializer.Serialize(new
+        {
+            FunctionName = name,
+            Role = role,
+            Runtime = "python3.13",
+            Handler = "index.handler",
+            Code = new { ZipFile = EmptyZip },
+            Environment = new { Variables = variables.ToDictionary(variable => variable.Name, variable => variable.Value) },
+        }), Encoding.UTF8, "application/json");
+        await SendAsync(request);
+    }
+
+    private async Task<string> QueryAsync(string service, string version, string action, (string Name, string Value)[] parameters)
+    {
+        using var request = Request(HttpMethod.Post, "", service);
+        request.Content = new FormUrlEncodedContent([KeyValuePair.Create("Action", action), KeyValuePair.Create("Version", version), .. parameters.Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Value))]);
         return await SendAsync(request);
     }
 

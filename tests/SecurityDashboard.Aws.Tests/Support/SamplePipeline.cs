@@ -1,6 +1,6 @@
 namespace SecurityDashboard.Aws.Support;
 
-/// <summary>A pipeline with everything that it names: roles, bucket, key, build project, secret, webhook and connection.</summary>
+/// <summary>A pipeline with everything that it names: roles, bucket, key, build project, secret, webhook, connection, stack and function.</summary>
 internal static class SamplePipeline
 {
     public static async Task MakeAsync(AwsAccount account, string name)
@@ -15,9 +15,22 @@ internal static class SamplePipeline
         await account.EcrAsync("CreateRepository", new { repositoryName = $"{name}/base", imageTagMutability = "IMMUTABLE" });
         await account.PipelineAsync(name, role, $"{name}-{account.Id}-artifacts", $"alias/{name}",
             Stage("Source", Action("Source", "Source", "S3", new { S3Bucket = $"{name}-{account.Id}-artifacts", S3ObjectKey = "source.zip" }, outputs: ["source"]), Action("Base", "Source", "ECR", new { RepositoryName = $"{name}/base", ImageTag = "1" }, outputs: ["base"])),
-            Stage("Build", Action("Build", "Build", "CodeBuild", new { ProjectName = $"{name}-build" }, inputs: ["source"], outputs: ["build"])));
+            Stage("Build", Action("Build", "Build", "CodeBuild", new { ProjectName = $"{name}-build" }, inputs: ["source"], outputs: ["build"])),
+            Stage("Deploy",
+                Action("Stack", "Deploy", "CloudFormation", new { ActionMode = "CREATE_UPDATE", StackName = name }, inputs: ["build"]),
+                Action("Announce", "Invoke", "Lambda", new { FunctionName = name })));
+        await account.StackAsync(name, Template, ("Size", "large"), ("DbPassword", "not-kept"));
+        await account.FunctionAsync(name, await RoleAsync(account, $"{name}-function", "lambda.amazonaws.com"), ("CHANNEL", "releases"), ("TOPIC_ARN", $"arn:aws:sns:eu-west-1:{account.Id}:releases"));
         await WebhookAsync(account, $"{name}-push", name);
     }
+
+    /// <summary>A parameter with a default, one that CloudFormation keeps to itself, and an output.</summary>
+    public const string Template = """
+        {"AWSTemplateFormatVersion":"2010-09-09",
+         "Parameters":{"Size":{"Type":"String","Default":"small"},"DbPassword":{"Type":"String","NoEcho":true}},
+         "Resources":{"Topic":{"Type":"AWS::SNS::Topic","Properties":{"DisplayName":{"Ref":"Size"} } } },
+         "Outputs":{"Topic":{"Value":{"Ref":"Topic"} } } }
+        """;
 
     public static Task WebhookAsync(AwsAccount account, string name, string pipeline) => account.CodePipelineAsync("PutWebhook", new
     {

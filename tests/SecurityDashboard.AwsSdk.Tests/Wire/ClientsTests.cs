@@ -8,7 +8,7 @@ public sealed class ClientsTests
         var generated = StandIns.Clients.SelectMany(client => StandIns.Operations(client).Select(operation => $"{StandIns.Config(client).ServiceId} {operation}")).ToList();
         var services = StandIns.Clients.Select(client => StandIns.Config(client).ServiceId).ToHashSet();
 
-        Assert.Equal(14, services.Count);
+        Assert.Equal(16, services.Count);
         Assert.Equal(ReadOperations.All.Where(row => services.Contains(row.Service)).Select(row => $"{row.Service} {row.Operation}").Order(), generated.Order());
     }
 }
