@@ -69,8 +69,8 @@ internal sealed class ObservedConverter : JsonConverterFactory
                     throw new JsonException("Expected \"read\" or \"unreadable\".");
 
                 reader.Read();
-                // Only of a policy can be said that it was read and there is none.
-                if (read && reader.TokenType is JsonTokenType.Null && typeof(T) != typeof(Iam.PolicyDocument))
+                // Only of a policy and of a stack can be said that it was read and there is none.
+                if (read && reader.TokenType is JsonTokenType.Null && typeof(T) != typeof(Iam.PolicyDocument) && typeof(T) != typeof(Stacks.StackValues))
                     throw new JsonException("\"read\" has no value.");
 
                 Observed<T> observed = read

@@ -30,6 +30,15 @@ public sealed class SnapshotDocumentTests
     }
 
     [Fact]
+    public void Keeps_that_a_stack_is_not_deployed()
+    {
+        var document = SnapshotDocument.Write(Some.SnapshotWith(Some.Stack with { Deployed = Observed.Of<Stacks.StackValues?>(null) }));
+
+        using var stream = new MemoryStream(document);
+        Assert.Null(Assert.Single(SnapshotDocument.Read(stream).Resources.OfType<Stacks.StackDeployment>()).Deployed.Value);
+    }
+
+    [Fact]
     public void Unreadable_things_come_back_unreadable()
     {
         foreach (var variant in Variants.Of(Some.Snapshot))
