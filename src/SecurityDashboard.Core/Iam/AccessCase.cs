@@ -97,11 +97,13 @@ public static class AccessCase
     private static PolicyDocument Parse(string text, PolicyPool? pool) => pool is null ? PolicyDocument.Parse(text) : pool.Read(text);
 
     private static ImmutableArray<OrganizationLevel> Levels(JsonElement json, string property, PolicyPool? pool) =>
-    [
-        .. Items(json, property).Select((level, index) => level.ValueKind is JsonValueKind.Object
+        [.. Items(json, property).Select((level, index) => Level(level, index, property, pool))];
+
+    // A level that has nothing allows nothing; one that says nothing, such as a policy in its place, is a mistake that must not pass for it.
+    private static OrganizationLevel Level(JsonElement level, int index, string property, PolicyPool? pool) =>
+        level.ValueKind is JsonValueKind.Object && Property(level, "policies") is not null
             ? new OrganizationLevel(Text(level, "orgIdentifier") ?? $"{index}", Policies(level, "policies", $"{property}[{index}].policies", pool))
-            : throw new FormatException($"\"{property}\" must be a list of levels, each {{\"orgIdentifier\",\"policies\"}}.")),
-    ];
+            : throw new FormatException($"\"{property}\" must be a list of levels, each {{\"orgIdentifier\",\"policies\"}}.");
 
     private static KeyGrant Grant(JsonElement grant, int index)
     {

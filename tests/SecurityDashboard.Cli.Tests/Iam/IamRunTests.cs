@@ -59,6 +59,8 @@ public sealed class IamRunTests
     [InlineData("context", """{"aws:SourceIp":{}}""", "\"context.aws:SourceIp\" must hold texts, numbers or booleans.")]
     [InlineData("identity", "[7]", "\"identity\" must hold policies as JSON objects.")]
     [InlineData("scps", "{}", "\"scps\" must be a list.")]
+    [InlineData("scps", "[{\"orgIdentifier\":\"root\"}]", "\"scps\" must be a list of levels, each {\"orgIdentifier\",\"policies\"}.")]
+    [InlineData("rcps", "[{\"Statement\":[]}]", "\"rcps\" must be a list of levels, each {\"orgIdentifier\",\"policies\"}.")]
     [InlineData("scps", "[7]", "\"scps\" must be a list of levels, each {\"orgIdentifier\",\"policies\"}.")]
     [InlineData("grants", "[7]", "\"grants\" must be a list of objects, as kms:ListGrants returns them.")]
     [InlineData("grants", """[{"GranteePrincipal":"a","Constraints":7}]""", "\"Constraints\" must be an object.")]
