@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Microsoft.EntityFrameworkCore;
 using SecurityDashboard.Data.Tables;
 
@@ -11,6 +12,28 @@ public sealed class SettingStore(IDbContextFactory<DashboardDb> databases, Audit
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         return await db.Settings.Where(row => row.Key == key).Select(row => row.Value).SingleOrDefaultAsync(cancellation);
+    }
+
+    /// <summary>Every setting whose key begins so, by key.</summary>
+    public async Task<FrozenDictionary<string, string>> ListAsync(string prefix, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return (await db.Settings.AsNoTracking().Where(row => row.Key.StartsWith(prefix)).ToListAsync(cancellation)).ToFrozenDictionary(row => row.Key, row => row.Value, StringComparer.Ordinal);
+    }
+
+    /// <summary>False when it was never set.</summary>
+    public async Task<bool> RemoveAsync(string key, Actor actor, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        await using var transaction = await db.BeginWriteAsync(cancellation);
+        if (await db.Settings.SingleOrDefaultAsync(row => row.Key == key, cancellation) is not { } row)
+            return false;
+
+        await audit.AppendAsync(db, actor.Did("setting.removed", key, row.Value, null), cancellation);
+        db.Remove(row);
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return true;
     }
 
     /// <param name="value">Stands in the audit log: nothing secret.</param>

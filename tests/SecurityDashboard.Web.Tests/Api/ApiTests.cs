@@ -158,6 +158,48 @@ public sealed class ApiTests(DemoHost demo)
     }
 
     [Fact]
+    public async Task A_framework_says_how_each_requirement_stands_and_where_its_mapping_comes_from()
+    {
+        var framework = await GetAsync("/api/v1/compliance/AWS-FSBP");
+
+        var privileged = framework.GetProperty("requirements").EnumerateArray().Single(requirement => requirement.GetProperty("number").GetString() is "CodeBuild.5");
+        Assert.Equal(("failing", "Builds run without privileged mode"), (privileged.GetProperty("state").GetString(), privileged.GetProperty("title").GetString()));
+        var control = privileged.GetProperty("controls")[0];
+        Assert.Equal(("CB-01", "source"), (control.GetProperty("controlId").GetString(), control.GetProperty("basis").GetString()));
+        var failing = (await GetAsync("/api/v1/findings?control=CB-01&status=open&limit=500")).GetProperty("items").GetArrayLength();
+        Assert.Equal(failing, control.GetProperty("failing").GetInt32());
+
+        var summary = (await GetAsync("/api/v1/compliance")).GetProperty("frameworks").EnumerateArray().Single(listed => listed.GetProperty("id").GetString() is "AWS-FSBP");
+        Assert.Equal(framework.GetProperty("framework").ToString(), summary.ToString());
+    }
+
+    [Fact]
+    public async Task An_administrator_adds_and_removes_a_framework_and_others_do_not()
+    {
+        const string Good = "id: TEST-1\nname: Test\npublisher: Us\nabout: A test.\nrequirements:\n  - number: \"1\"\n    title: Builds are kept apart\n    controls: [CB-01]\n";
+        var administrator = demo.Program(Roles.Admin);
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await SendAsync(Program, Good)).StatusCode);
+        var refused = await SendAsync(administrator, Good.Replace("CB-01", "CB-99", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("There is no control CB-99. The ids stand on the page Controls.", await refused.Content.ReadAsStringAsync(DashboardHost.Cancellation), StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.Created, (await SendAsync(administrator, Good)).StatusCode);
+        Assert.Equal("yours", (await GetAsync("/api/v1/compliance/test-1")).GetProperty("requirements")[0].GetProperty("controls")[0].GetProperty("basis").GetString());
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await Program.DeleteAsync(new Uri("/api/v1/frameworks/TEST-1", UriKind.Relative), DashboardHost.Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await administrator.DeleteAsync(new Uri("/api/v1/frameworks/TEST-1", UriKind.Relative), DashboardHost.Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await administrator.DeleteAsync(new Uri("/api/v1/frameworks/SOC2", UriKind.Relative), DashboardHost.Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await Program.GetAsync(new Uri("/api/v1/compliance/TEST-1", UriKind.Relative), DashboardHost.Cancellation)).StatusCode);
+
+        static async Task<HttpResponseMessage> SendAsync(HttpClient client, string text)
+        {
+            using var content = new StringContent(text, System.Text.Encoding.UTF8, "application/yaml");
+            return await client.PostAsync(new Uri("/api/v1/frameworks", UriKind.Relative), content, DashboardHost.Cancellation);
+        }
+    }
+
+    [Fact]
     public async Task The_catalogue_is_sent_once()
     {
         var first = await Program.GetAsync(new Uri("/api/v1/controls", UriKind.Relative), DashboardHost.Cancellation);

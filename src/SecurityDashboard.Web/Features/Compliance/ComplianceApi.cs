@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using SecurityDashboard.Compliance;
 using SecurityDashboard.Data.Queries;
+using SecurityDashboard.Web.Api;
+using SecurityDashboard.Web.People;
 
 namespace SecurityDashboard.Web.Features.Compliance;
 
@@ -12,16 +15,33 @@ internal static class ComplianceApi
         var compliance = routes.MapGroup("/compliance").WithTags("Compliance");
         compliance.MapGet("", ListAsync).WithSummary("Every framework and how it stands.");
         compliance.MapGet("/{framework}", FindAsync).WithSummary("One framework, requirement by requirement.");
+
+        var frameworks = routes.MapGroup("/frameworks").WithTags("Compliance").RequireAuthorization(Capabilities.Administer);
+        frameworks.MapPost("", AddAsync).WithSummary("Add a framework of your own, as the YAML of the request's body; one with the id of another of yours takes its place.")
+            .Accepts<string>("application/yaml").WithMetadata(new RequestSizeLimitAttribute(4 * FrameworkFile.MaxLength));
+        frameworks.MapDelete("/{id}", RemoveAsync).WithSummary("Remove a framework of your own.");
     }
 
-    private static async Task<Ok<ComplianceAnswer>> ListAsync(FindingQueries findings, CancellationToken cancellation)
+    private static async Task<Results<Created<FrameworkSummary>, ValidationProblem>> AddAsync(Frameworks frameworks, FindingQueries findings, HttpContext context, CancellationToken cancellation)
+    {
+        using var reader = new StreamReader(context.Request.Body);
+        var (framework, problems) = await frameworks.AddAsync(await reader.ReadToEndAsync(cancellation), context.Actor(), cancellation);
+        return framework is null
+            ? TypedResults.ValidationProblem(problems.GroupBy(problem => $"line {problem.Line}").ToDictionary(line => line.Key, line => line.Select(problem => problem.Message).ToArray()), "The framework was not added.")
+            : TypedResults.Created($"/api/v1/compliance/{Uri.EscapeDataString(framework.Id)}", FrameworkSummary.Of(FrameworkResult.Of(framework, await findings.CountsAsync(cancellation))));
+    }
+
+    private static async Task<Results<NoContent, NotFound>> RemoveAsync(string id, Frameworks frameworks, HttpContext context, CancellationToken cancellation) =>
+        await frameworks.RemoveAsync(id, context.Actor(), cancellation) ? TypedResults.NoContent() : TypedResults.NotFound();
+
+    private static async Task<Ok<ComplianceAnswer>> ListAsync(Frameworks frameworks, FindingQueries findings, CancellationToken cancellation)
     {
         var counts = await findings.CountsAsync(cancellation);
-        return TypedResults.Ok(new ComplianceAnswer([.. FrameworkCatalog.All.Select(framework => FrameworkSummary.Of(FrameworkResult.Of(framework, counts)))]));
+        return TypedResults.Ok(new ComplianceAnswer([.. (await frameworks.ListAsync(cancellation)).Select(framework => FrameworkSummary.Of(FrameworkResult.Of(framework, counts)))]));
     }
 
-    private static async Task<Results<Ok<FrameworkAnswer>, NotFound>> FindAsync(string framework, FindingQueries findings, CancellationToken cancellation) =>
-        FrameworkCatalog.Find(framework) is { } found ? TypedResults.Ok(FrameworkAnswer.Of(FrameworkResult.Of(found, await findings.CountsAsync(cancellation)))) : TypedResults.NotFound();
+    private static async Task<Results<Ok<FrameworkAnswer>, NotFound>> FindAsync(string framework, Frameworks frameworks, FindingQueries findings, CancellationToken cancellation) =>
+        await frameworks.FindAsync(framework, cancellation) is { } found ? TypedResults.Ok(FrameworkAnswer.Of(FrameworkResult.Of(found, await findings.CountsAsync(cancellation)))) : TypedResults.NotFound();
 }
 
 public sealed record ComplianceAnswer(ImmutableArray<FrameworkSummary> Frameworks);
