@@ -27,7 +27,11 @@ internal ref struct PolicyParser
 
     public static PolicyDocument Parse(string text)
     {
-        text = Decode(text);
+        var given = text;
+        text = Decode(given);
+        // Its text is kept as it was given: decoded once, it would be another policy when it is read again.
+        if (IsEncoded(text))
+            return Unreadable(given, PolicyLintKind.Unreadable, "The policy begins with a percent sign even after it was decoded.");
         if (text.Length > LongestRead)
             return Unreadable(text, PolicyLintKind.TooLong, $"The policy has {text.Length} characters; AWS stores none of more than {LongestLegal}, so it was not read.");
 
@@ -47,7 +51,9 @@ internal ref struct PolicyParser
     }
 
     // IAM returns documents percent-encoded, other services do not; no JSON begins with a percent sign.
-    private static string Decode(string text) => text.AsSpan().TrimStart().StartsWith("%") ? Uri.UnescapeDataString(text) : text;
+    private static bool IsEncoded(string text) => text.AsSpan().TrimStart().StartsWith("%");
+
+    private static string Decode(string text) => IsEncoded(text) ? Uri.UnescapeDataString(text) : text;
 
     private static PolicyDocument Unreadable(string text, PolicyLintKind kind, string why) =>
         new(text, null, null, [], [new PolicyLint(kind, "", why)], why);

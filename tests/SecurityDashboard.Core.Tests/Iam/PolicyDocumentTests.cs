@@ -189,4 +189,15 @@ public sealed class PolicyDocumentTests
         Assert.True(statement.Mentions("aws:SourceOrgID", "aws:SourceArn"));
         Assert.False(statement.Mentions("aws:SourceOrgID"));
     }
+
+    [Theory]
+    [InlineData("%257B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%5B%5D%7D", "The policy begins with a percent sign even after it was decoded.")]
+    [InlineData("%", "The policy begins with a percent sign even after it was decoded.")]
+    public void One_that_is_percent_encoded_twice_is_the_same_whenever_it_is_read(string text, string why)
+    {
+        var policy = PolicyDocument.Parse(text);
+
+        Assert.Equal((text, why), (policy.Text, policy.WhyUnreadable));
+        Assert.Equal(why, PolicyDocument.Parse(policy.Text).WhyUnreadable);
+    }
 }
