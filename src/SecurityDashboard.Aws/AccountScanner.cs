@@ -23,7 +23,7 @@ public sealed class AccountScanner(FingerprintKey fingerprintKey, TimeProvider t
         // Each step asks about what the ones before it name.
         await RunAsync(scan, "Definitions and identities",
         [
-            .. Each(regions, new PipelineCollector(), new WebhookCollector(), new SourceCredentialCollector(), new SecretCollector()),
+            .. Each(regions, new PipelineCollector(), new WebhookCollector(), new SourceCredentialCollector(), new SecretCollector(), new TrailCollector(), new EventRuleCollector()),
             .. Each(global, new IdentityCollector(_awsManaged), new BucketNameCollector()),
         ], cancellation);
         await RunAsync(scan, "Build projects, images, functions and stacks",
@@ -32,9 +32,20 @@ public sealed class AccountScanner(FingerprintKey fingerprintKey, TimeProvider t
             .. Each([.. RegionsOf(scan, ResourceTypes.ImageRepository).Distinct()], new ImageRepositoryCollector()),
             .. Each([.. RegionsOf(scan, ResourceTypes.Function).Distinct()], new FunctionCollector()),
             .. Each([.. RegionsOf(scan, ResourceTypes.Stack).Distinct()], new StackCollector()),
+            .. Each([.. RegionsOf(scan, ResourceTypes.Topic).Distinct()], new TopicCollector()),
         ], cancellation);
-        await RunAsync(scan, "Buckets and connections", [.. Each(global, new BucketCollector()), .. Each(regions, new ConnectionCollector())], cancellation);
-        await RunAsync(scan, "Keys", Each([.. regions.Union(RegionsOf(scan, ResourceTypes.Key))], new KeyCollector()), cancellation);
+        await RunAsync(scan, "Buckets and connections", 
+        [
+            .. Each(global, new BucketCollector()),
+            .. Each(regions, new ConnectionCollector()),
+            .. Each([.. RegionsOf(scan, ResourceTypes.Parameter).Distinct()], new ParameterCollector()),
+        ], cancellation);
+        await RunAsync(scan, "Keys and hosts",
+        [
+            .. Each([.. regions.Union(RegionsOf(scan, ResourceTypes.Key))], new KeyCollector()),
+            .. Each([.. RegionsOf(scan, ResourceTypes.Host).Distinct()], new HostCollector()),
+        ], cancellation);
+        await RunAsync(scan, "Findings of AWS", Each(regions, new AnalyzerCollector()), cancellation);
 
         var snapshot = SnapshotOf(scan);
         var resources = snapshot.Resources.Length;

@@ -27,7 +27,7 @@ public sealed class AccountScannerTests(AwsEndpoint endpoint)
         var definition = pipeline.Definition.Value;
         Assert.Equal($"arn:aws:codepipeline:eu-west-1:{account.Id}:payments", pipeline.Arn.Text);
         Assert.Equal("prod", pipeline.Tags.Value["env"]);
-        Assert.Equal([("Source", "S3"), ("Source", "ECR"), ("Build", "CodeBuild"), ("Deploy", "CloudFormation"), ("Invoke", "Lambda")], definition.Stages.SelectMany(stage => stage.Actions).Select(action => (action.Category, action.Provider)));
+        Assert.Equal([("Source", "S3"), ("Source", "ECR"), ("Build", "CodeBuild"), ("Deploy", "CloudFormation"), ("Invoke", "Lambda"), ("Approval", "Manual")], definition.Stages.SelectMany(stage => stage.Actions).Select(action => (action.Category, action.Provider)));
         Assert.Equal("alias/payments", Assert.Single(definition.ArtifactStores).Key);
         Assert.Equal("payments-build", snapshot.Single<BuildProject>().Name);
         Assert.Equal(["make"], Assert.Single(snapshot.Single<BuildProject>().Definition.Value.Sources).InlineBuildspec!.Commands.SelectMany(command => command.Words));
@@ -282,7 +282,7 @@ public sealed class AccountScannerTests(AwsEndpoint endpoint)
 
         await Lab.Scanner().ScanAsync(session, [], reports, TestContext.Current.CancellationToken);
 
-        Assert.Equal(["Definitions and identities", "Build projects, images, functions and stacks", "Buckets and connections", "Keys"], reports.All.Select(report => report.Phase).Distinct());
+        Assert.Equal(["Definitions and identities", "Build projects, images, functions and stacks", "Buckets and connections", "Keys and hosts", "Findings of AWS"], reports.All.Select(report => report.Phase).Distinct());
         Assert.All(reports.All.GroupBy(report => report.Phase), phase => Assert.Equal(phase.Select(report => report.Done).Order(), phase.Select(report => report.Done)));
         Assert.All(reports.All, report => Assert.InRange(report.Done, 0, report.Total));
         var last = reports.All[^1];

@@ -12,22 +12,27 @@ public sealed class DeniedOperationTests(AwsEndpoint endpoint, DeniedOperationTe
     /// <summary>What the test itself calls, to make the account.</summary>
     private static readonly string[] Made =
     [
-        "cloudformation:CreateStack", "codebuild:CreateProject", "codeconnections:CreateConnection", "codepipeline:CreatePipeline", "codepipeline:PutWebhook", "ecr:CreateRepository", "organizations:CreateOrganization", "iam:AttachRolePolicy", "iam:CreatePolicy", "iam:CreateRole", "iam:CreateUser",
+        "cloudformation:CreateStack", "codebuild:CreateProject", "codeconnections:CreateConnection", "codepipeline:CreatePipeline", "codepipeline:PutWebhook", "ecr:CreateRepository", "ssm:PutParameter", "cloudtrail:CreateTrail", "events:PutRule", "events:PutTargets", "access-analyzer:PUT /analyzer", "organizations:CreateOrganization", "iam:AttachRolePolicy", "iam:CreatePolicy", "iam:CreateRole", "iam:CreateUser",
         "iam:PutRolePolicy", "kms:CreateAlias", "kms:CreateKey", "s3:CreateBucket", "s3:PutBucketEncryption", "s3:PutBucketPolicy", "lambda:POST /2015-03-31/functions/", "secretsmanager:CreateSecret", "sns:CreateTopic",
     ];
 
     public static TheoryData<string> Called =>
     [
         "cloudformation:DescribeStacks", "cloudformation:GetTemplateSummary", "lambda:GetFunctionConfiguration",
+        "access-analyzer:ListAnalyzers", "access-analyzer:ListFindingsV2",
+        "cloudtrail:DescribeTrails", "cloudtrail:GetEventSelectors", "cloudtrail:GetTrailStatus",
         "codebuild:BatchGetProjects", "codebuild:GetResourcePolicy", "codebuild:ListProjects", "codebuild:ListSourceCredentials",
         "codeconnections:ListConnections", "codeconnections:ListRepositoryLinks", "codestar-connections:ListConnections", "codestar-connections:ListRepositoryLinks",
         "codepipeline:GetPipeline", "codepipeline:ListPipelines", "codepipeline:ListTagsForResource", "codepipeline:ListWebhooks",
         "ecr:DescribeRepositories", "ecr:GetRepositoryPolicy",
+        "events:ListRules", "events:ListTargetsByRule",
         "iam:GenerateCredentialReport", "iam:GetAccountAuthorizationDetails", "iam:GetAccountSummary", "iam:GetCredentialReport",
         "kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListGrants",
         "organizations:DescribeOrganization", "organizations:ListAccounts",
         "s3control:GetPublicAccessBlock", "s3:GetBucketAcl", "s3:GetBucketEncryption", "s3:GetBucketLocation", "s3:GetBucketPolicy", "s3:GetBucketVersioning", "s3:GetPublicAccessBlock", "s3:ListBuckets",
         "secretsmanager:GetResourcePolicy", "secretsmanager:ListSecrets",
+        "sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic",
+        "ssm:DescribeParameters",
     ];
 
     [Theory]
@@ -84,7 +89,15 @@ public sealed class DeniedOperationTests(AwsEndpoint endpoint, DeniedOperationTe
         // The endpoint counts both names of the connections service as one, and is not asked what it lacks; AWS refuses GetCallerIdentity to nobody.
         Assert.Equal(
             Called.Select(row => row.Data).Where(operation => operation is not "codestar-connections:ListConnections" && !operation.EndsWith(":ListRepositoryLinks", StringComparison.Ordinal)).Append("sts:GetCallerIdentity").Order(StringComparer.Ordinal),
-            called.Order(StringComparer.Ordinal));
+            called.Select(NameOf).Order(StringComparer.Ordinal));
+
+        // The endpoint calls what speaks REST by method and path.
+        static string NameOf(string call) => call switch
+        {
+            "access-analyzer:GET /analyzer" => "access-analyzer:ListAnalyzers",
+            "access-analyzer:POST /findingv2" => "access-analyzer:ListFindingsV2",
+            _ => call,
+        };
     }
 
     private static List<Evaluation> Evaluations(EstateResult result) => [.. result.Findings.Select(finding => finding.Evaluation)];
@@ -98,6 +111,8 @@ public sealed class DeniedOperationTests(AwsEndpoint endpoint, DeniedOperationTe
         "codestar-connections:ListConnections" => request.Operation.Contains("CodeStar_connections_20191201.ListConnections", StringComparison.OrdinalIgnoreCase),
         "codeconnections:ListRepositoryLinks" => request.Operation.Contains("CodeConnections_20231201.ListRepositoryLinks", StringComparison.OrdinalIgnoreCase),
         "codestar-connections:ListRepositoryLinks" => request.Operation.Contains("CodeStar_connections_20191201.ListRepositoryLinks", StringComparison.OrdinalIgnoreCase),
+        "access-analyzer:ListAnalyzers" => request.Operation.StartsWith("GET /analyzer", StringComparison.Ordinal),
+        "access-analyzer:ListFindingsV2" => request.Operation.StartsWith("POST /findingv2", StringComparison.Ordinal),
         "s3control:GetPublicAccessBlock" => request.Operation.EndsWith("/configuration/publicAccessBlock", StringComparison.Ordinal),
         "s3:ListBuckets" => request.Operation.StartsWith("GET /?", StringComparison.Ordinal),
         "s3:GetBucketAcl" => request.Operation.EndsWith("?acl", StringComparison.Ordinal),
@@ -118,7 +133,7 @@ public sealed class DeniedOperationTests(AwsEndpoint endpoint, DeniedOperationTe
         return operation.Split(':')[0] switch
         {
             "s3" or "s3control" => Interceptor.Xml(System.Net.HttpStatusCode.Forbidden, $"<Error><Code>AccessDenied</Code><Message>{said}</Message><RequestId>r</RequestId></Error>"),
-            "iam" or "cloudformation" => Interceptor.QueryError("AccessDenied", said, System.Net.HttpStatusCode.Forbidden),
+            "iam" or "cloudformation" or "sns" => Interceptor.QueryError("AccessDenied", said, System.Net.HttpStatusCode.Forbidden),
             _ => Interceptor.JsonError("AccessDeniedException", said),
         };
     }
@@ -129,6 +144,10 @@ public sealed class DeniedOperationTests(AwsEndpoint endpoint, DeniedOperationTe
         Func<Resource, bool> isLost = operation switch
         {
             "codepipeline:ListPipelines" => resource => resource is Inventory.Pipelines.Pipeline or Inventory.Storage.Bucket or Inventory.Images.ImageRepository or Inventory.Functions.InvokedFunction or Inventory.Stacks.StackDeployment,
+            "cloudtrail:DescribeTrails" => resource => resource is Inventory.Trails.Trail,
+            "events:ListRules" => resource => resource is Inventory.Events.EventRule,
+            "access-analyzer:ListAnalyzers" => resource => resource is Inventory.Analysis.Analyzer,
+            "codebuild:BatchGetProjects" => resource => resource is Inventory.Parameters.Parameter,
             "codepipeline:GetPipeline" => resource => resource is Inventory.Storage.Bucket or Inventory.Images.ImageRepository or Inventory.Functions.InvokedFunction or Inventory.Stacks.StackDeployment,
             "codepipeline:ListWebhooks" => resource => resource is Inventory.Pipelines.Webhook,
             "iam:GetAccountAuthorizationDetails" => resource => resource.Arn.Service is "iam" && resource is not Inventory.Identity.Account,

@@ -1,16 +1,21 @@
 using System.Collections.Immutable;
 using SecurityDashboard.Iam;
 using SecurityDashboard.Inventory;
+using SecurityDashboard.Inventory.Analysis;
 using SecurityDashboard.Inventory.Builds;
 using SecurityDashboard.Inventory.Connections;
+using SecurityDashboard.Inventory.Events;
 using SecurityDashboard.Inventory.Functions;
 using SecurityDashboard.Inventory.Identity;
 using SecurityDashboard.Inventory.Images;
 using SecurityDashboard.Inventory.Keys;
+using SecurityDashboard.Inventory.Notifications;
+using SecurityDashboard.Inventory.Parameters;
 using SecurityDashboard.Inventory.Pipelines;
 using SecurityDashboard.Inventory.SecretsManager;
 using SecurityDashboard.Inventory.Stacks;
 using SecurityDashboard.Inventory.Storage;
+using SecurityDashboard.Inventory.Trails;
 using SecurityDashboard.Secrets;
 using SecurityDashboard.Secrets.Redaction;
 
@@ -136,6 +141,59 @@ internal static class Some
         ProviderType = "GitHub",
         Status = "AVAILABLE",
         RepositoryLinks = Observed.Of<ImmutableArray<string>>([]),
+        Host = new Arn($"arn:aws:codeconnections:{Region}:{Account}:host/git-1a2b3c4d"),
+    };
+
+    public static readonly Host Host = new()
+    {
+        Arn = new Arn($"arn:aws:codeconnections:{Region}:{Account}:host/git-1a2b3c4d"),
+        Name = "git",
+        Settings = Observed.Of(new HostSettings("GitHubEnterpriseServer", Clear("https://git.example.com"), IsInVpc: true, HasCertificate: true)),
+    };
+
+    public static readonly Topic Topic = new()
+    {
+        Arn = new Arn($"arn:aws:sns:{Region}:{Account}:approvals"),
+        Name = "approvals",
+        Policy = Observed.Of<PolicyDocument?>(Policy(
+            $$$"""{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::{{{Account}}}:root"},"Action":"sns:Publish","Resource":"*"}""",
+            """{"Effect":"Deny","Principal":"*","Action":"sns:Publish","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"false"}}}""")),
+        Subscriptions = Observed.Of(ImmutableSortedDictionary<string, int>.Empty.Add("email", 2).Add("https", 1)),
+    };
+
+    public static readonly Parameter Parameter = new()
+    {
+        Arn = new Arn($"arn:aws:ssm:{Region}:{Account}:parameter/payments/license"),
+        Name = "/payments/license",
+        Settings = Observed.Of(new ParameterSettings("SecureString", Key.Arn.Text)),
+    };
+
+    public static readonly Trail Trail = new()
+    {
+        Arn = new Arn($"arn:aws:cloudtrail:{Region}:{Account}:trail/everything"),
+        Name = "everything",
+        IsMultiRegion = true,
+        IsOfOrganization = false,
+        ValidatesLogFiles = true,
+        IsLogging = Observed.Of(true),
+        Selection = Observed.Of(new TrailSelection([new EventSelector("All", HasManagementEvents: true, ["arn:aws:s3"])], [])),
+    };
+
+    public static readonly EventRule Rule = new()
+    {
+        Arn = new Arn($"arn:aws:events:{Region}:{Account}:rule/tampering"),
+        Name = "tampering",
+        IsEnabled = true,
+        Pattern = Clear("""{"detail-type":["AWS API Call via CloudTrail"],"detail":{"eventName":["UpdatePipeline","DeletePipeline","PutWebhook","DisableStageTransition","PutApprovalResult","UpdateProject","PutBucketPolicy","ScheduleKeyDeletion"]}}"""),
+        Targets = Observed.Of<ImmutableArray<Arn>>([Topic.Arn]),
+    };
+
+    public static readonly Analyzer Analyzer = new()
+    {
+        Arn = new Arn($"arn:aws:access-analyzer:{Region}:{Account}:analyzer/account"),
+        Name = "account",
+        Scope = "ACCOUNT",
+        Findings = Observed.Of<ImmutableArray<AnalyzerFinding>>([]),
     };
 
     public static readonly ImageRepository Images = new()
@@ -181,6 +239,7 @@ internal static class Some
                 },
             ],
             Artifacts = [new BuildArtifacts("S3", Bucket.Name, EncryptionDisabled: false)],
+            Environment = ProjectDefinition.Environment with { Variables = [.. ProjectDefinition.Environment.Variables, new BuildVariable("LICENSE_KEY", "PARAMETER_STORE", Clear("/payments/license"))] },
             S3Logs = new S3BuildLogs($"{Bucket.Name}/logs", EncryptionDisabled: false),
             Logs = Observed.Of(new BuildLogs(ToCloudWatch: true, ToS3: true, S3EncryptionDisabled: false)),
             Triggers = Observed.Of(new BuildTriggers(BuildWebhook)),
@@ -292,7 +351,7 @@ internal static class Some
                     },
                     BuildAction with { Name = "Note", Category = "Invoke", Provider = "Lambda", RunOrder = 2, OutputArtifacts = [], Configuration = Settings(("FunctionName", "note")).SetItem("UserParameters", Document(("/channel", "channel", Hidden(8)))) }),
                 Stage("Staging", DeployAction with { Name = "DeployToStaging", Role = StagingRole.Arn }),
-                Stage("Approve", ApproveAction with { Configuration = Settings(("ExternalEntityLink", "https://staging.example.com")) }),
+                Stage("Approve", ApproveAction with { Configuration = Settings(("ExternalEntityLink", "https://staging.example.com"), ("NotificationArn", Topic.Arn.Text)) }),
                 Stage("Deploy", DeployAction with { Provider = "CloudFormation", Configuration = Settings(("ActionMode", "CREATE_UPDATE"), ("StackName", "site")).SetItem("ParameterOverrides", Document(("/Size", "Size", Hidden(5)))) }),
             ],
         }),
@@ -376,7 +435,7 @@ internal static class Some
         Defaults = Observed.Of<ImmutableArray<StackValue>>([new StackValue("Size", Hidden(5))]),
     };
 
-    public static ImmutableArray<Resource> Everything => [Images, Pipeline, Site, Webhook, AddressWebhook, Project, Checks, Connection, Credential, Function, Stack, PipelineRole, BuildRole, StagingRole, Bucket, Key, Secret, User, Root, Reviewers, ReviewerPolicy];
+    public static ImmutableArray<Resource> Everything => [Images, Host, Topic, Parameter, Trail, Rule, Analyzer, Pipeline, Site, Webhook, AddressWebhook, Project, Checks, Connection, Credential, Function, Stack, PipelineRole, BuildRole, StagingRole, Bucket, Key, Secret, User, Root, Reviewers, ReviewerPolicy];
 
     public static readonly AccountSnapshot Snapshot = new()
     {
@@ -386,7 +445,7 @@ internal static class Some
         Regions = [Region],
         Listings =
         [
-            .. new[] { ResourceTypes.Pipeline, ResourceTypes.Webhook, ResourceTypes.BuildProject, ResourceTypes.Connection, ResourceTypes.SourceCredential, ResourceTypes.Secret }.Select(type => new Listing(type, Region, Observed.Of(1))),
+            .. new[] { ResourceTypes.Pipeline, ResourceTypes.Webhook, ResourceTypes.BuildProject, ResourceTypes.Connection, ResourceTypes.SourceCredential, ResourceTypes.Secret, ResourceTypes.Trail, ResourceTypes.EventRule, ResourceTypes.Analyzer }.Select(type => new Listing(type, Region, Observed.Of(1))),
             .. new[] { ResourceTypes.User, ResourceTypes.Group, ResourceTypes.Role, ResourceTypes.Bucket }.Select(type => new Listing(type, Regions.Global, Observed.Of(1))),
         ],
         Resources = Everything,

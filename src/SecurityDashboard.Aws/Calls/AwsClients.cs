@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
 using Amazon;
+using Amazon.AccessAnalyzer;
 using Amazon.CloudFormation;
+using Amazon.CloudTrail;
 using Amazon.CodeBuild;
 using Amazon.CodeConnections;
 using Amazon.CodePipeline;
 using Amazon.CodeStarconnections;
 using Amazon.ECR;
+using Amazon.EventBridge;
 using Amazon.IdentityManagement;
 using Amazon.KeyManagementService;
 using Amazon.Lambda;
@@ -15,6 +18,8 @@ using Amazon.S3;
 using Amazon.S3Control;
 using Amazon.SecretsManager;
 using Amazon.SecurityToken;
+using Amazon.SimpleNotificationService;
+using Amazon.SimpleSystemsManagement;
 
 namespace SecurityDashboard.Aws.Calls;
 
@@ -44,6 +49,18 @@ internal sealed class AwsClients(AWSCredentials credentials, AwsOptions options,
 
     public AmazonOrganizationsClient Organizations(string region) =>
         Client(region, (AmazonOrganizationsConfig config) => new AmazonOrganizationsClient(credentials, config));
+
+    public AmazonCloudTrailClient CloudTrail(string region) => Client(region, (AmazonCloudTrailConfig config) => new AmazonCloudTrailClient(credentials, config));
+
+    public AmazonEventBridgeClient EventBridge(string region) => Client(region, (AmazonEventBridgeConfig config) => new AmazonEventBridgeClient(credentials, config));
+
+    public AmazonSimpleNotificationServiceClient Sns(string region) =>
+        Client(region, (AmazonSimpleNotificationServiceConfig config) => new AmazonSimpleNotificationServiceClient(credentials, config));
+
+    public AmazonSimpleSystemsManagementClient Ssm(string region) =>
+        Client(region, (AmazonSimpleSystemsManagementConfig config) => new AmazonSimpleSystemsManagementClient(credentials, config));
+
+    public AmazonAccessAnalyzerClient AccessAnalyzer(string region) => Client(region, (AmazonAccessAnalyzerConfig config) => new AmazonAccessAnalyzerClient(credentials, config));
 
     public AmazonECRClient Ecr(string region) => Client(region, (AmazonECRConfig config) => new AmazonECRClient(credentials, config));
 

@@ -12,7 +12,7 @@ namespace SecurityDashboard.Demo;
 internal sealed class DemoAccount(AccountId account, DateTimeOffset today, int weeksAgo)
 {
     private static readonly ImmutableArray<string> Regions = [DemoCompany.Ireland, DemoCompany.Virginia];
-    private static readonly ImmutableArray<string> ListedByRegion = [ResourceTypes.Pipeline, ResourceTypes.Webhook, ResourceTypes.BuildProject, ResourceTypes.SourceCredential, ResourceTypes.Connection, ResourceTypes.Secret];
+    private static readonly ImmutableArray<string> ListedByRegion = [ResourceTypes.Pipeline, ResourceTypes.Webhook, ResourceTypes.BuildProject, ResourceTypes.SourceCredential, ResourceTypes.Connection, ResourceTypes.Secret, ResourceTypes.Trail, ResourceTypes.EventRule, ResourceTypes.Analyzer];
     private static readonly ImmutableArray<string> ListedOnce = [ResourceTypes.User, ResourceTypes.Group, ResourceTypes.Role, ResourceTypes.ManagedPolicy, ResourceTypes.Bucket];
 
     private readonly Dictionary<Arn, Resource> _resources = [];
@@ -41,7 +41,10 @@ internal sealed class DemoAccount(AccountId account, DateTimeOffset today, int w
 
         // Tried once, and left.
         if (account == DemoCompany.Production)
-            Add(new Connection { Arn = new Arn($"arn:aws:codeconnections:{DemoCompany.Ireland}:{account}:connection/{DemoIds.Uuid("gitlab trial")}"), Name = "gitlab-trial", ProviderType = "GitLab", Status = "AVAILABLE", RepositoryLinks = Observed.Of<ImmutableArray<string>>([]) });
+            Add(new Connection { Arn = new Arn($"arn:aws:codeconnections:{DemoCompany.Ireland}:{account}:connection/{DemoIds.Uuid("gitlab trial")}"), Name = "gitlab-trial", ProviderType = "GitLabSelfManaged", Host = DemoWatch.HostArn(account), Status = "AVAILABLE", RepositoryLinks = Observed.Of<ImmutableArray<string>>([]) });
+
+        foreach (var resource in DemoWatch.Of(account))
+            Add(resource);
 
         foreach (var resource in DemoIdentities.Everyone(account, today, weeksAgo))
             Add(resource);

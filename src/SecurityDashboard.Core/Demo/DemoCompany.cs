@@ -201,6 +201,7 @@ internal static class DemoCompany
         new("load-tests", Flaw.TrustsAnySource),
         new("ada-playground", Flaw.NoOwnKey),
         new("cards-disputes", Flaw.MovableImageTag),
+        new("cards-issuing", Flaw.PlainParameter),
         new("mobile-bff", Flaw.RepositoryOpenToPartner),
         new("identity-service", Flaw.CloneWithEveryRepository),
     ];
@@ -291,6 +292,7 @@ internal enum Flaw
     MovableImageTag,
     RepositoryOpenToPartner,
     CloneWithEveryRepository,
+    PlainParameter,
 }
 
 internal sealed record DemoFlaw(string Subject, Flaw Flaw)

@@ -6,6 +6,7 @@ using SecurityDashboard.Inventory.Connections;
 using SecurityDashboard.Inventory.Functions;
 using SecurityDashboard.Inventory.Identity;
 using SecurityDashboard.Inventory.Images;
+using SecurityDashboard.Inventory.Parameters;
 using SecurityDashboard.Inventory.Pipelines;
 using SecurityDashboard.Inventory.Stacks;
 using SecurityDashboard.Secrets;
@@ -43,6 +44,8 @@ internal static class DemoPipelineResources
         if (DemoCompany.Has(pipeline.Name, Flaw.SecretInSetting, weeksAgo))
             approve = With(approve, "CustomData", Secret(pipeline, "STAGING_LOGIN", Trace("url-credential", 16)));
 
+        if (pipeline is { Team: "risk", Deploys: not null })
+            approve = With(approve, "NotificationArn", new ClearText(DemoWatch.TopicArn(pipeline.Account, "risk-releases").Text));
         if (DemoCompany.Has(pipeline.Name, Flaw.HttpLink, weeksAgo))
             approve = With(approve, "ExternalEntityLink", new ClearText($"http://{pipeline.Name}.staging.harbour.example"));
 
@@ -83,6 +86,8 @@ internal static class DemoPipelineResources
             yield return webhook;
 
         yield return new Connection { Arn = ConnectionArn(pipeline), Name = "github", ProviderType = "GitHub", Status = "AVAILABLE", RepositoryLinks = Observed.Of<ImmutableArray<string>>([]) };
+        if (ParameterOf(pipeline, weeksAgo) is { } parameter)
+            yield return parameter;
         if (pipeline.HasImageSource)
             yield return Images(pipeline, weeksAgo);
 
@@ -140,6 +145,18 @@ internal static class DemoPipelineResources
                 ("ConnectionArn", ConnectionArn(pipeline).Text), ("FullRepositoryId", $"harbour-example/{RepositoryOf(pipeline, number)}"), ("BranchName", BranchOf(pipeline, weeksAgo)), ("DetectChanges", "true"),
                 .. DemoCompany.Has(pipeline.Name, Flaw.CloneWithEveryRepository, weeksAgo) ? [("OutputArtifactFormat", "CODEBUILD_CLONE_REF")] : Array.Empty<(string, string)>(),
             ]);
+
+    /// <summary>What the builds of a pipeline read from Parameter Store; null: nothing.</summary>
+    private static Parameter? ParameterOf(DemoPipeline pipeline, int weeksAgo)
+    {
+        var isPlain = DemoCompany.Has(pipeline.Name, Flaw.PlainParameter, weeksAgo);
+        return !isPlain && pipeline.Team is not "ledger" ? null : new Parameter
+        {
+            Arn = new Arn($"arn:aws:ssm:{pipeline.Region}:{pipeline.Account}:parameter/{pipeline.Name}/SCHEME_PASSWORD"),
+            Name = $"/{pipeline.Name}/SCHEME_PASSWORD",
+            Settings = Observed.Of(isPlain ? new ParameterSettings("String", Key: null) : new ParameterSettings("SecureString", DemoStores.Of(pipeline).First().Key)),
+        };
+    }
 
     private static PipelineAction ImageSource(DemoPipeline pipeline, int weeksAgo) => DemoCompany.Has(pipeline.Name, Flaw.MovableImageTag, weeksAgo)
         ? Action("BaseImage", "Source", "AWS", "ECR", pipeline.Region, ("RepositoryName", RepositoryNameOf(pipeline)))
@@ -221,6 +238,7 @@ internal static class DemoPipelineResources
                         .. Credentials.Take(DemoCompany.Count(pipeline.Name, Flaw.PlaintextCredential, weeksAgo)).Select(credential => new BuildVariable(credential.Name, "PLAINTEXT", Secret(pipeline, credential.Name, credential.Trace))),
                         .. pipeline.StoreOwner == pipeline.Account ? [new BuildVariable("DATABASE_SECRET", "SECRETS_MANAGER", new ClearText($"{pipeline.Team}/database:password"))] : Array.Empty<BuildVariable>(),
                         .. DemoCompany.Has(pipeline.Name, Flaw.LostSecret, weeksAgo) ? [new BuildVariable("DIRECTORY_LOGIN", "SECRETS_MANAGER", new ClearText($"{pipeline.Team}/directory:login"))] : Array.Empty<BuildVariable>(),
+                        .. ParameterOf(pipeline, weeksAgo) is { } parameter ? [new BuildVariable(parameter.Name.Split('/')[^1], "PARAMETER_STORE", new ClearText(parameter.Name))] : Array.Empty<BuildVariable>(),
                         new BuildVariable("AWS_ACCOUNT_ID", "PLAINTEXT", new ClearText(pipeline.Account.Text)),
                         new BuildVariable("SERVICE", "PLAINTEXT", new Redacted(pipeline.Name.Length, DemoIds.Fingerprint(pipeline.Name), [])),
                     ],

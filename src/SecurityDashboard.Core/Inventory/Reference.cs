@@ -21,6 +21,7 @@ public sealed record Reference(string Type, string Text, AccountId Account, stri
             ResourceTypes.Stack => $"arn:{Partition}:cloudformation:{Region}:{Account}:stack/{Text}",
             ResourceTypes.Key => $"arn:{Partition}:kms:{Region}:{Account}:{(Text.StartsWith("alias/", StringComparison.Ordinal) ? Text : $"key/{Text}")}",
             ResourceTypes.Secret => $"arn:{Partition}:secretsmanager:{Region}:{Account}:secret:{Text}",
+            ResourceTypes.Parameter => $"arn:{Partition}:ssm:{Region}:{Account}:parameter/{Text.TrimStart('/')}",
             ResourceTypes.ImageRepository => $"arn:{Partition}:ecr:{Region}:{Account}:repository/{Text}",
             ResourceTypes.Role => $"arn:{Partition}:iam::{Account}:role/{Text}",
             _ => Text,

@@ -1,18 +1,22 @@
 using System.Collections.Immutable;
 using SecurityDashboard.Inventory.Builds;
+using SecurityDashboard.Inventory.Connections;
+using SecurityDashboard.Inventory.Events;
 using SecurityDashboard.Inventory.Identity;
 using SecurityDashboard.Inventory.Keys;
 using SecurityDashboard.Inventory.Pipelines;
 using SecurityDashboard.Inventory.SecretsManager;
 using SecurityDashboard.Inventory.Storage;
+using SecurityDashboard.Secrets;
+using SecurityDashboard.Secrets.Redaction;
 
 namespace SecurityDashboard.Inventory;
 
 /// <summary>What each resource names. Collectors read what is referred to, and the estate joins along the same references, so the two cannot drift apart.</summary>
 public static class References
 {
-    private static readonly ImmutableArray<string> OfAnyProject = [ResourceTypes.Role, ResourceTypes.Bucket, ResourceTypes.Key, ResourceTypes.Secret];
-    private static readonly ImmutableArray<string> OfAnyPipeline = [.. OfAnyProject, ResourceTypes.BuildProject, ResourceTypes.ImageRepository, ResourceTypes.Function, ResourceTypes.Stack];
+    private static readonly ImmutableArray<string> OfAnyProject = [ResourceTypes.Role, ResourceTypes.Bucket, ResourceTypes.Key, ResourceTypes.Secret, ResourceTypes.Parameter];
+    private static readonly ImmutableArray<string> OfAnyPipeline = [.. OfAnyProject, ResourceTypes.BuildProject, ResourceTypes.ImageRepository, ResourceTypes.Function, ResourceTypes.Stack, ResourceTypes.Topic];
 
     /// <summary>Everything that <paramref name="resource"/> names; an unreadable part may name anything of the kinds it can name.</summary>
     public static ImmutableArray<Reference> Of(Resource resource) =>
@@ -24,6 +28,8 @@ public static class References
             Bucket bucket => bucket.Encryption.WhyNot is { } why ? OfUnread(bucket.Id, why) : Key(bucket.Encryption.Value.Key, bucket),
             Secret secret => Key(secret.Key, secret),
             SourceCredential { Names: { Service: not "secretsmanager" } connection } credential => [new Reference(ResourceTypes.Connection, connection.Text, credential.Account, credential.Region)],
+            Connection { Host: { } host } connection => [new Reference(ResourceTypes.Host, host.Text, connection.Account, connection.Region)],
+            EventRule rule => rule.Targets.WhyNot is { } why ? OfUnread(rule.Id, why) : rule.Targets.Value.Where(target => target.Service is "sns").Select(target => new Reference(ResourceTypes.Topic, target.Text, rule.Account, rule.Region)),
             Role role => role.AttachedPolicies.Append(role.PermissionsBoundary ?? default).Where(arn => arn.Text.Length > 0).Select(arn => Policy(arn, role)),
             User user => user.AttachedPolicies.Append(user.PermissionsBoundary ?? default).Where(arn => arn.Text.Length > 0).Select(arn => Policy(arn, user)),
             Group group => group.AttachedPolicies.Select(arn => Policy(arn, group)),
@@ -37,6 +43,8 @@ public static class References
         ResourceTypes.Pipeline => OfAnyPipeline,
         ResourceTypes.BuildProject => OfAnyProject,
         ResourceTypes.Bucket or ResourceTypes.Secret => [ResourceTypes.Key],
+        ResourceTypes.Connection => [ResourceTypes.Host],
+        ResourceTypes.EventRule => [ResourceTypes.Topic],
         ResourceTypes.User or ResourceTypes.Group or ResourceTypes.Role => [ResourceTypes.ManagedPolicy],
         _ => ImmutableArray<string>.Empty,
     }).Select(type => Reference.ToAny(type, unread, why));
@@ -70,6 +78,7 @@ public static class References
         {
             (_, "CodeBuild") => [(ResourceTypes.BuildProject, "ProjectName")],
             ("Source", "S3") => [(ResourceTypes.Bucket, "S3Bucket")],
+            ("Approval", _) => [(ResourceTypes.Topic, "NotificationArn")],
             ("Source", "ECR") => [(ResourceTypes.ImageRepository, "RepositoryName")],
             ("Deploy", "S3") => [(ResourceTypes.Bucket, "BucketName")],
             ("Source", "CodeStarSourceConnection") => [(ResourceTypes.Connection, "ConnectionArn")],
@@ -82,7 +91,27 @@ public static class References
         foreach (var (type, setting) in settings)
             if (action.Configuration.TryGetValue(setting, out var value) && value.Clear is { Length: > 0 } text)
                 yield return new Reference(type, text, account, action.Region);
+
+        foreach (var (_, parameter) in ParametersOf(action))
+            yield return Parameter(parameter, pipeline.Account, action.Region);
     }
+
+    /// <summary>The variables of an action that come from Parameter Store, and what they name.</summary>
+    internal static IEnumerable<(string Variable, string Parameter)> ParametersOf(PipelineAction action) =>
+        from leaf in (action.Configuration.GetValueOrDefault("EnvironmentVariables") as RedactedDocument)?.Leaves ?? []
+        where leaf is { Type: DeclaredType.ParameterStore, Value.Clear.Length: > 0 }
+        select (leaf.Name, leaf.Value.Clear!);
+
+    /// <summary>The variables of a build that come from Parameter Store, and what they name.</summary>
+    internal static IEnumerable<(string Variable, string Parameter)> ParametersOf(BuildProjectDefinition definition) =>
+        from variable in definition.Environment.Variables.Where(variable => variable.Type is "PARAMETER_STORE").Select(variable => (variable.Name, variable.Value))
+            .Concat(definition.Sources.SelectMany(source => source.InlineBuildspec?.ParameterStore ?? []).Select(variable => (variable.Name, variable.Value)))
+        where variable.Value.Clear is { Length: > 0 }
+        select (variable.Name, variable.Value.Clear!);
+
+    /// <summary>A name may end in a version or label, <c>/app/key:3</c>.</summary>
+    internal static Reference Parameter(string text, AccountId account, string region) =>
+        new(ResourceTypes.Parameter, text.StartsWith("arn:", StringComparison.Ordinal) ? string.Join(':', text.Split(':').Take(6)) : text.Split(':')[0], account, region);
 
     private static IEnumerable<Reference> OfProject(BuildProject project, BuildProjectDefinition definition)
     {
@@ -99,6 +128,9 @@ public static class References
         foreach (var location in new[] { definition.CacheLocation, definition.S3Logs?.Location })
             if (BucketOf(location) is { Length: > 0 } bucket)
                 yield return new Reference(ResourceTypes.Bucket, bucket, project.Account, project.Region);
+
+        foreach (var (_, parameter) in ParametersOf(definition))
+            yield return Parameter(parameter, project.Account, project.Region);
 
         foreach (var source in definition.Sources)
             if (source.Access.WhyNot is null && source.Access.Value.Connection is { Service: not "secretsmanager" } connection)

@@ -1,14 +1,19 @@
 using System.Text.Json.Serialization;
+using SecurityDashboard.Inventory.Analysis;
 using SecurityDashboard.Inventory.Builds;
 using SecurityDashboard.Inventory.Connections;
+using SecurityDashboard.Inventory.Events;
 using SecurityDashboard.Inventory.Functions;
 using SecurityDashboard.Inventory.Identity;
 using SecurityDashboard.Inventory.Images;
 using SecurityDashboard.Inventory.Keys;
+using SecurityDashboard.Inventory.Notifications;
+using SecurityDashboard.Inventory.Parameters;
 using SecurityDashboard.Inventory.Pipelines;
 using SecurityDashboard.Inventory.SecretsManager;
 using SecurityDashboard.Inventory.Stacks;
 using SecurityDashboard.Inventory.Storage;
+using SecurityDashboard.Inventory.Trails;
 
 namespace SecurityDashboard.Inventory;
 
@@ -30,6 +35,12 @@ namespace SecurityDashboard.Inventory;
 [JsonDerivedType(typeof(StackDeployment), ResourceTypes.Stack)]
 [JsonDerivedType(typeof(Secret), ResourceTypes.Secret)]
 [JsonDerivedType(typeof(ImageRepository), ResourceTypes.ImageRepository)]
+[JsonDerivedType(typeof(Host), ResourceTypes.Host)]
+[JsonDerivedType(typeof(Trail), ResourceTypes.Trail)]
+[JsonDerivedType(typeof(EventRule), ResourceTypes.EventRule)]
+[JsonDerivedType(typeof(Topic), ResourceTypes.Topic)]
+[JsonDerivedType(typeof(Parameter), ResourceTypes.Parameter)]
+[JsonDerivedType(typeof(Analyzer), ResourceTypes.Analyzer)]
 public abstract record Resource
 {
     public required Arn Arn { get; init; }

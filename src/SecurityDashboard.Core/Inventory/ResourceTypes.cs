@@ -24,6 +24,12 @@ public static class ResourceTypes
     public const string Stack = "AWS::CloudFormation::Stack";
     public const string Secret = "AWS::SecretsManager::Secret";
     public const string ImageRepository = "AWS::ECR::Repository";
+    public const string Host = "AWS::CodeConnections::Host";
+    public const string Trail = "AWS::CloudTrail::Trail";
+    public const string EventRule = "AWS::Events::Rule";
+    public const string Topic = "AWS::SNS::Topic";
+    public const string Parameter = "AWS::SSM::Parameter";
+    public const string Analyzer = "AWS::AccessAnalyzer::Analyzer";
 
     private static readonly FrozenDictionary<Type, string> Names = typeof(Resource).GetCustomAttributes<JsonDerivedTypeAttribute>()
         .ToFrozenDictionary(derived => derived.DerivedType, derived => (string)derived.TypeDiscriminator!);
@@ -47,6 +53,12 @@ public static class ResourceTypes
             BuildProject => $"arn:{partition}:codebuild:{region}:{account}:project/*",
             SourceCredential => $"arn:{partition}:codebuild:{region}:{account}:token/*",
             Connection => $"arn:{partition}:codeconnections:{region}:{account}:connection/*",
+            Host => $"arn:{partition}:codeconnections:{region}:{account}:host/*",
+            Trail => $"arn:{partition}:cloudtrail:{region}:{account}:trail/*",
+            EventRule => $"arn:{partition}:events:{region}:{account}:rule/*",
+            Topic => $"arn:{partition}:sns:{region}:{account}:*",
+            Parameter => $"arn:{partition}:ssm:{region}:{account}:parameter/*",
+            Analyzer => $"arn:{partition}:access-analyzer:{region}:{account}:analyzer/*",
             ImageRepository => $"arn:{partition}:ecr:{region}:{account}:repository/*",
             Secret => $"arn:{partition}:secretsmanager:{region}:{account}:secret:*",
             Function => $"arn:{partition}:lambda:{region}:{account}:function:*",

@@ -16,7 +16,7 @@ namespace SecurityDashboard.Inventory;
 /// </summary>
 public static class SnapshotDocument
 {
-    public const int SchemaVersion = 3;
+    public const int SchemaVersion = 4;
 
     /// <summary>Documents from here on are read; what they do not know counts as never collected.</summary>
     public const int OldestSchemaVersion = 1;
@@ -126,16 +126,21 @@ public static class SnapshotDocument
 
         public required AccountSnapshot Snapshot { get; init; }
 
-        /// <summary>Version 1 did not list source credentials and did not hold the account itself; none that was listed is not none.</summary>
-        public AccountSnapshot Upgraded() => SchemaVersion >= 2 ? Snapshot : Snapshot with
+        /// <summary>
+        /// Version 1 did not list source credentials and did not hold the account itself; version 3 did not list trails, rules and analyzers.
+        /// None that was listed is not none.
+        /// </summary>
+        public AccountSnapshot Upgraded() => Snapshot with
         {
             Listings =
             [
                 .. Snapshot.Listings,
-                .. Snapshot.Regions.Select(region => NeverListed(ResourceTypes.SourceCredential, region)),
-                NeverListed(ResourceTypes.Account, Inventory.Regions.Global),
+                .. Snapshot.Regions.SelectMany(region => Since(2, ResourceTypes.SourceCredential).Concat(Since(4, ResourceTypes.Trail, ResourceTypes.EventRule, ResourceTypes.Analyzer)).Select(type => NeverListed(type, region))),
+                .. Since(2, ResourceTypes.Account).Select(type => NeverListed(type, Inventory.Regions.Global)),
             ],
         };
+
+        private string[] Since(int version, params string[] types) => SchemaVersion < version ? types : [];
 
         private static Listing NeverListed(string type, string region) => new(type, region, Observed.Unreadable<int>(Unreadable.NeverCollected));
     }

@@ -12,6 +12,7 @@ internal sealed class Usage
         var (pipelineRoles, workingRoles, writtenBuckets) = (new HashSet<Arn>(), new HashSet<Arn>(), new HashSet<Arn>());
         var (buildRoles, stackRoles, actionRoles) = (new HashSet<Arn>(), new HashSet<Arn>(), new HashSet<(Arn Role, AccountId From)>());
         var (roleUsers, storeUsers, services) = (new List<(Arn Role, Resource User)>(), new List<(Arn Bucket, Pipeline User)>(), new HashSet<(Arn Role, string Service)>());
+        var (sourceBuckets, parameters) = (new HashSet<Arn>(), new List<(Arn Parameter, string Variable)>());
         foreach (var resource in estate.Neighbours.Append(estate.Subject).SelectMany(snapshot => snapshot.Resources))
             switch (resource)
             {
@@ -26,6 +27,9 @@ internal sealed class Usage
                     writtenBuckets.UnionWith(definition.ArtifactStores.Select(store => Bucket(store.Bucket, pipeline)));
                     writtenBuckets.UnionWith(actions.Where(action => action is { Category: "Deploy", Provider: "S3" })
                         .Select(action => action.Configuration.GetValueOrDefault("BucketName")?.Clear).OfType<string>().Select(name => Bucket(name, pipeline)));
+                    sourceBuckets.UnionWith(actions.Where(action => action is { Category: "Source", Provider: "S3" })
+                        .Select(action => action.Configuration.GetValueOrDefault("S3Bucket")?.Clear).OfType<string>().Select(name => Bucket(name, pipeline)));
+                    parameters.AddRange(actions.SelectMany(action => References.ParametersOf(action).Select(named => (References.Parameter(named.Parameter, pipeline.Account, action.Region).Arn, named.Variable))));
                     roleUsers.Add((definition.Role, pipeline));
                     services.Add((definition.Role, "codepipeline.amazonaws.com"));
                     storeUsers.AddRange(definition.ArtifactStores.Select(store => (Bucket(store.Bucket, pipeline), pipeline)).DistinctBy(use => use.Item1));
@@ -34,6 +38,7 @@ internal sealed class Usage
                 case BuildProject project when project.Definition.WhyNot is null:
                     workingRoles.UnionWith(References.Of(project).Where(reference => reference.Type is ResourceTypes.Role).Select(reference => reference.Arn));
                     writtenBuckets.UnionWith(project.Definition.Value.Artifacts.Select(artifacts => References.BucketOf(artifacts.Location)).OfType<string>().Select(name => Bucket(name, project)));
+                    parameters.AddRange(References.ParametersOf(project.Definition.Value).Select(named => (References.Parameter(named.Parameter, project.Account, project.Region).Arn, named.Variable)));
                     if (project.Definition.Value.ServiceRole is { } role)
                     {
                         buildRoles.Add(role);
@@ -45,6 +50,8 @@ internal sealed class Usage
             }
 
         (PipelineRoles, WorkingRoles, WrittenBuckets) = (pipelineRoles.ToFrozenSet(), workingRoles.ToFrozenSet(), writtenBuckets.ToFrozenSet());
+        SourceBuckets = sourceBuckets.ToFrozenSet();
+        ParameterVariables = parameters.ToLookup(named => named.Parameter, named => named.Variable);
         (BuildRoles, StackRoles) = (buildRoles.ToFrozenSet(), stackRoles.ToFrozenSet());
         RolesUsedFromOutside = actionRoles.Where(used => used.Role.Account != used.From).ToLookup(used => used.Role, used => used.From);
         RoleUsers = roleUsers.OrderBy(use => use.User.Arn.Text, StringComparer.Ordinal).ToLookup(use => use.Role, use => use.User);
@@ -59,6 +66,12 @@ internal sealed class Usage
     public FrozenSet<Arn> WorkingRoles { get; }
 
     public FrozenSet<Arn> BuildRoles { get; }
+
+    /// <summary>Buckets that source actions take objects from.</summary>
+    public FrozenSet<Arn> SourceBuckets { get; }
+
+    /// <summary>The variables under which builds and pipelines read a parameter.</summary>
+    public ILookup<Arn, string> ParameterVariables { get; }
 
     /// <summary>Roles that actions hand on to CloudFormation.</summary>
     public FrozenSet<Arn> StackRoles { get; }

@@ -15,6 +15,8 @@ internal sealed class AwsAccount(Uri endpoint, string account, string region = "
 
     public string Id => account;
 
+    public Uri Endpoint => endpoint;
+
     public string Region => region;
 
     public AwsAccount In(string other) => new(endpoint, account, other);
@@ -30,6 +32,12 @@ internal sealed class AwsAccount(Uri endpoint, string account, string region = "
     public Task<JsonNode> EcrAsync(string operation, object body) => JsonAsync("ecr", "AmazonEC2ContainerRegistry_V20150921", operation, body);
 
     public Task<JsonNode> OrganizationsAsync(string operation, object body) => JsonAsync("organizations", "AWSOrganizationsV20161128", operation, body);
+
+    public Task<JsonNode> EventsAsync(string operation, object body) => JsonAsync("events", "AWSEvents", operation, body);
+
+    public Task<JsonNode> CloudTrailAsync(string operation, object body) => JsonAsync("cloudtrail", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101", operation, body);
+
+    public Task<JsonNode> SsmAsync(string operation, object body) => JsonAsync("ssm", "AmazonSSM", operation, body);
 
     public Task<JsonNode> KmsAsync(string operation, object body) => JsonAsync("kms", "TrentService", operation, body);
 
@@ -75,6 +83,16 @@ internal sealed class AwsAccount(Uri endpoint, string account, string region = "
             Code = new { ZipFile = EmptyZip },
             Environment = new { Variables = variables.ToDictionary(variable => variable.Name, variable => variable.Value) },
         }), Encoding.UTF8, "application/json");
+        await SendAsync(request);
+    }
+
+    public Task<string> SnsAsync(string action, params (string Name, string Value)[] parameters) => QueryAsync("sns", "2010-03-31", action, parameters);
+
+    /// <summary>An access analyzer of the account.</summary>
+    public async Task AnalyzerAsync(string name)
+    {
+        using var request = Request(HttpMethod.Put, "analyzer", "access-analyzer");
+        request.Content = new StringContent(JsonSerializer.Serialize(new { analyzerName = name, type = "ACCOUNT" }), Encoding.UTF8, "application/json");
         await SendAsync(request);
     }
 

@@ -10,15 +10,23 @@ internal static class SamplePipeline
         var role = await RoleAsync(account, $"{name}-pipeline", "codepipeline.amazonaws.com");
         var buildRole = await RoleAsync(account, $"{name}-build", "codebuild.amazonaws.com");
         await account.SecretsAsync("CreateSecret", new { Name = $"{name}/db", SecretString = "not-read", KmsKeyId = key, ClientRequestToken = Guid.CreateVersion7().ToString() });
-        await ProjectAsync(account, $"{name}-build", buildRole, key, [new { name = "DB", value = $"{name}/db:password", type = "SECRETS_MANAGER" }, new { name = "STAGE", value = "prod", type = "PLAINTEXT" }]);
+        await ProjectAsync(account, $"{name}-build", buildRole, key, [new { name = "DB", value = $"{name}/db:password", type = "SECRETS_MANAGER" }, new { name = "LICENSE", value = $"/{name}/license", type = "PARAMETER_STORE" }, new { name = "STAGE", value = "prod", type = "PLAINTEXT" }]);
         await account.ConnectionsAsync("CreateConnection", new { ConnectionName = name, ProviderType = "GitHub" });
+        await account.SnsAsync("CreateTopic", ("Name", $"{name}-approvals"));
+        await account.SsmAsync("PutParameter", new { Name = $"/{name}/license", Value = "not-read", Type = "SecureString" });
+        await account.BucketAsync($"{name}-{account.Id}-trail", policy: null);
+        await account.CloudTrailAsync("CreateTrail", new { Name = $"{name}-trail", S3BucketName = $"{name}-{account.Id}-trail", IsMultiRegionTrail = true });
+        await account.EventsAsync("PutRule", new { Name = $"{name}-tampering", EventPattern = """{"source":["aws.codepipeline"]}""" });
+        await account.EventsAsync("PutTargets", new { Rule = $"{name}-tampering", Targets = new[] { new { Id = "1", Arn = $"arn:aws:sns:{account.Region}:{account.Id}:{name}-approvals" } } });
+        await account.AnalyzerAsync(name);
         await account.EcrAsync("CreateRepository", new { repositoryName = $"{name}/base", imageTagMutability = "IMMUTABLE" });
         await account.PipelineAsync(name, role, $"{name}-{account.Id}-artifacts", $"alias/{name}",
             Stage("Source", Action("Source", "Source", "S3", new { S3Bucket = $"{name}-{account.Id}-artifacts", S3ObjectKey = "source.zip" }, outputs: ["source"]), Action("Base", "Source", "ECR", new { RepositoryName = $"{name}/base", ImageTag = "1" }, outputs: ["base"])),
             Stage("Build", Action("Build", "Build", "CodeBuild", new { ProjectName = $"{name}-build" }, inputs: ["source"], outputs: ["build"])),
             Stage("Deploy",
                 Action("Stack", "Deploy", "CloudFormation", new { ActionMode = "CREATE_UPDATE", StackName = name }, inputs: ["build"]),
-                Action("Announce", "Invoke", "Lambda", new { FunctionName = name })));
+                Action("Announce", "Invoke", "Lambda", new { FunctionName = name })),
+            Stage("Approve", Action("Approve", "Approval", "Manual", new { NotificationArn = $"arn:aws:sns:{account.Region}:{account.Id}:{name}-approvals" })));
         await account.StackAsync(name, Template, ("Size", "large"), ("DbPassword", "not-kept"));
         await account.FunctionAsync(name, await RoleAsync(account, $"{name}-function", "lambda.amazonaws.com"), ("CHANNEL", "releases"), ("TOPIC_ARN", $"arn:aws:sns:eu-west-1:{account.Id}:releases"));
         await WebhookAsync(account, $"{name}-push", name);
