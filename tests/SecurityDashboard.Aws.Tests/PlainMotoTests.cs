@@ -35,7 +35,7 @@ public sealed class PlainMotoTests(MotoServer moto) : IClassFixture<MotoServer>
         var snapshot = await Lab.Scanner().ScanAsync(session, [], progress: null, cancellation);
 
         Assert.Equal(("payments", "build", "Enabled"), (snapshot.Single<Pipeline>().Name, snapshot.Single<BuildProject>().Name, snapshot.Single<KmsKey>().Description.Value.State));
-        Assert.Equal(["codebuild:GetResourcePolicy", "codebuild:ListSourceCredentials", "codeconnections:ListConnections", "codepipeline:ListWebhooks"], snapshot.Unreadables().Select(why => why.Operation).Distinct().Order());
+        Assert.Equal(["access-analyzer:ListAnalyzers", "codebuild:GetResourcePolicy", "codebuild:ListSourceCredentials", "codeconnections:ListConnections", "codepipeline:ListWebhooks"], snapshot.Unreadables().Select(why => why.Operation).Distinct().Order());
         Assert.All(snapshot.Unreadables(), why =>
         {
             Assert.Equal(UnreadableReason.ServiceError, why.Reason);

@@ -148,7 +148,7 @@ internal static class Some
     {
         Arn = new Arn($"arn:aws:codeconnections:{Region}:{Account}:host/git-1a2b3c4d"),
         Name = "git",
-        Settings = Observed.Of(new HostSettings("GitHubEnterpriseServer", Clear("https://git.example.com"), IsInVpc: true, HasCertificate: true)),
+        Settings = Observed.Of(new HostSettings("GitHubEnterpriseServer", UsesTls: true, IsInVpc: true, HasCertificate: true)),
     };
 
     public static readonly Topic Topic = new()

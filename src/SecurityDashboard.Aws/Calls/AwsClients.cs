@@ -26,7 +26,7 @@ namespace SecurityDashboard.Aws.Calls;
 /// <summary>The SDK clients of one session: one for each service and region, made when first asked for, each with its own pace.</summary>
 internal sealed class AwsClients(AWSCredentials credentials, AwsOptions options, HttpMessageHandler connections, TimeProvider time) : IDisposable
 {
-    private readonly ConcurrentDictionary<(Type, string Region), Lazy<Entry>> _clients = new();
+    private readonly ConcurrentDictionary<(System.Type, string Region), Lazy<Entry>> _clients = new();
 
     public CallCount Count { get; } = new();
 

@@ -16,13 +16,13 @@ internal sealed class HostCollector : ICollector
             Add(scan, named[false], "codeconnections:ListHosts", await scan.In(region).PagesAsync("codeconnections:ListHosts", resource: null, async (token, cancel) =>
             {
                 var page = await scan.Clients.CodeConnections(region).ListHostsAsync(new Amazon.CodeConnections.Model.ListHostsRequest { NextToken = token }, cancel);
-                return Page.Of(page.Hosts?.Select(host => Host(scan, host.HostArn, host.Name, host.ProviderType?.Value, host.ProviderEndpoint, host.VpcConfiguration?.VpcId, host.VpcConfiguration?.TlsCertificate)), page.NextToken);
+                return Page.Of(page.Hosts?.Select(host => Host(host.HostArn, host.Name, host.ProviderType?.Value, host.ProviderEndpoint, host.VpcConfiguration?.VpcId, host.VpcConfiguration?.TlsCertificate)), page.NextToken);
             }, cancellation));
         if (named[true].Any())
             Add(scan, named[true], "codestar-connections:ListHosts", await scan.In(region).PagesAsync("codestar-connections:ListHosts", resource: null, async (token, cancel) =>
             {
                 var page = await scan.Clients.CodeStarConnections(region).ListHostsAsync(new Amazon.CodeStarconnections.Model.ListHostsRequest { NextToken = token }, cancel);
-                return Page.Of(page.Hosts?.Select(host => Host(scan, host.HostArn, host.Name, host.ProviderType?.Value, host.ProviderEndpoint, host.VpcConfiguration?.VpcId, host.VpcConfiguration?.TlsCertificate)), page.NextToken);
+                return Page.Of(page.Hosts?.Select(host => Host(host.HostArn, host.Name, host.ProviderType?.Value, host.ProviderEndpoint, host.VpcConfiguration?.VpcId, host.VpcConfiguration?.TlsCertificate)), page.NextToken);
             }, cancellation));
     }
 
@@ -37,10 +37,10 @@ internal sealed class HostCollector : ICollector
             });
     }
 
-    private static Host Host(Scan scan, string? arn, string? name, string? provider, string? endpoint, string? vpc, string? certificate) => new()
+    private static Host Host(string? arn, string? name, string? provider, string? endpoint, string? vpc, string? certificate) => new()
     {
         Arn = new Arn(arn ?? ""),
         Name = name ?? "",
-        Settings = Observed.Of(new HostSettings(provider ?? "", scan.FreeText.Url(endpoint ?? ""), IsInVpc: vpc is { Length: > 0 }, HasCertificate: certificate is { Length: > 0 })),
+        Settings = Observed.Of(new HostSettings(provider ?? "", UsesTls: endpoint?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) is true, IsInVpc: vpc is { Length: > 0 }, HasCertificate: certificate is { Length: > 0 })),
     };
 }

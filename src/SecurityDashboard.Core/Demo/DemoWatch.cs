@@ -40,7 +40,7 @@ internal static class DemoWatch
         {
             Arn = HostArn(account),
             Name = "gitlab-lab",
-            Settings = Observed.Of(new HostSettings("GitLabSelfManaged", new ClearText("http://gitlab.lab.harbour.example"), IsInVpc: true, HasCertificate: false)),
+            Settings = Observed.Of(new HostSettings("GitLabSelfManaged", UsesTls: false, IsInVpc: true, HasCertificate: false)),
         };
     }
 

@@ -18,6 +18,7 @@ public sealed class WatchTests(AwsEndpoint endpoint)
     {
         var account = Lab.NewAccount(endpoint.Url);
         await SamplePipeline.MakeAsync(account, "payments");
+        await account.CloudTrailAsync("PutEventSelectors", new { TrailName = "payments-trail", EventSelectors = new[] { new { ReadWriteType = "All", IncludeManagementEvents = true, DataResources = Array.Empty<object>() } } });
         await account.EventsAsync("PutRule", new { Name = "nightly", ScheduleExpression = "rate(1 day)" });
         await account.EventsAsync("PutRule", new { Name = "instances", EventPattern = """{"source":["aws.ec2"]}""" });
         await account.SnsAsync("Subscribe", ("TopicArn", $"arn:aws:sns:eu-west-1:{account.Id}:payments-approvals"), ("Protocol", "http"), ("Endpoint", "http://canary.example.com/hook"));
@@ -95,7 +96,7 @@ public sealed class WatchTests(AwsEndpoint endpoint)
             $$$"""{"Hosts":[{"HostArn":"{{{host}}}","Name":"git","ProviderType":"GitLabSelfManaged","ProviderEndpoint":"http://git.example.com","VpcConfiguration":{"VpcId":"vpc-1","SubnetIds":[],"SecurityGroupIds":[]}}]}""") : null);
 
         var hosts = snapshot.Resources.OfType<Host>().OrderBy(found => found.Arn.Text).ToList();
-        Assert.Equal(("git", "http://git.example.com", true, false), (hosts[0].Name, hosts[0].Settings.Value!.Endpoint.Clear, hosts[0].Settings.Value!.IsInVpc, hosts[0].Settings.Value!.HasCertificate));
+        Assert.Equal(("git", false, true, false), (hosts[0].Name, hosts[0].Settings.Value!.UsesTls, hosts[0].Settings.Value!.IsInVpc, hosts[0].Settings.Value!.HasCertificate));
         Assert.Equal(UnreadableReason.NotFound, hosts[1].Settings.WhyNot()!.Reason);
     }
 
@@ -105,7 +106,7 @@ public sealed class WatchTests(AwsEndpoint endpoint)
         var account = Lab.NewAccount(endpoint.Url);
         var role = await SamplePipeline.RoleAsync(account, "x", "codebuild.amazonaws.com");
         await account.SsmAsync("PutParameter", new { Name = "plain", Value = "x", Type = "String" });
-        await SamplePipeline.ProjectAsync(account, "p", role, variables: [new { name = "A", value = "plain:1", type = "PARAMETER_STORE" }, new { name = "B", value = "/gone/away", type = "PARAMETER_STORE" }]);
+        await SamplePipeline.ProjectAsync(account, "parameters", role, variables: [new { name = "A", value = "plain:1", type = "PARAMETER_STORE" }, new { name = "B", value = "/gone/away", type = "PARAMETER_STORE" }]);
 
         var snapshot = await Lab.ScanAsync(account, Lab.Options(endpoint.Url));
 

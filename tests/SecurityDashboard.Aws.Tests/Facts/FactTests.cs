@@ -49,10 +49,13 @@ public sealed class FactTests(FactTests.Endpoints endpoints) : IClassFixture<Fac
     {
         await endpoints.WorldAsync();
 
-        var calls = (await endpoints.CallsAsync()).Keys.Select(call => call.Split('|')[1]).Distinct().ToList();
+        var calls = (await endpoints.CallsAsync()).Keys.Select(call => call.Split('|')[1])
+            // The endpoint calls what speaks REST by method and path.
+            .Select(call => call is "access-analyzer:GET /analyzer" ? "access-analyzer:ListAnalyzers" : call is "access-analyzer:POST /findingv2" ? "access-analyzer:ListFindingsV2" : call)
+            .Distinct().ToList();
 
         Assert.Contains("s3:GetBucketPolicy", calls);
-        Assert.All(calls, call => Assert.Matches("^[a-z0-9]+:(Get|List|Describe|Head|BatchGet|Assume|GenerateCredentialReport$)", call));
+        Assert.All(calls, call => Assert.Matches("^[a-z0-9-]+:(Get|List|Describe|Head|BatchGet|Assume|GenerateCredentialReport$)", call));
         Assert.Empty(calls.Except(ReadOperations.All.Select(Calls.Operations.NameOf)));
     }
 

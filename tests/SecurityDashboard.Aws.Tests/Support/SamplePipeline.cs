@@ -14,8 +14,7 @@ internal static class SamplePipeline
         await account.ConnectionsAsync("CreateConnection", new { ConnectionName = name, ProviderType = "GitHub" });
         await account.SnsAsync("CreateTopic", ("Name", $"{name}-approvals"));
         await account.SsmAsync("PutParameter", new { Name = $"/{name}/license", Value = "not-read", Type = "SecureString" });
-        await account.BucketAsync($"{name}-{account.Id}-trail", policy: null);
-        await account.CloudTrailAsync("CreateTrail", new { Name = $"{name}-trail", S3BucketName = $"{name}-{account.Id}-trail", IsMultiRegionTrail = true });
+        await account.CloudTrailAsync("CreateTrail", new { Name = $"{name}-trail", S3BucketName = $"{name}-{account.Id}-artifacts", IsMultiRegionTrail = true });
         await account.EventsAsync("PutRule", new { Name = $"{name}-tampering", EventPattern = """{"source":["aws.codepipeline"]}""" });
         await account.EventsAsync("PutTargets", new { Rule = $"{name}-tampering", Targets = new[] { new { Id = "1", Arn = $"arn:aws:sns:{account.Region}:{account.Id}:{name}-approvals" } } });
         await account.AnalyzerAsync(name);

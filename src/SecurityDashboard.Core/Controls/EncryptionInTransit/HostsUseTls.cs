@@ -39,15 +39,14 @@ public sealed class HostsUseTls : Control<Host>
     protected override Judgement Judge(Host host, Estate estate)
     {
         var settings = host.Settings.Value;
-        var endpoint = settings.Endpoint.Text($"The endpoint of the host {host.Name}", "codeconnections:ListHosts");
-        if (!endpoint.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
-            return Verdict.Fail($"The host {host.Name} is reached at {endpoint}, without TLS.") with { Evidence = [new Evidence("ProviderEndpoint", "https://…", endpoint)] };
+        if (!settings.UsesTls)
+            return Verdict.Fail($"The host {host.Name} is reached without TLS.") with { Evidence = [new Evidence("ProviderEndpoint", "https://…", "another scheme")] };
 
         // Inside a network a private authority is the rule, but a public one is possible and nothing tells.
         return settings is { IsInVpc: true, HasCertificate: false }
             ? Verdict.Fail($"The host {host.Name} is reached through a VPC and has no certificate: with one of a private authority nothing can be checked. Low, because it may be of a public one.")
                 with
             { LoweredTo = Severity.Low, Evidence = [new Evidence("VpcConfiguration.TlsCertificate", "the provider's", "none")] }
-            : Verdict.Pass($"The host {host.Name} is reached at {endpoint}.") with { Evidence = [new Evidence("ProviderEndpoint", "https://…", endpoint)] };
+            : Verdict.Pass($"The host {host.Name} is reached over HTTPS.") with { Evidence = [new Evidence("ProviderEndpoint", "https://…", "https")] };
     }
 }

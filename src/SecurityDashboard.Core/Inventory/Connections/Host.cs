@@ -1,5 +1,3 @@
-using SecurityDashboard.Secrets.Redaction;
-
 namespace SecurityDashboard.Inventory.Connections;
 
 /// <summary>Where a source provider that the company runs itself is reached.</summary>
@@ -12,7 +10,7 @@ public sealed record Host : Resource
 }
 
 /// <param name="ProviderType">GitHubEnterpriseServer or GitLabSelfManaged.</param>
-/// <param name="Endpoint">The address of the provider.</param>
+/// <param name="UsesTls">Whether the address of the provider, which is not kept, begins with https.</param>
 /// <param name="IsInVpc">Whether it is reached through a network of the account.</param>
 /// <param name="HasCertificate">Whether a certificate of the provider was given, as one that no public authority issued needs.</param>
-public sealed record HostSettings(string ProviderType, ConfigurationValue Endpoint, bool IsInVpc, bool HasCertificate);
+public sealed record HostSettings(string ProviderType, bool UsesTls, bool IsInVpc, bool HasCertificate);
