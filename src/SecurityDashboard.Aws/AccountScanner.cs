@@ -34,7 +34,7 @@ public sealed class AccountScanner(FingerprintKey fingerprintKey, TimeProvider t
             .. Each([.. RegionsOf(scan, ResourceTypes.Stack).Distinct()], new StackCollector()),
             .. Each([.. RegionsOf(scan, ResourceTypes.Topic).Distinct()], new TopicCollector()),
         ], cancellation);
-        await RunAsync(scan, "Buckets and connections", 
+        await RunAsync(scan, "Buckets and connections",
         [
             .. Each(global, new BucketCollector()),
             .. Each(regions, new ConnectionCollector()),

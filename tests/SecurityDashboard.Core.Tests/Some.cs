@@ -184,7 +184,7 @@ internal static class Some
         Arn = new Arn($"arn:aws:events:{Region}:{Account}:rule/tampering"),
         Name = "tampering",
         IsEnabled = true,
-        Pattern = Clear("""{"detail-type":["AWS API Call via CloudTrail"],"detail":{"eventName":["UpdatePipeline","DeletePipeline","PutWebhook","DisableStageTransition","PutApprovalResult","UpdateProject","PutBucketPolicy","ScheduleKeyDeletion"]}}"""),
+        Calls = [.. PipelineEvents.Tampering.Select(call => call.Name)],
         Targets = Observed.Of<ImmutableArray<Arn>>([Topic.Arn]),
     };
 

@@ -19,16 +19,20 @@ internal sealed class EventRuleCollector : ICollector
             return Page.Of((page.Rules ?? []).Where(rule => rule is { Arn.Length: > 0, Name.Length: > 0, EventPattern.Length: > 0 }), page.NextToken);
         }, cancellation);
 
-        var concerned = rules.Items.Where(rule => EventPattern.TryParse(rule.EventPattern) is { } pattern && PipelineEvents.Concern(pattern, scan.Account, region)).ToList();
+        var concerned = (from rule in rules.Items
+                         let pattern = EventPattern.TryParse(rule.EventPattern)
+                         where pattern is not null && PipelineEvents.Concern(pattern, scan.Account, region)
+                         select (Rule: rule, Pattern: pattern)).ToList();
         scan.Progress.Expect(concerned.Count);
-        await scan.ForEachAsync(concerned, async (rule, cancel) =>
+        await scan.ForEachAsync(concerned, async (found, cancel) =>
         {
+            var (rule, pattern) = found;
             scan.Add(new EventRule
             {
                 Arn = new Arn(rule.Arn),
                 Name = rule.Name,
                 IsEnabled = rule.State?.Value is not "DISABLED",
-                Pattern = scan.FreeText.Pattern(rule.EventPattern),
+                Calls = PipelineEvents.CallsIn(pattern, scan.Account, region),
                 Targets = await TargetsAsync(scan, region, rule, cancel),
             });
             scan.Progress.Done(rule.Name);

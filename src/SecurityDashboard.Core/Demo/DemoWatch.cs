@@ -5,15 +5,14 @@ using SecurityDashboard.Inventory.Connections;
 using SecurityDashboard.Inventory.Events;
 using SecurityDashboard.Inventory.Notifications;
 using SecurityDashboard.Inventory.Trails;
-using SecurityDashboard.Secrets.Redaction;
 
 namespace SecurityDashboard.Demo;
 
 /// <summary>What records and reports what happens in an account: trails, rules, topics, analyzers.</summary>
 internal static class DemoWatch
 {
-    private const string Tampering = """{"detail-type":["AWS API Call via CloudTrail"],"detail":{"eventName":["UpdatePipeline","DeletePipeline","PutWebhook","DisableStageTransition","PutApprovalResult","UpdateProject","PutBucketPolicy","ScheduleKeyDeletion"]}}""";
-    private const string Changes = """{"source":["aws.codepipeline"],"detail":{"eventName":["UpdatePipeline","DeletePipeline"]}}""";
+    private static readonly ImmutableArray<string> Tampering = [.. PipelineEvents.Tampering.Select(call => call.Name)];
+    private static readonly ImmutableArray<string> Changes = ["UpdatePipeline", "DeletePipeline"];
 
     public static IEnumerable<Resource> Of(AccountId account)
     {
@@ -63,12 +62,12 @@ internal static class DemoWatch
         };
     }
 
-    private static EventRule Rule(AccountId account, string name, string pattern, Arn target) => new()
+    private static EventRule Rule(AccountId account, string name, ImmutableArray<string> calls, Arn target) => new()
     {
         Arn = new Arn($"arn:aws:events:{DemoCompany.Ireland}:{account}:rule/{name}"),
         Name = name,
         IsEnabled = true,
-        Pattern = new ClearText(pattern),
+        Calls = calls,
         Targets = Observed.Of<ImmutableArray<Arn>>([target]),
     };
 

@@ -28,7 +28,7 @@ public sealed class WatchTests(AwsEndpoint endpoint)
         Assert.Equal(("payments-trail", true, false), (snapshot.Single<Trail>().Name, snapshot.Single<Trail>().IsMultiRegion, snapshot.Single<Trail>().IsLogging.Value));
         Assert.True(snapshot.Single<Trail>().Selection.Value!.RecordsManagement(writes: true));
         Assert.Equal(("payments-tampering", $"arn:aws:sns:eu-west-1:{account.Id}:payments-approvals"), (snapshot.Single<EventRule>().Name, Assert.Single(snapshot.Single<EventRule>().Targets.Value).Text));
-        Assert.Equal("""{"source":["aws.codepipeline"]}""", snapshot.Single<EventRule>().Pattern.Clear);
+        Assert.Equal(["UpdatePipeline", "DeletePipeline", "PutWebhook", "DisableStageTransition", "PutApprovalResult"], snapshot.Single<EventRule>().Calls);
         Assert.Equal(1, snapshot.Single<Topic>().Subscriptions.Value!["http"]);
         Assert.Equal(new ParameterSettings("SecureString", "alias/aws/ssm"), snapshot.Single<Parameter>().Settings.Value);
         Assert.Equal(("payments", 0), (snapshot.Single<Analyzer>().Name, snapshot.Single<Analyzer>().Findings.Value.Length));

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SecurityDashboard.Secrets.Redaction;
 
 namespace SecurityDashboard.Inventory.Events;
 
@@ -11,8 +10,8 @@ public sealed record EventRule : Resource
 
     public required bool IsEnabled { get; init; }
 
-    /// <summary>As JSON.</summary>
-    public required ConfigurationValue Pattern { get; init; }
+    /// <summary>The calls of <see cref="PipelineEvents.Tampering"/> that its pattern, which is not kept, surely takes in.</summary>
+    public required ImmutableArray<string> Calls { get; init; }
 
     /// <summary>Where a matching event goes.</summary>
     public required Observed<ImmutableArray<Arn>> Targets { get; init; }

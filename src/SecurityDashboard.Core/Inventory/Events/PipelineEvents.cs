@@ -49,7 +49,11 @@ public static class PipelineEvents
             ["detail"] = new JsonObject { ["state"] = state },
         };
 
+    /// <summary>The names of the calls that a pattern surely takes in.</summary>
+    public static ImmutableArray<string> CallsIn(EventPattern pattern, AccountId account, string region) =>
+        [.. Tampering.Where(call => pattern.Takes(Call(call.Service, call.Name, account, region))).Select(call => call.Name)];
+
     /// <summary>Whether a rule with the pattern has to do with pipelines at all.</summary>
     public static bool Concern(EventPattern pattern, AccountId account, string region) =>
-        Tampering.Any(call => pattern.Takes(Call(call.Service, call.Name, account, region))) || Told(account, region).Any(pattern.Takes);
+        !CallsIn(pattern, account, region).IsEmpty || Told(account, region).Any(pattern.Takes);
 }

@@ -46,10 +46,6 @@ public sealed class PipelinesAreWatchedTests
     [Fact]
     public void Is_unknown_without_the_targets() => IsUnknown<PipelinesAreWatched>(Some.Denied.Message, Some.Root, Region, With(Some.Rule with { Targets = Observed.Unreadable<ImmutableArray<Arn>>(Some.Denied) }));
 
-    [Fact]
-    public void Is_unknown_where_the_pattern_was_not_kept() => IsUnknown<PipelinesAreWatched>(
-        "The pattern of the rule tampering looks as if it held a secret, so it was not kept. Look at it in the console.", Some.Root, Region, With(Some.Rule with { Pattern = Some.SecretText() }));
-
     [Theory]
     [InlineData(ResourceTypes.EventRule)]
     [InlineData(ResourceTypes.Pipeline)]
@@ -65,7 +61,7 @@ public sealed class PipelinesAreWatchedTests
     public void Does_not_apply_without_pipelines() => IsNotApplicable<PipelinesAreWatched>("Account 111122223333 has no pipelines.", Some.Root,
         estate: new Estate(Some.Snapshot with { Resources = [.. Some.Snapshot.Resources.Where(resource => resource is not Pipeline)] }, []));
 
-    private static EventRule Rule(string name, string pattern) => Some.Rule with { Arn = new Arn($"arn:aws:events:eu-west-1:111122223333:rule/{name}"), Name = name, Pattern = Some.Clear(pattern) };
+    private static EventRule Rule(string name, string pattern) => Some.Rule with { Arn = new Arn($"arn:aws:events:eu-west-1:111122223333:rule/{name}"), Name = name, Calls = PipelineEvents.CallsIn(EventPattern.TryParse(pattern)!, Some.Account, Some.Region) };
 
     private static Estate With(params EventRule[] rules) => new(Some.Snapshot with { Resources = [.. Some.Snapshot.Resources.Where(resource => resource is not EventRule), .. rules] }, []);
 }
