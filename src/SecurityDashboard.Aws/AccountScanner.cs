@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using SecurityDashboard.Aws.Collectors;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Secrets;
+using SecurityDashboard.Secrets.Allowed;
 using SecurityDashboard.Secrets.Redaction;
 
 namespace SecurityDashboard.Aws;
@@ -13,10 +14,16 @@ public sealed class AccountScanner(FingerprintKey fingerprintKey, TimeProvider t
     private readonly AwsManagedPolicies _awsManaged = new();
 
     /// <param name="wanted">What other accounts refer to and only this one can read.</param>
-    public async Task<AccountSnapshot> ScanAsync(AwsSession session, IReadOnlyCollection<Reference> wanted, IProgress<ScanProgress>? progress, CancellationToken cancellation)
+    public Task<AccountSnapshot> ScanAsync(AwsSession session, IReadOnlyCollection<Reference> wanted, IProgress<ScanProgress>? progress, CancellationToken cancellation) =>
+        ScanAsync(session, wanted, AllowedPatterns.None, progress, cancellation);
+
+    /// <param name="wanted">What other accounts refer to and only this one can read.</param>
+    /// <param name="allowed">Mark what is no secret; only now are the values known.</param>
+    public async Task<AccountSnapshot> ScanAsync(
+        AwsSession session, IReadOnlyCollection<Reference> wanted, AllowedPatterns allowed, IProgress<ScanProgress>? progress, CancellationToken cancellation)
     {
         var started = time.GetTimestamp();
-        var scan = new Scan(session, new Redactor(fingerprintKey), [.. wanted.Where(reference => reference.Why is null).Distinct()], new ProgressReport(progress, session.Clients.Count, time), time);
+        var scan = new Scan(session, new Redactor(fingerprintKey, allowed), [.. wanted.Where(reference => reference.Why is null).Distinct()], new ProgressReport(progress, session.Clients.Count, time), time);
         var regions = session.Regions;
         ImmutableArray<string> global = [session.GlobalRegion];
 

@@ -33,6 +33,8 @@ public abstract class DashboardDb(DbContextOptions options) : IdentityDbContext<
 
     public DbSet<ScorePointRow> ScorePoints => Set<ScorePointRow>();
 
+    public DbSet<AllowedValueRow> AllowedValues => Set<AllowedValueRow>();
+
     public DbSet<AuditRow> Audit => Set<AuditRow>();
 
     public DbSet<ApiTokenRow> ApiTokens => Set<ApiTokenRow>();

@@ -1,5 +1,6 @@
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Secrets;
+using SecurityDashboard.Secrets.Allowed;
 using SecurityDashboard.Secrets.Redaction;
 
 namespace SecurityDashboard.Controls;
@@ -13,24 +14,27 @@ internal static class FoundSecrets
     /// <param name="what">The beginning of a sentence: "The setting Token of the action Deploy/Call of the pipeline payments".</param>
     /// <param name="path">Where it stands in the resource.</param>
     /// <param name="readsNames">Whether a plain value counts as a secret when its name says that it is one.</param>
-    public static Verdict Judge(string what, string path, string name, ConfigurationValue value, bool readsNames)
+    /// <param name="allowed">What is no secret although it looks like one.</param>
+    public static Verdict Judge(string what, string path, string name, ConfigurationValue value, bool readsNames, AllowedValues allowed)
     {
-        var places = PlacesOf(name, value, pointer: "").ToList();
-        var found = places.SelectMany(place => place.Traces.Select(trace => (place.Pointer, Trace: trace))).ToList();
+        var all = PlacesOf(name, value, pointer: "").ToList();
+        var places = all.FindAll(place => !allowed.Allows(place.Hidden));
+        var found = places.SelectMany(place => place.Hidden.Traces.Where(trace => !allowed.Allows(trace)).Select(trace => (place.Pointer, Trace: trace))).ToList();
         var sure = found.FindAll(one => one.Trace.Confidence >= SecretConfidence.Medium);
         if (sure.Count > 0)
             return Verdict.Fail($"{what} holds {Counted(sure.Count)}: {string.Join("; ", sure.Select(one => Describe(one.Pointer, one.Trace)))}.")
                 with
-            { Evidence = [.. sure.Select(one => new Evidence(At(path, one.Pointer, one.Trace), Expected, $"{one.Trace.Length} characters, fingerprint {one.Trace.Fingerprint}"))] };
+            { Evidence = [.. sure.Select(one => new Evidence(At(path, one.Pointer, one.Trace), Expected, SecretEvidence.Of(one.Trace.Length, one.Trace.Fingerprint)))] };
 
-        var named = readsNames ? places.FindAll(place => place.Hidden is not null && SecretName.Meaning(place.Name) is NameMeaning.Token or NameMeaning.Password) : [];
+        var named = readsNames ? places.FindAll(place => !place.Hidden.Traces.Any(allowed.Allows) && SecretName.Meaning(place.Name) is NameMeaning.Token or NameMeaning.Password) : [];
         if (named.Count > 0)
-            return Verdict.Fail($"{what} holds a value that is named like a secret: {string.Join("; ", named.Select(place => $"{place.Name}{In(place.Pointer)}, {place.Hidden?.Length} characters"))}.")
+            return Verdict.Fail($"{what} holds a value that is named like a secret: {string.Join("; ", named.Select(place => $"{place.Name}{In(place.Pointer)}, {place.Hidden.Length} characters"))}.")
                 with
-            { Evidence = [.. named.Select(place => new Evidence($"{path}{place.Pointer}", Expected, $"{place.Hidden?.Length} characters, fingerprint {place.Hidden?.Fingerprint}"))] };
+            { Evidence = [.. named.Select(place => new Evidence($"{path}{place.Pointer}", Expected, SecretEvidence.Of(place.Hidden.Length, place.Hidden.Fingerprint)))] };
 
-        var kept = new Evidence(path, Expected, found.Count == 0 ? "nothing found" : "for review");
-        return Verdict.Pass(found.Count == 0 ? $"{what} shows no secret." : $"{what} is worth a look: {string.Join("; ", found.Select(one => Describe(one.Pointer, one.Trace)))}.") with { Evidence = [kept] };
+        var isAllowed = places.Count < all.Count || places.Exists(place => place.Hidden.Traces.Any(allowed.Allows));
+        var kept = new Evidence(path, Expected, found.Count > 0 ? "for review" : isAllowed ? "only what is allowed" : "nothing found");
+        return Verdict.Pass(found.Count == 0 ? isAllowed ? $"{what} shows nothing but what was said to be no secret." : $"{what} shows no secret." : $"{what} is worth a look: {string.Join("; ", found.Select(one => Describe(one.Pointer, one.Trace)))}.") with { Evidence = [kept] };
     }
 
     /// <summary>"Deploy/Call" of a step, and the setting behind a slash, so that the finding stays the same while the value changes.</summary>
@@ -53,8 +57,5 @@ internal static class FoundSecrets
         _ => [],
     };
 
-    private sealed record Place(string Name, string Pointer, Redacted? Hidden)
-    {
-        public IEnumerable<SecretTrace> Traces => Hidden?.Traces ?? [];
-    }
+    private sealed record Place(string Name, string Pointer, Redacted Hidden);
 }

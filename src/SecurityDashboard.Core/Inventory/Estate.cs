@@ -5,6 +5,7 @@ using SecurityDashboard.Inventory.Keys;
 using SecurityDashboard.Inventory.Pipelines;
 using SecurityDashboard.Inventory.SecretsManager;
 using SecurityDashboard.Inventory.Storage;
+using SecurityDashboard.Secrets.Allowed;
 
 namespace SecurityDashboard.Inventory;
 
@@ -64,6 +65,9 @@ public sealed class Estate
     public AccountSnapshot Subject { get; }
 
     public ImmutableArray<AccountSnapshot> Neighbours { get; }
+
+    /// <summary>What people said is no secret.</summary>
+    public AllowedValues Allowed { get; init; } = AllowedValues.None;
 
     /// <summary>When the subject was scanned: what "now" means to a control.</summary>
     public DateTimeOffset At => Subject.TakenAt;

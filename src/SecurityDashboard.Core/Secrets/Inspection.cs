@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using System.Text;
+using SecurityDashboard.Secrets.Allowed;
 using SecurityDashboard.Secrets.Rules;
 
 namespace SecurityDashboard.Secrets;
 
 /// <summary>One call of the detector: walks a value and what is packed in it, and collects traces.</summary>
-internal sealed class Inspection(ProviderRules rules, FingerprintKey key)
+internal sealed class Inspection(ProviderRules rules, FingerprintKey key, AllowedPatterns allowed)
 {
     /// <summary>More say no more to a reader, and a hostile value must not fill a snapshot.</summary>
     public const int MostTraces = 500;
@@ -103,7 +104,8 @@ internal sealed class Inspection(ProviderRules rules, FingerprintKey key)
                 line += text[at] == '\n' ? 1 : 0;
 
             var where = manyLines ? Join(location, $"line {line}") : location.Length > 0 ? location : WholeValue;
-            _traces.Add(new SecretTrace(hit.Rule, hit.Confidence, where, hit.Length, key.Fingerprint(text.AsSpan(hit.Start, hit.Length))));
+            var secret = text.AsSpan(hit.Start, hit.Length);
+            _traces.Add(new SecretTrace(hit.Rule, hit.Confidence, where, hit.Length, key.Fingerprint(secret)) { AllowedBy = allowed.Matching(secret) });
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SecurityDashboard.Secrets.Allowed;
 using SecurityDashboard.Secrets.Rules;
 
 namespace SecurityDashboard.Secrets;
@@ -16,5 +17,8 @@ public sealed class SecretDetector
     public static SecretDetector Default { get; } = new();
 
     /// <summary>One trace for each secret in the value, in the order in which they stand there, at most 500.</summary>
-    public ImmutableArray<SecretTrace> Inspect(SecretContext context, FingerprintKey key) => new Inspection(_rules.Value, key).Run(context);
+    public ImmutableArray<SecretTrace> Inspect(SecretContext context, FingerprintKey key) => Inspect(context, key, AllowedPatterns.None);
+
+    /// <param name="allowed">Marks the traces of values that match one; they are traces all the same.</param>
+    public ImmutableArray<SecretTrace> Inspect(SecretContext context, FingerprintKey key, AllowedPatterns allowed) => new Inspection(_rules.Value, key, allowed).Run(context);
 }

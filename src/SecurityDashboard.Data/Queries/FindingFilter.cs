@@ -32,6 +32,9 @@ public sealed record FindingFilter
     /// <summary>Part of the resource's ARN, the part of it, or the message, in any case.</summary>
     public string? Text { get; init; }
 
+    /// <summary>Only what shows the secret of this fingerprint.</summary>
+    public string? Fingerprint { get; init; }
+
     /// <summary>Only what counts in scores: it fails, or could not be judged.</summary>
     public bool Open { get; init; }
 
@@ -49,7 +52,7 @@ public sealed record FindingFilter
 public enum FindingOrder { WorstSeverity, Newest, Oldest }
 
 /// <summary>What findings are counted by.</summary>
-public enum FindingGrouping { Control, Resource, Account }
+public enum FindingGrouping { Control, Resource, Account, Secret }
 
-/// <param name="Key">The control's id, the resource's ARN or the account's number.</param>
+/// <param name="Key">The control's id, the resource's ARN, the account's number or the secret's fingerprint.</param>
 public sealed record FindingGroup(string Key, int Count, Severity Worst, int Critical, int High, int Medium, int Low);

@@ -16,6 +16,7 @@ public sealed class FindingQueries(IDbContextFactory<DashboardDb> databases)
     public const int MostPipelines = 50;
 
     private const int MostGroups = 500;
+    private const int MostWithSecrets = 20_000;
 
     /// <param name="limit">How many at most.</param>
     /// <param name="after">A page's <see cref="Page{T}.Next"/>; null for the first page.</param>
@@ -58,6 +59,9 @@ public sealed class FindingQueries(IDbContextFactory<DashboardDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var rows = db.Matching(filter);
+        if (by is FindingGrouping.Secret)
+            return await BySecretAsync(rows, cancellation);
+
         var groups = by switch
         {
             FindingGrouping.Resource => rows.GroupBy(row => row.ResourceArn),
@@ -99,6 +103,22 @@ public sealed class FindingQueries(IDbContextFactory<DashboardDb> databases)
             { Outcome: Outcome.Pass } => new OutcomeCounts(0, 0, count.Count, 0),
             _ => new OutcomeCounts(0, 0, 0, count.Count),
         })), StringComparer.Ordinal);
+    }
+
+    /// <summary>A secret stands in evidence, so it is counted here; those that fail for one are few.</summary>
+    private static async Task<ImmutableArray<FindingGroup>> BySecretAsync(IQueryable<FindingRow> rows, CancellationToken cancellation)
+    {
+        var found = await rows.Where(row => row.Outcome == Outcome.Fail && row.Evidence.Contains("fingerprint ")).OrderBy(row => row.Id).Take(MostWithSecrets)
+            .Select(row => new { row.Severity, row.Evidence }).ToListAsync(cancellation);
+        return
+        [
+            .. found.SelectMany(row => Stored.Read<Evidence[]>(row.Evidence).Select(SecretEvidence.FingerprintIn).OfType<string>().Distinct(), (row, fingerprint) => (fingerprint, row.Severity))
+                .GroupBy(pair => pair.fingerprint, pair => pair.Severity, StringComparer.Ordinal)
+                .Select(group => new FindingGroup(
+                    group.Key, group.Count(), group.Max(), group.Count(it => it is Severity.Critical), group.Count(it => it is Severity.High), group.Count(it => it is Severity.Medium), group.Count(it => it is Severity.Low)))
+                .OrderByDescending(group => group.Worst).ThenByDescending(group => group.Count).ThenBy(group => group.Key, StringComparer.Ordinal)
+                .Take(MostGroups)
+        ];
     }
 
     /// <summary>Null when there is no such finding.</summary>

@@ -44,6 +44,12 @@ internal static class FindingRows
                 || EF.Functions.Like(row.Because.ToLower(), pattern, Pattern.Escape));
         }
 
+        if (filter.Fingerprint is { Length: > 0 } fingerprint)
+        {
+            var pattern = Pattern.Containing($"fingerprint {fingerprint}");
+            rows = rows.Where(row => EF.Functions.Like(row.Evidence.ToLower(), pattern, Pattern.Escape));
+        }
+
         if (filter.Open)
             rows = rows.Where(row => row.IsOpen);
         if (filter.Stale)

@@ -6,6 +6,7 @@ using SecurityDashboard.Web.Features.Findings;
 using SecurityDashboard.Web.Features.Pipelines;
 using SecurityDashboard.Web.Features.Posture;
 using SecurityDashboard.Web.Features.Scans;
+using SecurityDashboard.Web.Features.Secrets;
 using SecurityDashboard.Web.Features.Trends;
 using SecurityDashboard.Web.People;
 
@@ -26,6 +27,7 @@ internal static class ApiRoutes
         api.MapScans();
         api.MapTrends();
         api.MapAudit();
+        api.MapAllowedValues();
     }
 
     /// <summary>Says that the route answers with a list: <see cref="ListAnswer{T}"/> as JSON or CSV.</summary>

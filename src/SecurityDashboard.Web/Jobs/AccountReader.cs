@@ -10,7 +10,7 @@ namespace SecurityDashboard.Web.Jobs;
 
 /// <summary>Reads an account into a snapshot, wherever the snapshot comes from. Everything behind it is the same.</summary>
 public sealed class AccountReader(
-    AccountQueries accounts, AccountSessions sessions, FingerprintKeys keys, SnapshotStore snapshots, Settings settings, TimeProvider time,
+    AccountQueries accounts, AccountSessions sessions, FingerprintKeys keys, SnapshotStore snapshots, AllowedValueStore allowed, Settings settings, TimeProvider time,
     ILogger<AccountScanner> log) : IDisposable
 {
     private readonly SemaphoreSlim _turns = new(settings.Aws.MaxConcurrentAccounts);
@@ -47,7 +47,7 @@ public sealed class AccountReader(
         {
             _scanner ??= new AccountScanner(await keys.GetAsync(cancellation), time, log);
             using var session = await sessions.OpenAsync(target, cancellation);
-            return await _scanner.ScanAsync(session, wanted, new Steps(progress), cancellation);
+            return await _scanner.ScanAsync(session, wanted, await allowed.PatternsAsync(cancellation), new Steps(progress), cancellation);
         }
         catch (SessionException e)
         {

@@ -59,7 +59,7 @@ public sealed class ActionSettingsHoldNoSecrets : Control<Pipeline>
             select (Step: step, Name: setting.Key, setting.Value);
 
         return Judgement.Each(settings, setting => FoundSecrets.KeyOf(setting.Step, setting.Name), setting => FoundSecrets.Judge(
-                $"The setting {setting.Name} of the action {setting.Step} of the pipeline {pipeline.Name}", $"{setting.Step} configuration.{setting.Name}", setting.Name, setting.Value, readsNames: true),
+                $"The setting {setting.Name} of the action {setting.Step} of the pipeline {pipeline.Name}", $"{setting.Step} configuration.{setting.Name}", setting.Name, setting.Value, readsNames: true, estate.Allowed),
             none: Verdict.NotApplicable($"No action of the pipeline {pipeline.Name} has settings."));
     }
 }

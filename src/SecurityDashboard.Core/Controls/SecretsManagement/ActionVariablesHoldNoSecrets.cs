@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Pipelines;
 using SecurityDashboard.Secrets;
+using SecurityDashboard.Secrets.Allowed;
 using SecurityDashboard.Secrets.Redaction;
 
 namespace SecurityDashboard.Controls.SecretsManagement;
@@ -56,17 +57,17 @@ public sealed class ActionVariablesHoldNoSecrets : Control<Pipeline>
             from variable in step.Action.Configuration.TryGetValue("EnvironmentVariables", out var value) ? VariablesOf(value) : []
             select (Step: step, Variable: variable);
 
-        return Judgement.Each(variables, one => FoundSecrets.KeyOf(one.Step, one.Variable.Name), one => JudgeVariable(pipeline, one.Step, one.Variable),
+        return Judgement.Each(variables, one => FoundSecrets.KeyOf(one.Step, one.Variable.Name), one => JudgeVariable(pipeline, one.Step, one.Variable, estate.Allowed),
             none: Verdict.NotApplicable($"No action of the pipeline {pipeline.Name} sets environment variables."));
     }
 
-    private static Verdict JudgeVariable(Pipeline pipeline, PipelineStep step, ConfigurationLeaf variable)
+    private static Verdict JudgeVariable(Pipeline pipeline, PipelineStep step, ConfigurationLeaf variable, AllowedValues allowed)
     {
         var what = $"The variable {variable.Name} of the action {step} of the pipeline {pipeline.Name}";
         var path = $"{step} configuration.EnvironmentVariables{variable.Pointer}";
-        return variable.Type is DeclaredType.Plaintext && AwsCredentials.Contains(variable.Name, StringComparer.OrdinalIgnoreCase) && variable.Value is not ClearText { Text: "" }
+        return variable.Type is DeclaredType.Plaintext && AwsCredentials.Contains(variable.Name, StringComparer.OrdinalIgnoreCase) && variable.Value is not ClearText { Text: "" } && !(variable.Value is Redacted hidden && allowed.Allows(hidden))
             ? Verdict.Fail($"{what} is an AWS credential in clear text.") with { Evidence = [new Evidence(path, "SECRETS_MANAGER or PARAMETER_STORE and a name", "PLAINTEXT")] }
-            : FoundSecrets.Judge(what, path, variable.Name, variable.Value, readsNames: variable.Type is DeclaredType.Plaintext);
+            : FoundSecrets.Judge(what, path, variable.Name, variable.Value, readsNames: variable.Type is DeclaredType.Plaintext, allowed);
     }
 
     /// <summary>The values, each under the name of its variable; names and types are leaves of their own. What is no JSON is one value.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Builds;
 using SecurityDashboard.Secrets;
+using SecurityDashboard.Secrets.Allowed;
 using SecurityDashboard.Secrets.Redaction;
 
 namespace SecurityDashboard.Controls.SecretsManagement;
@@ -56,17 +57,18 @@ public sealed class BuildVariablesHoldNoSecrets : Control<BuildProject>
     };
 
     protected override Judgement Judge(BuildProject project, Estate estate) =>
-        Judgement.Each(project.Definition.Value.Environment.Variables, variable => variable.Name, variable => JudgeVariable(project, variable),
+        Judgement.Each(project.Definition.Value.Environment.Variables, variable => variable.Name, variable => JudgeVariable(project, variable, estate.Allowed),
             none: Verdict.NotApplicable($"The project {project.Name} has no environment variables."));
 
-    private static Verdict JudgeVariable(BuildProject project, BuildVariable variable)
+    private static Verdict JudgeVariable(BuildProject project, BuildVariable variable, AllowedValues allowed)
     {
-        var found = Leaves(variable.Name, variable.Value).Select(leaf => WhatIsWrong(variable, leaf.Name, leaf.Value)).FirstOrDefault(wrong => wrong is not null);
-        var evidence = new Evidence($"environment.environmentVariables[{variable.Name}]", "SECRETS_MANAGER or PARAMETER_STORE and a name", $"{variable.Type}, {Describe(variable.Value)}");
+        var leaves = Leaves(variable.Name, variable.Value).Where(leaf => leaf.Value is not Redacted hidden || !allowed.Allows(hidden) && !hidden.Traces.Any(allowed.Allows)).ToList();
+        var (at, found) = leaves.Select(leaf => (leaf.Value, Wrong: WhatIsWrong(variable, leaf.Name, leaf.Value))).FirstOrDefault(leaf => leaf.Wrong is not null);
+        var evidence = new Evidence($"environment.environmentVariables[{variable.Name}]", "SECRETS_MANAGER or PARAMETER_STORE and a name", $"{variable.Type}, {Describe(at ?? variable.Value)}");
         if (found is not null)
             return Verdict.Fail($"The variable {variable.Name} of the project {project.Name} {found}.") with { Evidence = [evidence] };
 
-        var unsure = Leaves(variable.Name, variable.Value).SelectMany(leaf => (leaf.Value as Redacted)?.Traces ?? []).FirstOrDefault();
+        var unsure = leaves.SelectMany(leaf => (leaf.Value as Redacted)?.Traces ?? []).FirstOrDefault();
         return Verdict.Pass(unsure is null
             ? $"The variable {variable.Name} of the project {project.Name} shows no secret."
             : $"The variable {variable.Name} of the project {project.Name} is worth a look: {unsure.Rule} matches it with low confidence.") with
@@ -100,7 +102,9 @@ public sealed class BuildVariablesHoldNoSecrets : Control<BuildProject>
     private static string Describe(ConfigurationValue value) => value switch
     {
         ClearText clear => clear.Text,
-        Redacted redacted => $"{redacted.Length} characters, fingerprint {redacted.Fingerprint}",
+        // The secret's own, where it is known: it is the same wherever the secret stands.
+        Redacted { Traces: [var trace, ..] } => SecretEvidence.Of(trace.Length, trace.Fingerprint),
+        Redacted redacted => SecretEvidence.Of(redacted.Length, redacted.Fingerprint),
         RedactedDocument document => $"JSON with {document.Leaves.Length} values",
         _ => "",
     };

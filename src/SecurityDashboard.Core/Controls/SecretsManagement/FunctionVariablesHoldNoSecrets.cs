@@ -55,6 +55,6 @@ public sealed class FunctionVariablesHoldNoSecrets : Control<InvokedFunction>
     protected override Judgement Judge(InvokedFunction function, Estate estate) => Judgement.Each(
         function.Variables.Value,
         variable => variable.Name,
-        variable => FoundSecrets.Judge($"The variable {variable.Name} of the function {function.Name}", $"Environment.Variables.{variable.Name}", variable.Name, variable.Value, readsNames: true),
+        variable => FoundSecrets.Judge($"The variable {variable.Name} of the function {function.Name}", $"Environment.Variables.{variable.Name}", variable.Name, variable.Value, readsNames: true, estate.Allowed),
         none: Verdict.NotApplicable($"The function {function.Name} has no environment variables."));
 }

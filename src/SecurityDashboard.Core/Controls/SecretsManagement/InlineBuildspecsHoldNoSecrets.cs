@@ -1,5 +1,6 @@
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Builds;
+using SecurityDashboard.Secrets.Allowed;
 using SecurityDashboard.Secrets.Redaction;
 
 namespace SecurityDashboard.Controls.SecretsManagement;
@@ -46,16 +47,16 @@ public sealed class InlineBuildspecsHoldNoSecrets : Control<BuildProject>
     };
 
     protected override Judgement Judge(BuildProject project, Estate estate) => Verdict.OfAll(
-        project.Definition.Value.Sources.Select(source => source.InlineBuildspec).OfType<BuildspecOutline>(), buildspec => JudgeBuildspec(project, buildspec),
+        project.Definition.Value.Sources.Select(source => source.InlineBuildspec).OfType<BuildspecOutline>(), buildspec => JudgeBuildspec(project, buildspec, estate.Allowed),
         none: Verdict.NotApplicable($"The project {project.Name} has no inline buildspec."));
 
-    private static Verdict JudgeBuildspec(BuildProject project, BuildspecOutline buildspec)
+    private static Verdict JudgeBuildspec(BuildProject project, BuildspecOutline buildspec, AllowedValues allowed)
     {
-        var text = FoundSecrets.Judge($"The inline buildspec of the project {project.Name}", "source.buildspec", "", buildspec.Text, readsNames: false);
+        var text = FoundSecrets.Judge($"The inline buildspec of the project {project.Name}", "source.buildspec", "", buildspec.Text, readsNames: false, allowed);
         // The text gives the line; where it shows nothing, a name may.
         return text.Outcome is Outcome.Fail
             ? text
-            : Verdict.OfAll(buildspec.Variables, variable => FoundSecrets.Judge($"The variable {variable.Name} in the inline buildspec of the project {project.Name}", $"source.buildspec env.variables.{variable.Name}", variable.Name, variable.Value, readsNames: true), none: text) is { Outcome: Outcome.Fail } named
+            : Verdict.OfAll(buildspec.Variables, variable => FoundSecrets.Judge($"The variable {variable.Name} in the inline buildspec of the project {project.Name}", $"source.buildspec env.variables.{variable.Name}", variable.Name, variable.Value, readsNames: true, allowed), none: text) is { Outcome: Outcome.Fail } named
             ? named
             : text;
     }

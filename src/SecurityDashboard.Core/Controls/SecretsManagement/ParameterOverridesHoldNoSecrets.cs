@@ -44,6 +44,6 @@ public sealed class ParameterOverridesHoldNoSecrets : Control<Pipeline>
     protected override Judgement Judge(Pipeline pipeline, Estate estate) => Judgement.Each(
         PipelineStep.Of(pipeline.Definition.Value).Where(step => step.Action.Configuration.ContainsKey("ParameterOverrides")),
         step => step.ToString(),
-        step => FoundSecrets.Judge($"The parameter override of the action {step} of the pipeline {pipeline.Name}", $"{step} configuration.ParameterOverrides", "", step.Action.Configuration["ParameterOverrides"], readsNames: true),
+        step => FoundSecrets.Judge($"The parameter override of the action {step} of the pipeline {pipeline.Name}", $"{step} configuration.ParameterOverrides", "", step.Action.Configuration["ParameterOverrides"], readsNames: true, estate.Allowed),
         none: Verdict.NotApplicable($"No action of the pipeline {pipeline.Name} hands parameters to a stack."));
 }

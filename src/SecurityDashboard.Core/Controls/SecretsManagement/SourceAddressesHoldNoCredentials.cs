@@ -1,6 +1,7 @@
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Builds;
 using SecurityDashboard.Secrets;
+using SecurityDashboard.Secrets.Allowed;
 using SecurityDashboard.Secrets.Redaction;
 
 namespace SecurityDashboard.Controls.SecretsManagement;
@@ -50,17 +51,19 @@ public sealed class SourceAddressesHoldNoCredentials : Control<BuildProject>
     };
 
     protected override Judgement Judge(BuildProject project, Estate estate) => Verdict.OfAll(
-        project.Definition.Value.Sources.Where(source => source.Location is not null), source => JudgeSource(project, source),
+        project.Definition.Value.Sources.Where(source => source.Location is not null), source => JudgeSource(project, source, estate.Allowed),
         none: Verdict.NotApplicable($"No source of the project {project.Name} has an address."));
 
-    private static Verdict JudgeSource(BuildProject project, BuildSource source)
+    private static Verdict JudgeSource(BuildProject project, BuildSource source, AllowedValues allowed)
     {
-        if ((source.Location as Redacted)?.Traces.FirstOrDefault(trace => trace.Confidence >= SecretConfidence.Medium) is { } trace)
-            return Verdict.Fail($"An address of a source of the project {project.Name} holds a secret (rule {trace.Rule}, {trace.Length} characters).") with { Evidence = [Observed($"{trace.Length} characters, fingerprint {trace.Fingerprint}")] };
+        var traces = (source.Location as Redacted)?.Traces ?? [];
+        if (traces.FirstOrDefault(trace => trace.Confidence >= SecretConfidence.Medium && !allowed.Allows(trace)) is { } trace)
+            return Verdict.Fail($"An address of a source of the project {project.Name} holds a secret (rule {trace.Rule}, {trace.Length} characters).") with { Evidence = [Observed(SecretEvidence.Of(trace.Length, trace.Fingerprint))] };
 
         return source.Access.Value.User switch
         {
-            AddressUser.NameAndPassword => Verdict.Fail($"An address of a source of the project {project.Name} holds a user name and a password.") with { Evidence = [Observed("a name and a password")] },
+            AddressUser.NameAndPassword when !traces.Any(allowed.Allows) && !(source.Location is Redacted hidden && allowed.Allows(hidden)) => Verdict.Fail($"An address of a source of the project {project.Name} holds a user name and a password.") with { Evidence = [Observed("a name and a password")] },
+            AddressUser.NameAndPassword => Verdict.Pass($"An address of a source of the project {project.Name} holds only what was said to be no secret.") with { Evidence = [Observed("only what is allowed")] },
             AddressUser.Name => Verdict.Pass($"An address of a source of the project {project.Name} names a user, without a password.") with { Evidence = [Observed("a name")] },
             _ => Verdict.Pass($"The addresses of the sources of the project {project.Name} hold no credential.") with { Evidence = [Observed("nothing")] },
         };

@@ -55,7 +55,7 @@ public sealed class StacksHoldNoSecrets : Control<StackDeployment>
 
         var places = Places(deployed, stack.Defaults.Value);
         return Judgement.Each(places, place => $"{place.Where}/{place.What.Name}", place => FoundSecrets.Judge(
-                $"The {place.Kind} {place.What.Name} of the stack {stack.Name}", $"{place.Where}.{place.What.Name}", place.What.Name, place.What.Value, readsNames: true),
+                $"The {place.Kind} {place.What.Name} of the stack {stack.Name}", $"{place.Where}.{place.What.Name}", place.What.Name, place.What.Value, readsNames: true, estate.Allowed),
             none: Verdict.NotApplicable($"The stack {stack.Name} has no parameters and no outputs."));
     }
 

@@ -43,6 +43,6 @@ public sealed class UserParametersHoldNoSecrets : Control<Pipeline>
     protected override Judgement Judge(Pipeline pipeline, Estate estate) => Judgement.Each(
         PipelineStep.Of(pipeline.Definition.Value).Where(step => step.Action.Configuration.ContainsKey("UserParameters")),
         step => step.ToString(),
-        step => FoundSecrets.Judge($"The user parameter of the action {step} of the pipeline {pipeline.Name}", $"{step} configuration.UserParameters", "", step.Action.Configuration["UserParameters"], readsNames: true),
+        step => FoundSecrets.Judge($"The user parameter of the action {step} of the pipeline {pipeline.Name}", $"{step} configuration.UserParameters", "", step.Action.Configuration["UserParameters"], readsNames: true, estate.Allowed),
         none: Verdict.NotApplicable($"No action of the pipeline {pipeline.Name} hands parameters to a function."));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Pipelines;
+using SecurityDashboard.Secrets.Allowed;
 using SecurityDashboard.Secrets.Redaction;
 
 namespace SecurityDashboard.Controls.SecretsManagement;
@@ -54,29 +55,29 @@ public sealed class VariablesAndCommandsHoldNoSecrets : Control<Pipeline>
         var definition = pipeline.Definition.Value;
         ImmutableArray<Part> parts =
         [
-            .. definition.Variables.Select(variable => new Part($"variables/{variable.Name}", () => JudgeVariable(pipeline, variable))),
+            .. definition.Variables.Select(variable => new Part($"variables/{variable.Name}", () => JudgeVariable(pipeline, variable, estate.Allowed))),
             .. definition.Stages.SelectMany(stage => stage.Actions.Where(action => action.Configuration.ContainsKey("Commands")).Select(action => new Part(
-                $"{stage.Name}/{action.Name}/Commands", () => JudgeCommands($"The text of the commands of the action {stage.Name}/{action.Name} of the pipeline {pipeline.Name}", $"{stage.Name}/{action.Name} commands", action.Configuration["Commands"])))),
-            .. definition.Stages.Select(stage => new Part($"{stage.Name}/conditions", () => JudgeRules(pipeline, stage))),
+                $"{stage.Name}/{action.Name}/Commands", () => JudgeCommands($"The text of the commands of the action {stage.Name}/{action.Name} of the pipeline {pipeline.Name}", $"{stage.Name}/{action.Name} commands", action.Configuration["Commands"], estate.Allowed)))),
+            .. definition.Stages.Select(stage => new Part($"{stage.Name}/conditions", () => JudgeRules(pipeline, stage, estate.Allowed))),
         ];
         return Judgement.Each(parts, part => part.Key, part => part.Judge(), none: Verdict.NotApplicable($"The pipeline {pipeline.Name} has neither variables nor commands."));
     }
 
-    private static Verdict JudgeVariable(Pipeline pipeline, PipelineVariable variable)
+    private static Verdict JudgeVariable(Pipeline pipeline, PipelineVariable variable, AllowedValues allowed)
     {
         var what = $"of the variable {variable.Name} of the pipeline {pipeline.Name}";
-        var found = FoundSecrets.Judge($"The default {what}", $"variables[{variable.Name}].defaultValue", variable.Name, variable.Default ?? new ClearText(""), readsNames: true);
+        var found = FoundSecrets.Judge($"The default {what}", $"variables[{variable.Name}].defaultValue", variable.Name, variable.Default ?? new ClearText(""), readsNames: true, allowed);
         return found.Outcome is Outcome.Fail ? found : Verdict.OfAll(
-            new[] { () => found, () => FoundSecrets.Judge($"The description {what}", $"variables[{variable.Name}].description", "", variable.Description.Value, readsNames: false) }, judge => judge(), none: found);
+            new[] { () => found, () => FoundSecrets.Judge($"The description {what}", $"variables[{variable.Name}].description", "", variable.Description.Value, readsNames: false, allowed) }, judge => judge(), none: found);
     }
 
-    private static Verdict JudgeCommands(string what, string path, ConfigurationValue commands) => FoundSecrets.Judge(what, path, "", commands, readsNames: false);
+    private static Verdict JudgeCommands(string what, string path, ConfigurationValue commands, AllowedValues allowed) => FoundSecrets.Judge(what, path, "", commands, readsNames: false, allowed);
 
-    private static Verdict JudgeRules(Pipeline pipeline, Stage stage) => Verdict.OfAll(
+    private static Verdict JudgeRules(Pipeline pipeline, Stage stage, AllowedValues allowed) => Verdict.OfAll(
         from rule in stage.Rules.Value
         from setting in rule.Configuration
         select (Rule: rule, Name: setting.Key, setting.Value),
-        one => FoundSecrets.Judge($"The setting {one.Name} of the rule {one.Rule.Name} of the stage {stage.Name} of the pipeline {pipeline.Name}", $"{stage.Name} {one.Rule.When} {one.Rule.Name}.{one.Name}", one.Name, one.Value, readsNames: true),
+        one => FoundSecrets.Judge($"The setting {one.Name} of the rule {one.Rule.Name} of the stage {stage.Name} of the pipeline {pipeline.Name}", $"{stage.Name} {one.Rule.When} {one.Rule.Name}.{one.Name}", one.Name, one.Value, readsNames: true, allowed),
         none: Verdict.NotApplicable($"No rule decides about the stage {stage.Name} of the pipeline {pipeline.Name}."));
 
     private sealed record Part(string Key, Func<Verdict> Judge);

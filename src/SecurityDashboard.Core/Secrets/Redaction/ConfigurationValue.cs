@@ -22,7 +22,11 @@ public sealed record ClearText(string Text) : ConfigurationValue;
 /// <summary>A value that was not kept. Equal values have equal fingerprints under one <see cref="FingerprintKey"/>.</summary>
 /// <param name="Length">Length of the value in UTF-16 units.</param>
 /// <param name="Traces">The secrets that the detector found in it; empty does not mean that there is none.</param>
-public sealed record Redacted(int Length, string Fingerprint, ImmutableArray<SecretTrace> Traces) : ConfigurationValue;
+public sealed record Redacted(int Length, string Fingerprint, ImmutableArray<SecretTrace> Traces) : ConfigurationValue
+{
+    /// <summary>The id of the pattern of allowed values that the whole value matched when it was read; null when it matched none.</summary>
+    public string? AllowedBy { get; init; }
+}
 
 /// <summary>A JSON text: its structure and property names are kept, each leaf is clear or redacted.</summary>
 public sealed record RedactedDocument(ImmutableArray<ConfigurationLeaf> Leaves) : ConfigurationValue;

@@ -31,6 +31,8 @@ internal sealed class ConfigurationValueConverter : JsonConverter<ConfigurationV
                 writer.WriteStartObject();
                 writer.WriteNumber("length"u8, redacted.Length);
                 writer.WriteString("fingerprint"u8, redacted.Fingerprint);
+                if (redacted.AllowedBy is { } pattern)
+                    writer.WriteString("allowedBy"u8, pattern);
                 if (!redacted.Traces.IsDefaultOrEmpty)
                 {
                     writer.WritePropertyName("traces"u8);
@@ -56,6 +58,9 @@ internal sealed class ConfigurationValueConverter : JsonConverter<ConfigurationV
                     break;
                 case "fingerprint":
                     redacted = redacted with { Fingerprint = reader.GetString() ?? "" };
+                    break;
+                case "allowedBy":
+                    redacted = redacted with { AllowedBy = reader.GetString() };
                     break;
                 case "traces":
                     redacted = redacted with { Traces = JsonSerializer.Deserialize<ImmutableArray<SecretTrace>>(ref reader, options) };

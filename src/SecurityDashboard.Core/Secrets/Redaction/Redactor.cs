@@ -1,13 +1,19 @@
 using System.Collections.Immutable;
+using SecurityDashboard.Secrets.Allowed;
 
 namespace SecurityDashboard.Secrets.Redaction;
 
 /// <summary>Decides what may be kept of a configured value. It trusts shapes and a reviewed list of names, not the detector: what nobody recognises is not kept.</summary>
-public sealed class Redactor(FingerprintKey key)
+/// <param name="allowed">Mark what is no secret in this organisation, while the value is known.</param>
+public sealed class Redactor(FingerprintKey key, AllowedPatterns allowed)
 {
     private const int DeepestNesting = 4;
 
     private static readonly LinearExpression VariableName = LinearExpression.Whole("[A-Za-z_][A-Za-z0-9_.-]{0,127}");
+
+    public Redactor(FingerprintKey key) : this(key, AllowedPatterns.None)
+    {
+    }
 
     /// <summary>The value in clear, redacted, or, for a JSON text, leaf by leaf.</summary>
     public ConfigurationValue Redact(ValueKind kind, string name, string value, DeclaredType type = DeclaredType.Plaintext) => Redact(kind, name, value, type, depth: 0);
@@ -20,7 +26,7 @@ public sealed class Redactor(FingerprintKey key)
         name.Length == 0 || VariableName.IsMatch(name) && !Randomness.HasRandomPart(name) && Inspect(ValueKind.Configuration, "", name, DeclaredType.Plaintext).IsEmpty ? name : "";
 
     internal Redacted Hide(ValueKind kind, string name, string value, DeclaredType type = DeclaredType.Plaintext) =>
-        new(value.Length, key.Fingerprint(value), Inspect(kind, name, value, type));
+        new(value.Length, key.Fingerprint(value), Inspect(kind, name, value, type)) { AllowedBy = allowed.Matching(value) };
 
     private ConfigurationValue Redact(ValueKind kind, string name, string value, DeclaredType type, int depth)
     {
@@ -61,5 +67,5 @@ public sealed class Redactor(FingerprintKey key)
     }
 
     private ImmutableArray<SecretTrace> Inspect(ValueKind kind, string name, string value, DeclaredType type) =>
-        SecretDetector.Default.Inspect(new SecretContext(kind, name, value) { DeclaredType = type }, key);
+        SecretDetector.Default.Inspect(new SecretContext(kind, name, value) { DeclaredType = type }, key, allowed);
 }

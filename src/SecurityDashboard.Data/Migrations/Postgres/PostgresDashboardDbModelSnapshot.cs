@@ -334,6 +334,48 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                     b.ToTable("accounts", (string)null);
                 });
 
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.AllowedValueRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AllowedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("allowed_at");
+
+                    b.Property<string>("AllowedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("allowed_by");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_allowed_values");
+
+                    b.HasIndex("Kind", "Text")
+                        .IsUnique()
+                        .HasDatabaseName("ix_allowed_values_kind_text");
+
+                    b.ToTable("allowed_values", (string)null);
+                });
+
             modelBuilder.Entity("SecurityDashboard.Data.Tables.ApiTokenRow", b =>
                 {
                     b.Property<Guid>("Id")

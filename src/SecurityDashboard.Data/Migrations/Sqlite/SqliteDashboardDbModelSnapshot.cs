@@ -325,6 +325,48 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                     b.ToTable("accounts", (string)null);
                 });
 
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.AllowedValueRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AllowedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("allowed_at");
+
+                    b.Property<string>("AllowedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("allowed_by");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_allowed_values");
+
+                    b.HasIndex("Kind", "Text")
+                        .IsUnique()
+                        .HasDatabaseName("ix_allowed_values_kind_text");
+
+                    b.ToTable("allowed_values", (string)null);
+                });
+
             modelBuilder.Entity("SecurityDashboard.Data.Tables.ApiTokenRow", b =>
                 {
                     b.Property<Guid>("Id")

@@ -13,7 +13,7 @@ namespace SecurityDashboard.Web.Features.Findings;
 /// </summary>
 public sealed record FindingAddress(FindingFilter Filter, ImmutableArray<string> Unknown)
 {
-    private static readonly ImmutableArray<string> Known = ["status", "sev", "acct", "region", "pillar", "control", "type", "resource", "q", "stale", "age", "outcome", "pipeline", "sort", "group", "limit", "after", "format"];
+    private static readonly ImmutableArray<string> Known = ["status", "sev", "acct", "region", "pillar", "control", "type", "resource", "fingerprint", "q", "stale", "age", "outcome", "pipeline", "sort", "group", "limit", "after", "format"];
 
     /// <param name="now">What ages are counted from.</param>
     public static FindingAddress Parse(string query, DateTimeOffset now)
@@ -37,6 +37,7 @@ public sealed record FindingAddress(FindingFilter Filter, ImmutableArray<string>
             Controls = List("control"),
             ResourceTypes = List("type"),
             Resource = values.GetValueOrDefault("resource") is { Length: > 0 } resource ? resource : null,
+            Fingerprint = values.GetValueOrDefault("fingerprint") is { Length: > 0 } fingerprint ? fingerprint : null,
             Text = values.GetValueOrDefault("q") is { Length: > 0 } text ? text : null,
             Pipeline = Guid.TryParse(values.GetValueOrDefault("pipeline"), out var pipeline) ? pipeline : null,
             Stale = values.GetValueOrDefault("stale") is "true",

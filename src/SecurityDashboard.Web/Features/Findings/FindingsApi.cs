@@ -53,6 +53,7 @@ internal static class FindingsApi
         [Description("Control ids.")] string? control,
         [Description("Resource types.")] string? type,
         [Description("A resource's ARN.")] string? resource,
+        [Description("Of a secret: everything that shows the same one.")] string? fingerprint,
         [Description("A pipeline's id.")] string? pipeline,
         [Description("Failing for more (gt:30d) or less (lt:7d) than that; h, d or w.")] string? age,
         [Description("Only what cannot be judged now.")] bool? stale,

@@ -15,7 +15,7 @@ public sealed partial class FindingsPage : AddressPage
     private const int PageSize = 50;
 
     private static readonly (string Value, string Title)[] Statuses = [("", "Open"), ("open", "Fails"), ("resolved", "Resolved"), ("gone", "Gone"), ("passing", "Never failed"), ("all", "Everything")];
-    private static readonly (string Value, string Title)[] Groupings = [("control", "By control"), ("resource", "By resource"), ("account", "By account"), ("none", "Not grouped")];
+    private static readonly (string Value, string Title)[] Groupings = [("control", "By control"), ("resource", "By resource"), ("account", "By account"), ("secret", "By secret"), ("none", "Not grouped")];
 
     private FindingAddress _address = new(new FindingFilter { Open = true }, []);
     private Loaded<Page<FindingSummary>> _page = Loaded<Page<FindingSummary>>.Waiting;
@@ -33,10 +33,10 @@ public sealed partial class FindingsPage : AddressPage
     private string ExportAddress => QueryHelpers.AddQueryString("/api/v1/findings", QueryHelpers.ParseQuery(_query)
         .Where(pair => pair.Key is not ("group" or "view") && !_address.Unknown.Contains(pair.Key)).Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value.ToString())).Append(KeyValuePair.Create("format", (string?)"csv")));
 
-    private string GroupTitle => Grouping switch { "resource" => "Resource", "account" => "Account", _ => "Control" };
+    private string GroupTitle => Grouping switch { "resource" => "Resource", "account" => "Account", "secret" => "Secret", _ => "Control" };
 
     /// <summary>By control, unless the address says otherwise or asks for something so small that the findings themselves are of use.</summary>
-    private string Grouping => Current("group") is { Length: > 0 } group && Groupings.Any(it => it.Value == group) ? group : _address.Filter is { Controls: [], Resource: null, Text: null } ? "control" : "none";
+    private string Grouping => Current("group") is { Length: > 0 } group && Groupings.Any(it => it.Value == group) ? group : _address.Filter is { Controls: [], Resource: null, Fingerprint: null, Text: null } ? "control" : "none";
 
     protected override Task ReadAsync(string query)
     {
@@ -52,6 +52,7 @@ public sealed partial class FindingsPage : AddressPage
             "control" => FindingGrouping.Control,
             "resource" => FindingGrouping.Resource,
             "account" => FindingGrouping.Account,
+            "secret" => FindingGrouping.Secret,
             _ => (FindingGrouping?)null,
         };
         if (grouping is { } by)
@@ -96,7 +97,7 @@ public sealed partial class FindingsPage : AddressPage
     private string GroupAddress(string key) => Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
     {
         ["group"] = Grouping is "account" ? "none" : null,
-        [Grouping switch { "control" => "control", "account" => "acct", _ => "resource" }] = key,
+        [Grouping switch { "control" => "control", "account" => "acct", "secret" => "fingerprint", _ => "resource" }] = key,
     });
 
     private static string Pressed(bool pressed) => pressed ? "true" : "false";
