@@ -26,6 +26,9 @@ public sealed class AllowedValuesTests(DemoHost demo)
     public async Task A_fingerprint_counts_at_once_and_back()
     {
         await using var host = new DashboardHost(("Demo:Enabled", "true"));
+        await host.ReadyAsync();
+        // The demo makes its people at its start; someone who is made meanwhile would get in its way.
+        await DashboardHost.EventuallyAsync(() => Task.FromResult(host.Console.Contains("API token: ", StringComparison.Ordinal) ? host.Console : null));
         using var api = await host.ProgramAsync(Roles.Security);
         var finding = (JsonElement)await DashboardHost.EventuallyAsync(async () =>
             (await api.GetFromJsonAsync<JsonElement>("/api/v1/findings?control=HC-07&outcome=fail&status=open", DashboardHost.Cancellation)).GetProperty("items") is var items && items.GetArrayLength() > 0 ? (object)items[0] : null);
