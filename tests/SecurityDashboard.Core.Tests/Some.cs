@@ -453,11 +453,12 @@ internal static class Some
     };
 
     /// <summary>Makes the stacks of <see cref="Release"/>.</summary>
-    public static readonly Role StackRole = PipelineRole with { Arn = new Arn($"arn:aws:iam::{Account}:role/payments-stack"), Name = "payments-stack", TrustPolicy = Trust("cloudformation.amazonaws.com") };
+    public static readonly Role StackRole = PipelineRole with { InlinePolicies = [], Arn = new Arn($"arn:aws:iam::{Account}:role/payments-stack"), Name = "payments-stack", TrustPolicy = Trust("cloudformation.amazonaws.com") };
 
     /// <summary>With which a pipeline of the neighbour deploys here.</summary>
     public static readonly Role DeployRole = PipelineRole with
     {
+        InlinePolicies = [],
         Arn = new Arn($"arn:aws:iam::{Account}:role/deploy-from-tools"),
         Name = "deploy-from-tools",
         TrustPolicy = Policy($$$"""{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::{{{NeighbourAccount}}}:role/tools-pipeline"},"Action":"sts:AssumeRole"}"""),
@@ -508,8 +509,32 @@ internal static class Some
         OwnedBuckets = Observed.Of<ImmutableArray<string>>([]),
     };
 
+    /// <summary>Taken by one workflow of one repository.</summary>
+    public static readonly Role WorkflowRole = PipelineRole with
+    {
+        InlinePolicies = [],
+        Arn = new Arn($"arn:aws:iam::{Account}:role/release-workflow"),
+        Name = "release-workflow",
+        TrustPolicy = Policy($$$$"""
+            {"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::{{{{Account}}}}:oidc-provider/token.actions.githubusercontent.com"},"Action":"sts:AssumeRoleWithWebIdentity",
+             "Condition":{"StringEquals":{"token.actions.githubusercontent.com:aud":"sts.amazonaws.com","token.actions.githubusercontent.com:sub":"repo:example/payments:environment:production"}}}
+            """),
+    };
+
+    /// <summary>Taken by people of a directory.</summary>
+    public static readonly Role DirectoryRole = PipelineRole with
+    {
+        InlinePolicies = [],
+        Arn = new Arn($"arn:aws:iam::{Account}:role/directory"),
+        Name = "directory",
+        TrustPolicy = Policy($$$$"""
+            {"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::{{{{Account}}}}:saml-provider/directory"},"Action":"sts:AssumeRoleWithSAML",
+             "Condition":{"StringEquals":{"SAML:aud":"https://signin.aws.amazon.com/saml"}}}
+            """),
+    };
+
     /// <summary>Every control has something to pass in it.</summary>
-    public static Estate SecureEstate => new(SnapshotWith(Release, ReleaseStack, StackRole, DeployRole), [Neighbour]);
+    public static Estate SecureEstate => new(SnapshotWith(Release, ReleaseStack, StackRole, DeployRole, WorkflowRole, DirectoryRole), [Neighbour]);
 
     /// <summary>The same with one pipeline only.</summary>
     public static Estate EstateOfOne(params Resource[] changed) => new(SnapshotWith(changed) with { Resources = SnapshotWith(changed).Resources.RemoveAll(resource => resource.Arn == Site.Arn) }, []);

@@ -55,6 +55,14 @@ internal sealed record PipelineParts
         };
     }
 
+    /// <summary>The roles that a pipeline of a connected account runs with.</summary>
+    /// <exception cref="UnreadableException">The definition could not be read.</exception>
+    public static IEnumerable<string> RolesOf(Pipeline pipeline, Estate estate)
+    {
+        _ = pipeline.Definition.Value;
+        return Of(pipeline, estate, new Needs(estate)).Roles.Select(role => role.Arn.Text);
+    }
+
     // CodePipeline uses the first twenty characters of the pipeline's name as the folder of its artifacts.
     private static string PrefixOf(Pipeline pipeline) => $"{(pipeline.Name.Length > 20 ? pipeline.Name[..20] : pipeline.Name)}/*";
 

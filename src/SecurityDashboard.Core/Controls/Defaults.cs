@@ -12,6 +12,15 @@ internal static class Defaults
     /// <summary>Days within which the value of a secret is expected to change: SM-04.</summary>
     public const int SecretAgeDays = 90;
 
+    /// <summary>How many people may hold a duty over a pipeline before it is nobody's: AZ-06, DS-04.</summary>
+    public const int People = 10;
+
+    /// <summary>How many principals beside the pipeline's own roles are expected to publish an S3 source: PL-10.</summary>
+    public const int Publishers = 1;
+
+    /// <summary>How many principals that are no administrators are expected to read one secret: SM-11.</summary>
+    public const int SecretReaders = 10;
+
     /// <summary>Days that a rotation may be late, because Secrets Manager tries several times: SM-02.</summary>
     public const int LateRotationDays = 2;
 }

@@ -60,6 +60,9 @@ internal sealed class HeldPolicies
         return document.Select(read => new AttachedPolicy(arn.Name, read));
     }
 
+    /// <summary>Whether they allow even what nobody has heard of, and all of IAM, whatever else is in the request.</summary>
+    public bool MayDoEverything(Resource holder) => May(Witness.UnknownAction, [Witness.UnknownResource]).IsOutright && May(Witness.ActionOf("iam"), Witness.Roles(holder)).IsOutright;
+
     /// <summary>The best that they allow of several actions on the same resources.</summary>
     public Permission MayAny(IEnumerable<string> actions, IReadOnlyCollection<string> resources) =>
         actions.Select(action => May(action, resources)).Aggregate(Permission.None, (best, next) => next.IsBetterThan(best) ? next : best);

@@ -31,6 +31,11 @@ internal sealed record OpenedTo(ImmutableArray<string> Actions, ImmutableArray<s
     public static OpenedTo Principal(PolicyDocument policy, Resource resource, Caller caller, IEnumerable<string> actions, string? on = null, bool blockPublicAccess = false) =>
         Ask(policy, resource, caller, actions, RequestContext.Open.With("aws:SecureTransport", "true"), on, blockPublicAccess);
 
+    /// <summary>Whether somebody for whom an identity provider vouches may take a role.</summary>
+    /// <param name="claims">What the token or assertion says; everything else may be anything.</param>
+    public static OpenedTo Federated(PolicyDocument trust, Resource role, Caller provider, RequestContext claims) =>
+        Ask(trust, role, provider, [provider.Kind is CallerKind.SamlProvider ? "sts:AssumeRoleWithSAML" : "sts:AssumeRoleWithWebIdentity"], claims.With("aws:SecureTransport", "true"));
+
     /// <summary>The principals of other accounts whom a policy names, in statements that allow or by their account in a condition.</summary>
     public static IEnumerable<Caller> ForeignersIn(PolicyDocument policy, AccountId owner) => policy.Statements
         .Where(statement => statement is { Effect: Effect.Allow, WhyUnreadable: null })

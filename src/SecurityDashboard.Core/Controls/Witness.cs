@@ -16,6 +16,9 @@ internal static class Witness
 
     public static IEnumerable<string> Roles(Resource near) => [$"arn:{near.Arn.Partition}:iam::{near.Account}:role/{Name}"];
 
+    /// <param name="service">One of the two names of the service.</param>
+    public static IEnumerable<string> Connections(Resource near, Estate estate, string service) => InEachRegion(near, estate, service, "connection/00000000-1111-4222-8333-444444444444");
+
     /// <summary>One here and one in an account that nobody knows.</summary>
     public static IEnumerable<string> RolesAnywhere(Resource near) => [.. Roles(near), $"arn:{near.Arn.Partition}:iam::000000000000:role/{Name}"];
 

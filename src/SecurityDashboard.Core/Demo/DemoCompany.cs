@@ -141,6 +141,12 @@ internal static class DemoCompany
         new("tools", Flaw.SecretOpenToAll) { SinceWeeksAgo = 1 },
         new("identity-admin", Flaw.LostSecret) { SinceWeeksAgo = 4 },
         new("search-api", Flaw.AllowsWhatItDoesNotName),
+        new("mobile-bff", Flaw.UsesEveryRepository),
+        new("platform-base-images", Flaw.UsesEveryRepository),
+        new("ada-playground", Flaw.UsesEveryRepository),
+        new("design-system", Flaw.ChangesItself),
+        new("payments-worker", Flaw.WritesItsOwnPolicy) { SinceWeeksAgo = 3 },
+        new("checkout-web", Flaw.RunsCommands),
         new("checkout-api", Flaw.ReadsEverySecret),
         new("search-api", Flaw.TrustsTheAccount),
         new("legacy", Flaw.TakesOldTls),
@@ -219,6 +225,7 @@ internal static class DemoCompany
         new("grace.mbeki", Shared, "administrators") { KeysMadeWeeksAgo = [4] },
         new("hiroshi.tanaka", Shared, "developers") { HasNoMfaUntilWeeksAgo = 6 },
         new("ingrid.solberg", Shared, "developers"),
+        new("lena.hoffmann", Shared, "approvers"),
         new("artifact-mirror", Shared, "developers") { HasPassword = false, KeysMadeWeeksAgo = [20], KeyService = "ecr" },
         new("ada.okafor", Sandbox, "administrators"),
         new("jonas.weber", Sandbox, "administrators") { HasNoMfaUntilWeeksAgo = 0, KeysMadeWeeksAgo = [45] },
@@ -293,6 +300,10 @@ internal enum Flaw
     RepositoryOpenToPartner,
     CloneWithEveryRepository,
     PlainParameter,
+    UsesEveryRepository,
+    ChangesItself,
+    WritesItsOwnPolicy,
+    RunsCommands,
 }
 
 internal sealed record DemoFlaw(string Subject, Flaw Flaw)

@@ -65,7 +65,12 @@ internal static class DemoIdentities
         var trusted = DemoCompany.Has(pipeline.Name, Flaw.TrustsTheOtherAccount, weeksAgo) ? $"arn:aws:iam::{pipeline.Account}:root" : PipelineRoleArn(pipeline).Text;
         var role = Role(RemoteRoleArn(pipeline), $$$"""{"Sid":"Pipeline","Effect":"Allow","Principal":{"AWS":"{{{trusted}}}"},"Action":"sts:AssumeRole"}""") with
         {
-            InlinePolicies = [new InlinePolicy("deploy", DemoStores.Policy("""{"Effect":"Allow","Action":["cloudformation:*","codedeploy:CreateDeployment","codedeploy:Get*"],"Resource":"*"}"""))],
+            InlinePolicies = [new InlinePolicy("deploy", DemoStores.Policy([
+                """{"Effect":"Allow","Action":["cloudformation:Describe*","codedeploy:CreateDeployment","codedeploy:Get*"],"Resource":"*"}""",
+                .. pipeline.Deploys is "CloudFormation"
+                    ? [$$$"""{"Effect":"Allow","Action":["cloudformation:CreateChangeSet","cloudformation:ExecuteChangeSet","cloudformation:UpdateStack"],"Resource":"arn:aws:cloudformation:*:{{{pipeline.DeploysInto}}}:stack/{{{pipeline.Name}}}-*/*"}"""]
+                    : Array.Empty<string>(),
+            ]))],
         };
         return DemoCompany.Has(pipeline.Name, Flaw.AdministratorRemoteRole, weeksAgo) ? Administrator(role) : role;
     }
@@ -81,7 +86,7 @@ internal static class DemoIdentities
         yield return Group(account, "administrators") with { AttachedPolicies = [AdministratorAccess] };
         foreach (var policy in PoliciesOf(account))
             yield return policy;
-        yield return Group(account, "developers") with { AttachedPolicies = [ReadOnlyAccess, Developer(account).Arn, .. PoliciesOf(account).Where(policy => policy.Name is not "lab-everything").Select(policy => policy.Arn)], InlinePolicies = [.. OfDevelopers(account)] };
+        yield return Group(account, "developers") with { AttachedPolicies = [ReadOnlyAccess, Developer(account).Arn, .. PoliciesOf(account).Where(policy => policy.Name is "lab-pipelines").Select(policy => policy.Arn)], InlinePolicies = [.. OfDevelopers(account)] };
         if (account == DemoCompany.Production)
             yield return PartnerRole();
         yield return Group(account, "approvers") with
@@ -89,7 +94,9 @@ internal static class DemoIdentities
             AttachedPolicies = [ReadOnlyAccess],
             InlinePolicies =
             [
-                new InlinePolicy("approve", DemoStores.Policy($$$"""{"Effect":"Allow","Action":"codepipeline:PutApprovalResult","Resource":"arn:aws:codepipeline:*:{{{account}}}:*/Approve/*"}""")),
+                new InlinePolicy("approve", DemoStores.Policy(account == DemoCompany.Shared
+                    ? """{"Effect":"Allow","Action":"codepipeline:PutApprovalResult","Resource":"*"}"""
+                    : $$$"""{"Effect":"Allow","Action":"codepipeline:PutApprovalResult","Resource":["arn:aws:codepipeline:*:{{{account}}}:payments-*/Approve/*","arn:aws:codepipeline:*:{{{account}}}:ledger-*/Approve/*","arn:aws:codepipeline:*:{{{account}}}:cards-*/Approve/*"]}""")),
             ],
         };
         yield return new ManagedPolicy { Arn = AdministratorAccess, Name = "AdministratorAccess", Document = Observed.Of(DemoStores.Policy("""{"Effect":"Allow","Action":"*","Resource":"*"}""")) };
@@ -108,6 +115,8 @@ internal static class DemoIdentities
                 InlinePolicies = [new InlinePolicy("pipeline", DemoStores.Policy("""{"Effect":"Allow","Action":["s3:GetObject","s3:PutObject"],"Resource":"arn:aws:s3:::harbour-payroll-exports/*"}"""))],
                 Use = Observed.Of(new RoleUse(today.AddDays(-900).Date(), today.AddDays(-220).Date())),
             };
+        foreach (var role in DemoFederation.RolesOf(account))
+            yield return role;
         yield return SingleSignOn(account, "PlatformEngineer") with { AttachedPolicies = [AdministratorAccess] };
         yield return SingleSignOn(account, "Developer") with { AttachedPolicies = [ReadOnlyAccess, Developer(account).Arn] };
         yield return SingleSignOn(account, "Auditor") with { AttachedPolicies = [ReadOnlyAccess] };
@@ -121,7 +130,7 @@ internal static class DemoIdentities
         if (account != DemoCompany.Sandbox)
             yield break;
 
-        yield return Policy("lab-pipelines", """{"Effect":"Allow","Action":["codepipeline:*","codebuild:*"],"Resource":"*"}""");
+        yield return Policy("lab-pipelines", """{"Effect":"Allow","Action":["codepipeline:*","codebuild:*"],"Resource":"*"},{"Effect":"Allow","Action":"s3:DeleteObject","Resource":"arn:aws:s3:::harbour-labs-artifacts-*"}""");
         yield return Policy("lab-everything", """{"Effect":"Allow","Action":"*","Resource":"*"}""");
 
         ManagedPolicy Policy(string name, string statement) => new() { Arn = new Arn($"arn:aws:iam::{account}:policy/{name}"), Name = name, Document = Observed.Of(DemoStores.Policy(statement)) };
@@ -171,14 +180,18 @@ internal static class DemoIdentities
     {
         Arn = new Arn($"arn:aws:iam::{account}:policy/developer-access"),
         Name = "developer-access",
-        Document = Observed.Of(DemoStores.Policy("""{"Effect":"Allow","Action":["codebuild:StartBuild","codepipeline:StartPipelineExecution","codepipeline:RetryStageExecution"],"Resource":"*"}""")),
+        Document = Observed.Of(DemoStores.Policy(
+            $$$"""{"Effect":"Allow","Action":["codebuild:StartBuild","codepipeline:StartPipelineExecution","codepipeline:RetryStageExecution"],"Resource":["arn:aws:codepipeline:*:{{{account}}}:mobile-*","arn:aws:codepipeline:*:{{{account}}}:docs-site*","arn:aws:codebuild:*:{{{account}}}:project/mobile-*","arn:aws:codebuild:*:{{{account}}}:project/legacy-*"]}""",
+            $$$"""{"Effect":"Allow","Action":"secretsmanager:GetSecretValue","Resource":"arn:aws:secretsmanager:*:{{{account}}}:secret:search/*"}""")),
     };
 
     private static ManagedPolicy Boundary(AccountId account) => new()
     {
         Arn = new Arn($"arn:aws:iam::{account}:policy/pipeline-boundary"),
         Name = "pipeline-boundary",
-        Document = Observed.Of(DemoStores.Policy("""{"Effect":"Allow","Action":["s3:*","kms:Decrypt","kms:GenerateDataKey","codebuild:*","cloudformation:*","redshift-data:*"],"Resource":"*"}""")),
+        Document = Observed.Of(DemoStores.Policy(
+            """{"Effect":"Allow","Action":["kms:Decrypt","kms:GenerateDataKey","codebuild:StartBuild","codebuild:BatchGetBuilds","cloudformation:Describe*","redshift-data:*"],"Resource":"*"}""",
+            """{"Effect":"Allow","Action":["s3:GetObject","s3:GetObjectVersion","s3:PutObject"],"Resource":"arn:aws:s3:::harbour-data-*/*"}""")),
     };
 
     // People make an administrator in three ways; the effect is the same.
@@ -205,9 +218,13 @@ internal static class DemoIdentities
             $$$"""{"Sid":"Artifacts","Effect":"Allow","Action":["s3:GetObject","s3:GetObjectVersion","s3:PutObject"],"Resource":"arn:aws:s3:::{{{store.BucketName}}}/*"}""",
             $$$"""{"Sid":"Key","Effect":"Allow","Action":["kms:Decrypt","kms:GenerateDataKey"],"Resource":"{{{store.Key}}}"}""",
             $$$"""{"Sid":"Builds","Effect":"Allow","Action":["codebuild:StartBuild","codebuild:BatchGetBuilds"],"Resource":"arn:aws:codebuild:{{{pipeline.Region}}}:{{{pipeline.Account}}}:project/{{{pipeline.Name}}}-*"}""",
-            """{"Sid":"Source","Effect":"Allow","Action":"codeconnections:UseConnection","Resource":"*"}""",
+            DemoCompany.Has(pipeline.Name, Flaw.UsesEveryRepository, weeksAgo)
+                ? """{"Sid":"Source","Effect":"Allow","Action":"codeconnections:UseConnection","Resource":"*"}"""
+                : $$$$"""{"Sid":"Source","Effect":"Allow","Action":"codeconnections:UseConnection","Resource":"arn:aws:codeconnections:{{{{pipeline.Region}}}}:{{{{pipeline.Account}}}}:connection/*","Condition":{"StringLike":{"codeconnections:FullRepositoryId":"harbour-example/{{{{pipeline.Name}}}}*"}}}""",
             """{"Sid":"Deploy","Effect":"Allow","Action":["codedeploy:CreateDeployment","codedeploy:Get*","codedeploy:RegisterApplicationRevision","ecs:UpdateService","ecs:Describe*","ecs:RegisterTaskDefinition"],"Resource":"*"}""",
-            .. DemoCompany.Has(pipeline.Name, Flaw.AllowsWhatItDoesNotName, weeksAgo) ? ["""{"Sid":"AllButPeople","Effect":"Allow","NotAction":["iam:*","organizations:*"],"Resource":"*"}"""] : Array.Empty<string>(),
+            .. DemoCompany.Has(pipeline.Name, Flaw.AllowsWhatItDoesNotName, weeksAgo) ? [$$$"""{"Sid":"AllButDeleting","Effect":"Allow","NotAction":"ecs:Delete*","Resource":"arn:aws:ecs:*:{{{pipeline.Account}}}:service/production/{{{pipeline.Name}}}"}"""] : Array.Empty<string>(),
+            .. DemoCompany.Has(pipeline.Name, Flaw.ChangesItself, weeksAgo) ? [$$$"""{"Sid":"SelfUpdate","Effect":"Allow","Action":["codepipeline:UpdatePipeline","codepipeline:GetPipeline"],"Resource":"{{{$"arn:aws:codepipeline:{pipeline.Region}:{pipeline.Account}:{pipeline.Name}"}}}"}"""] : Array.Empty<string>(),
+            .. DemoCompany.Has(pipeline.Name, Flaw.WritesItsOwnPolicy, weeksAgo) ? [$$$"""{"Sid":"Roles","Effect":"Allow","Action":["iam:PutRolePolicy","iam:GetRole"],"Resource":"arn:aws:iam::{{{pipeline.Account}}}:role/{{{pipeline.Name}}}-*"}"""] : Array.Empty<string>(),
             .. DemoCompany.Has(pipeline.Name, Flaw.PassesEveryRole, weeksAgo) ? ["""{"Sid":"Tasks","Effect":"Allow","Action":"iam:PassRole","Resource":"*"}"""] : Array.Empty<string>(),
             .. DemoCompany.Has(pipeline.Name, Flaw.AssumesEveryRole, weeksAgo) ? ["""{"Sid":"Accounts","Effect":"Allow","Action":"sts:AssumeRole","Resource":"arn:aws:iam::*:role/*"}"""] : Array.Empty<string>(),
         ]);

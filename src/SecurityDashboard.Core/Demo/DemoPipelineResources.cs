@@ -33,6 +33,8 @@ internal static class DemoPipelineResources
         var builds = Enumerable.Range(1, pipeline.Builds).Select(number => Build(pipeline, number, weeksAgo)).ToList();
         if (DemoCompany.Has(pipeline.Name, Flaw.CustomAction, weeksAgo))
             builds.Add(Action("Reconcile", "Test", "Custom", "Jenkins-reconciliation", pipeline.Region, ("ProjectName", "reconciliation")));
+        if (DemoCompany.Has(pipeline.Name, Flaw.RunsCommands, weeksAgo))
+            builds.Add(Action("SmokeTest", "Compute", "AWS", "Commands", pipeline.Region) with { Commands = Observed.Of<ImmutableArray<BuildspecCommand>>([new BuildspecCommand("SmokeTest", 1, ["curl", "https://"])]) });
         if (DemoCompany.Has(pipeline.Name, Flaw.SecretInUserParameters, weeksAgo))
             builds.Add(With(Action("Announce", "Invoke", "AWS", "Lambda", pipeline.Region, ("FunctionName", "announce-release")), "UserParameters",
                 Document(("/channel", "channel", new Redacted(8, DemoIds.Fingerprint("channel"), [])), ("/webhook", "webhook", Secret(pipeline, "SLACK_WEBHOOK", Trace("slack-webhook-url", 78))))));

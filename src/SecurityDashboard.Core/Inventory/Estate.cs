@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using SecurityDashboard.Inventory.Builds;
 using SecurityDashboard.Inventory.Identity;
@@ -19,6 +20,7 @@ public sealed class Estate
     private readonly Dictionary<Arn, Resource> _byOtherName;
     private readonly Dictionary<AccountId, AccountSnapshot> _snapshots;
     private readonly Dictionary<string, AccountId> _bucketOwners;
+    private readonly ConcurrentDictionary<Type, Lazy<object>> _shared = new();
     private readonly Lazy<PipelineScopes> _scopes;
     private readonly Lazy<Usage> _usage;
     private readonly Lazy<ILookup<string, Reference>> _dangling;
@@ -61,6 +63,9 @@ public sealed class Estate
             .DistinctBy(missing => missing.Type)
             .ToDictionary(missing => missing.Type, missing => missing.Why, StringComparer.Ordinal));
     }
+
+    /// <summary>What is worked out once for an estate and shared by those who ask for it.</summary>
+    internal T Shared<T>(Func<Estate, T> make) where T : class => (T)_shared.GetOrAdd(typeof(T), static (_, state) => new Lazy<object>(() => state.make(state.estate)), (make, estate: this)).Value;
 
     public AccountSnapshot Subject { get; }
 

@@ -24,10 +24,10 @@ public sealed class EscalationGraph
     private readonly ILookup<int, (int Class, Move Move)> _movesTo;
     private readonly ILookup<int, (int From, Follow Follow)> _followsTo;
 
-    private EscalationGraph(EscalationModel model, ImmutableArray<Principal> principals, ImmutableArray<Need> needs, AccessMatrix? earlier)
+    private EscalationGraph(EscalationModel model, ImmutableArray<Principal> principals, ImmutableArray<Need> needs, AccessMatrix? earlier, bool unreadAllows = false)
     {
         (_model, _principals, _needs, _matrix) = (model, principals, needs, earlier);
-        _classes = PrincipalClasses.Of(model, principals, needs, ref _matrix);
+        _classes = PrincipalClasses.Of(model, principals, needs, unreadAllows, ref _matrix);
         _movesTo = _classes.SelectMany((found, index) => found.Moves.Select(move => (Class: index, Move: move))).ToLookup(entry => entry.Move.To);
         _followsTo = Enumerable.Range(0, model.Nodes.Count).SelectMany(node => model.FollowsOf(node).Select(follow => (From: node, Follow: follow)))
             .Concat(principals.Where(principal => principal.IsAdministrator).Select(principal => (From: model.NodeOf(principal), Follow: new Follow(model.AdministratorOf(principal), "it is an administrator"))))
@@ -60,6 +60,10 @@ public sealed class EscalationGraph
         var model = EscalationModel.Of(estate);
         return new EscalationGraph(model, model.Principals, model.Needs, earlier: null);
     }
+
+    /// <summary>The same graph as it would be if everything that was not read allowed everything; null where everything was read.</summary>
+    internal EscalationGraph? AtWorst() =>
+        _principals.Any(principal => principal.IsInside && principal.WhyOpen is not null) || _needs.Any(need => need.WhyOpen is not null) ? new EscalationGraph(_model, _principals, _needs, earlier: null, unreadAllows: true) : null;
 
     /// <summary>Every rule that a principal can apply, and where it leads.</summary>
     internal IEnumerable<(AbuseRule Rule, AttackNode To)> RulesOf(string principal)

@@ -14,11 +14,12 @@ internal sealed record PrincipalClass(ImmutableArray<int> Members, ImmutableArra
 internal static class PrincipalClasses
 {
     /// <param name="needs">Those of the model, perhaps with other policies.</param>
-    public static ImmutableArray<PrincipalClass> Of(EscalationModel model, ImmutableArray<Principal> principals, ImmutableArray<Need> needs, ref AccessMatrix? matrix)
+    /// <param name="unreadAllows">Whether a policy that was not read counts as one that allows everything.</param>
+    public static ImmutableArray<PrincipalClass> Of(EscalationModel model, ImmutableArray<Principal> principals, ImmutableArray<Need> needs, bool unreadAllows, ref AccessMatrix? matrix)
     {
         ImmutableArray<int> asking = [.. Enumerable.Range(0, principals.Length).Where(index => EscalationModel.IsLowTrust(principals[index]))];
-        ImmutableArray<Subject> subjects = [.. asking.Select(index => Known(principals[index]))];
-        ImmutableArray<Target> targets = [.. needs.Select(need => Known(need.Target))];
+        ImmutableArray<Subject> subjects = [.. asking.Select(index => unreadAllows ? principals[index].Subject : Known(principals[index]))];
+        ImmutableArray<Target> targets = [.. needs.Select(need => unreadAllows ? need.Target : Known(need.Target))];
         matrix = matrix is null ? AccessMatrix.Build(subjects, targets) : matrix.With(subjects, targets);
 
         var bindings = model.Bindings.ToLookup(binding => binding.Needs[0]);

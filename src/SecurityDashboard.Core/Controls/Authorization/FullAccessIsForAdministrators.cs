@@ -67,7 +67,7 @@ public sealed class FullAccessIsForAdministrators : Control<Account>
 
     private static Verdict JudgeHeld(Account account, string who, HeldPolicies held, Estate estate)
     {
-        if (MayDoAnything(account, held, estate))
+        if (held.MayDoEverything(account))
             return Verdict.NotApplicable($"{who} is an administrator of account {account.Account}.");
 
         var whole = Services.Select(service => (Service: service, Permission: held.May(Witness.ActionOf(service), Witness.Anything(account, estate, service)))).Where(entry => entry.Permission.IsGiven).ToList();
@@ -80,7 +80,4 @@ public sealed class FullAccessIsForAdministrators : Control<Account>
             ? Verdict.Fail($"{who} has everything in {named}, through {through}.") with { Evidence = [evidence] }
             : Verdict.Fail($"{who} has everything in {named}, through {through}, depending on {string.Join(" and ", whole.SelectMany(entry => entry.Permission.Under).Distinct())}. Low, because that may not hold.") with { Evidence = [evidence], LoweredTo = Severity.Low };
     }
-
-    private static bool MayDoAnything(Account account, HeldPolicies held, Estate estate) =>
-        held.May(Witness.UnknownAction, [Witness.UnknownResource]).IsGiven && held.May(Witness.ActionOf("iam"), Witness.Anything(account, estate, "iam")).IsGiven;
 }

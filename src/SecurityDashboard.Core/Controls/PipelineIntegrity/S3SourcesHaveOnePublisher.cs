@@ -1,0 +1,85 @@
+using SecurityDashboard.Access;
+using SecurityDashboard.Inventory;
+using SecurityDashboard.Inventory.Pipelines;
+
+namespace SecurityDashboard.Controls.PipelineIntegrity;
+
+public sealed class S3SourcesHaveOnePublisher : Control<Pipeline>
+{
+    public override ControlInfo Info { get; } = new()
+    {
+        Id = "PL-10",
+        Title = "One publisher writes the S3 object that a pipeline takes as its source",
+        Severity = Severity.High,
+        Risk = "The object is what is built and deployed: whoever may put another in its place releases it, without a repository, a review or a name in a commit.",
+        Needs =
+        [
+            "iam:GetAccountAuthorizationDetails", "iam:GetPolicy", "iam:GetPolicyVersion", "codepipeline:GetPipeline", "codepipeline:ListTagsForResource",
+            "codebuild:BatchGetProjects", "s3:GetBucketPolicy",
+        ],
+        Satisfies =
+        [
+            "OWASP-CICD CICD-SEC-1", "OWASP-CICD CICD-SEC-4", "OWASP-CICD CICD-SEC-9", "NIST-800-53r5 AC-6", "NIST-800-53r5 SI-7", "CIS-SSC 4.2.2",
+            "NIST-800-218 PS.1.1", "ISO-27001:2022 A.8.3", "ISO-27001:2022 A.8.4", "SOC2 CC6.3",
+        ],
+        Remediation = new Remediation(
+            "Let one role publish the source of {name}, and refuse s3:PutObject on the object to everybody else in the policy of the bucket.",
+            new Uri("https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html"))
+        {
+            Cli = """
+                # Who may, and through which statement:
+                secdash collect -o inventory.json.br && secdash access inventory.json.br --pipeline {arn} --can write-source
+                aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.stages[0].actions[].configuration.[S3Bucket,S3ObjectKey]' --output text
+                read -r -p 'Bucket: ' bucket; read -r -p 'Key: ' key; read -r -p 'ARN of the role that publishes: ' role
+                jq -n --arg object "arn:aws:s3:::$bucket/$key" --arg role "$role" '{Sid: "OnePublisher", Effect: "Deny", Principal: "*", Action: "s3:PutObject", Resource: $object, Condition: {ArnNotEquals: {"aws:PrincipalArn": $role}}}'
+                # Add that to the policy of the bucket:
+                aws s3api get-bucket-policy --bucket "$bucket" --query Policy --output text > policy.json
+                """,
+            CloudFormation = """
+                # In the AWS::S3::BucketPolicy of the source of "{name}":
+                - Effect: Deny
+                  Principal: "*"
+                  Action: s3:PutObject
+                  Resource: !Sub "${SourceBucket.Arn}/source.zip"
+                  Condition: { ArnNotEquals: { "aws:PrincipalArn": !GetAtt PublisherRole.Arn } }
+                """,
+            Terraform = """
+                # In the policy of the bucket that "{name}" takes its source from:
+                statement {
+                  effect    = "Deny"
+                  actions   = ["s3:PutObject"]
+                  resources = ["${aws_s3_bucket.source.arn}/source.zip"]
+                  principals {
+                    type        = "*"
+                    identifiers = ["*"]
+                  }
+                  condition {
+                    test     = "ArnNotEquals"
+                    variable = "aws:PrincipalArn"
+                    values   = [aws_iam_role.publisher.arn]
+                  }
+                }
+                """,
+            Console = "S3 › Buckets › the source bucket of {name} › Permissions › Bucket policy › Edit.",
+            Verify = "aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.stages[0].actions[].configuration'",
+            SideEffects = "Whatever else published the object is refused; CloudTrail data events of the bucket show who did.",
+        },
+    };
+
+    protected override Judgement Judge(Pipeline pipeline, Estate estate)
+    {
+        if (!PipelineStep.Of(pipeline.Definition.Value).Exists(step => step.Action is { Category: "Source", Provider: "S3" }))
+            return Verdict.NotApplicable($"The pipeline {pipeline.Name} takes no source from S3.");
+
+        var duties = Duty.Of(pipeline, estate);
+        var hands = SharedAccess.Of(estate).Who([.. duties.WriteSource.Where(way => way.Needs[0].Target.Action is "s3:PutObject")], duties.Own);
+        var writers = hands.Others.RemoveAll(hand => hand.WhyUnsure is not null);
+        if (writers.Length > Defaults.Publishers || writers.Any(hand => !hand.Principal.IsInside))
+            return hands.Forbid($"may replace the source of the pipeline {pipeline.Name}", "", lowered: Severity.Medium);
+
+        var evidence = new Evidence("principals", $"at most {Defaults.Publishers} beside administrators", writers.IsEmpty ? "none" : Duty.Names(writers));
+        return (hands.WhyUnsure ?? hands.Others.Select(hand => hand.WhyUnsure).FirstOrDefault(why => why is not null)) is { } unread
+            ? throw new UnreadableException(unread)
+            : Verdict.Pass(writers.IsEmpty ? $"Only administrators and its own roles may replace the source of the pipeline {pipeline.Name}." : $"Beside administrators only {writers[0].Principal.Name} may replace the source of the pipeline {pipeline.Name}.") with { Evidence = [evidence] };
+    }
+}
