@@ -20,7 +20,7 @@ public sealed class EndpointTests
 
         Assert.Equal("", string.Join('\n', differing));
         // Without FIPS for S3 Control in China.
-        Assert.Equal(14 * 21 * 2 - 2, rows.Count);
+        Assert.Equal(16 * 21 * 2 - 2, rows.Count);
     }
 
     [Fact]

@@ -29,6 +29,8 @@ public sealed class ActionSettingsHoldNoSecrets : Control<Pipeline>
                 # The new value goes in by way of a file that only you can read.
                 umask 077 && read -r -s -p 'New value: ' value && printf '%s' "$value" > value && unset value
                 aws secretsmanager create-secret --region {region} --name {name}/{subKey} --secret-string file://value && rm value
+                # What the role that fetches it has to be allowed:
+                aws secretsmanager describe-secret --region {region} --secret-id {name}/{subKey} --query '{Effect: `Allow`, Action: `secretsmanager:GetSecretValue`, Resource: ARN}'
                 aws codepipeline get-pipeline --region {region} --name {name} --query pipeline \
                   | jq --arg at {subKey} '($at | split("/")) as [$stage, $action, $setting]
                       | del(.stages[] | select(.name == $stage) | .actions[] | select(.name == $action) | .configuration[$setting])' > pipeline.json

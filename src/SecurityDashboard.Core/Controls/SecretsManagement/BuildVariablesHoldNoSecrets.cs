@@ -32,6 +32,8 @@ public sealed class BuildVariablesHoldNoSecrets : Control<BuildProject>
                 # The new value goes in by way of a file that only you can read.
                 umask 077 && read -r -s -p 'New value: ' value && printf '%s' "$value" > value && unset value
                 aws secretsmanager create-secret --region {region} --name {name}/{subKey} --secret-string file://value && rm value
+                # What the role that fetches it has to be allowed:
+                aws secretsmanager describe-secret --region {region} --secret-id {name}/{subKey} --query '{Effect: `Allow`, Action: `secretsmanager:GetSecretValue`, Resource: ARN}'
                 aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[0].environment' \
                   | jq --arg name {subKey} --arg secret {name}/{subKey} '.environmentVariables |= map(if .name == $name then {name: $name, type: "SECRETS_MANAGER", value: $secret} else . end)' > environment.json
                 aws codebuild update-project --region {region} --name {name} --environment file://environment.json

@@ -22,6 +22,8 @@ public sealed class FunctionVariablesHoldNoSecrets : Control<InvokedFunction>
                 # The new value goes in by way of a file that only you can read.
                 umask 077 && read -r -s -p 'New value: ' value && printf '%s' "$value" > value && unset value
                 aws secretsmanager create-secret --region {region} --name {name}/{subKey} --secret-string file://value && rm value
+                # What the role that fetches it has to be allowed:
+                aws secretsmanager describe-secret --region {region} --secret-id {name}/{subKey} --query '{Effect: `Allow`, Action: `secretsmanager:GetSecretValue`, Resource: ARN}'
                 # First let the function fetch the secret by the name in {subKey}_SECRET. This takes the value out of the configuration:
                 aws lambda get-function-configuration --region {region} --function-name {name} --query '{Variables: Environment.Variables}' \
                   | jq --arg name {subKey} --arg secret {name}/{subKey} 'del(.Variables[$name]) | .Variables[$name + "_SECRET"] = $secret' > environment.json

@@ -22,6 +22,8 @@ public sealed class InlineBuildspecsHoldNoSecrets : Control<BuildProject>
             Cli = """
                 umask 077 && read -r -s -p 'New value: ' value && printf '%s' "$value" > value && unset value
                 aws secretsmanager create-secret --region {region} --name {name}/credential --secret-string file://value && rm value
+                # What the role that fetches it has to be allowed:
+                aws secretsmanager describe-secret --region {region} --secret-id {name}/credential --query '{Effect: `Allow`, Action: `secretsmanager:GetSecretValue`, Resource: ARN}'
                 aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[0].source' > source.json
                 jq -r .buildspec source.json > buildspec.yml
                 # In buildspec.yml put the secret under env › secrets-manager (VARIABLE: NAME/credential), and $VARIABLE where the value stood. Then:

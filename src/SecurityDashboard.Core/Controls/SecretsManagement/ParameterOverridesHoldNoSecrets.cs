@@ -20,6 +20,8 @@ public sealed class ParameterOverridesHoldNoSecrets : Control<Pipeline>
             Cli = """
                 umask 077 && read -r -s -p 'New value: ' value && printf '%s' "$value" > value && unset value
                 aws secretsmanager create-secret --region {region} --name {name}/parameter --secret-string file://value && rm value
+                # What the role that fetches it has to be allowed:
+                aws secretsmanager describe-secret --region {region} --secret-id {name}/parameter --query '{Effect: `Allow`, Action: `secretsmanager:GetSecretValue`, Resource: ARN}'
                 read -r -p 'Name of the parameter: ' parameter
                 aws codepipeline get-pipeline --region {region} --name {name} --query pipeline \
                   | jq --arg at {subKey} --arg parameter "$parameter" '($at | split("/")) as [$stage, $action]

@@ -20,6 +20,8 @@ public sealed class UserParametersHoldNoSecrets : Control<Pipeline>
             Cli = """
                 umask 077 && read -r -s -p 'New value: ' value && printf '%s' "$value" > value && unset value
                 aws secretsmanager create-secret --region {region} --name {name}/{subKey} --secret-string file://value && rm value
+                # What the role that fetches it has to be allowed:
+                aws secretsmanager describe-secret --region {region} --secret-id {name}/{subKey} --query '{Effect: `Allow`, Action: `secretsmanager:GetSecretValue`, Resource: ARN}'
                 # First let the function take a name and fetch the secret. This replaces all of the parameters; keep the harmless ones by hand.
                 aws codepipeline get-pipeline --region {region} --name {name} --query pipeline \
                   | jq --arg at {subKey} --arg secret {name}/{subKey} '($at | split("/")) as [$stage, $action]
