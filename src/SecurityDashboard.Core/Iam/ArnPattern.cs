@@ -75,6 +75,9 @@ internal sealed class ArnPattern
         }
     }
 
+    // A short ARN stands for every one that goes on so.
+    private string Padded => _fields.Length == 0 ? _text : _text + string.Concat(Enumerable.Repeat(":*", Math.Max(0, 5 - _text.AsSpan().Count(':'))));
+
     // The same pattern with its variables filled in.
     private ArnPattern(ArnPattern open, PatternText? whole, PatternText? last, PatternText? openTail)
     {
@@ -154,7 +157,7 @@ internal sealed class ArnPattern
         var isPlain = !_text.Contains('?', StringComparison.Ordinal) && !_text.Contains("${", StringComparison.Ordinal);
         if (isPlain && Matches(ArnText.Of(question), keys) is Truth.True)
             return Truth.True;
-        if (!GlobOverlap.Of(_text, question))
+        if (!GlobOverlap.Of(Padded, question))
             return Truth.False;
 
         NoteVariables(keys);
