@@ -42,6 +42,7 @@ internal static class ControlsCommand
             control.Info.Satisfies,
             control.Info.Remediation,
             control.Info.Needs,
+            settings = control.Info.Settings.Select(setting => new { setting.Key, setting.Title, setting.About, setting.Allowed, byDefault = setting.DefaultText }),
         }),
     }, Json));
 

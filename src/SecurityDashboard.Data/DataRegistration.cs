@@ -22,6 +22,7 @@ public static class DataRegistration
             .AddSingleton<DatabaseMigrator>()
             .AddSingleton<AccountStore>()
             .AddSingleton<AllowedValueStore>()
+            .AddSingleton<ControlSettingStore>()
             .AddSingleton<AuditLog>()
             .AddSingleton<FindingStore>()
             .AddSingleton<Retention>()

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using SecurityDashboard.Controls;
@@ -31,6 +32,8 @@ public sealed class FindingStore(IDbContextFactory<DashboardDb> databases, TimeP
             return null;
 
         var isNewCatalog = account.EvaluatedCatalog != ControlCatalog.Version;
+        var decidedSince = account.EvaluatedAt is null ? FrozenDictionary<string, string>.Empty : DecidedSince(estate, account.EvaluatedSettings);
+        account.EvaluatedSettings = estate.Settings.Number;
         account.EvaluatedVersion = stored.Version;
         account.EvaluatedAt = at;
         account.EvaluatedCatalog = ControlCatalog.Version;
@@ -38,11 +41,11 @@ public sealed class FindingStore(IDbContextFactory<DashboardDb> databases, TimeP
             await EndAsync(db, lease, at, cancellation);
 
         var states = await StatesAsync(db, account.Id, cancellation);
-        var changes = FindingLifecycle.Apply([.. states.Values], [.. evaluations.Select(Storable)], estate.WhyMissing, at).ToList();
+        var changes = FindingLifecycle.Apply([.. states.Values], [.. evaluations.Select(Storable)], estate.WhyMissing, at, id => WhyOff(estate, id)).ToList();
         foreach (var change in changes)
             states[change.After.Key] = change.After;
 
-        await WriteAsync(db, estate.Subject.Account, changes, lease?.ScanId, at, cancellation);
+        await WriteAsync(db, estate.Subject.Account, changes, decidedSince, lease?.ScanId, at, cancellation);
         var rescored = await PipelineScopeWriter.WriteAsync(db, estate, at, cancellation);
         var resources = changes.Select(change => StableId.Of(change.After.Key.Resource)).ToHashSet();
         await new ScoreWriter(db, at).WriteAsync(account, states.Values, resources, rescored, isNewCatalog, cancellation);
@@ -50,6 +53,16 @@ public sealed class FindingStore(IDbContextFactory<DashboardDb> databases, TimeP
         await transaction.CommitAsync(cancellation);
         return changes.CountBy(change => change.Transition).ToImmutableDictionary();
     }
+
+    /// <summary>What was decided about controls since they last judged the account, in a sentence for each: their findings may have changed by that alone.</summary>
+    private static FrozenDictionary<string, string> DecidedSince(Estate estate, long number) => ControlCatalog.All
+        .Select(control => (control.Info.Id, Said: string.Join(' ', estate.Settings.Since(control, estate.Subject.Account, number)
+            .Select(value => $"{value.Said(control.Settings.First(setting => setting.Key == value.Key))}."))))
+        .Where(control => control.Said.Length > 0)
+        .ToFrozenDictionary(control => control.Id, control => Stored.Text(control.Said));
+
+    private static string? WhyOff(Estate estate, string controlId) =>
+        ControlCatalog.Find(controlId) is { } control && estate.Settings.WhyOff(control, estate.Subject.Account) is { } value ? $"{value.Said(control.StateSetting)}." : null;
 
     private static async Task EndAsync(DashboardDb db, ScanLease lease, DateTimeOffset at, CancellationToken cancellation)
     {
@@ -86,7 +99,7 @@ public sealed class FindingStore(IDbContextFactory<DashboardDb> databases, TimeP
             : evaluation;
 
     private static async Task WriteAsync(
-        DashboardDb db, AccountId account, IReadOnlyCollection<FindingChange> changes, Guid? scanId, DateTimeOffset at, CancellationToken cancellation)
+        DashboardDb db, AccountId account, IReadOnlyCollection<FindingChange> changes, FrozenDictionary<string, string> decided, Guid? scanId, DateTimeOffset at, CancellationToken cancellation)
     {
         var rows = changes.ToLookup(change => change.Before is null, change => FindingRow.Of(account, change.After));
         await db.WriteAsync(rows[true], EntityState.Added, cancellation);
@@ -103,6 +116,7 @@ public sealed class FindingStore(IDbContextFactory<DashboardDb> databases, TimeP
             Outcome = change.After.Outcome,
             Severity = change.After.Severity,
             Because = Stored.Text(change.After.Because),
+            Cause = decided.GetValueOrDefault(change.After.Key.ControlId),
             CatalogVersion = ControlCatalog.Version,
         }), EntityState.Added, cancellation);
     }

@@ -35,7 +35,7 @@ internal sealed class ScoreWriter(DashboardDb db, DateTimeOffset at)
     private async Task ScorePipelinesAsync(Guid[] pipelines, CancellationToken cancellation)
     {
         var scorecards = await db.ScorecardsAsync(pipelines, cancellation);
-        var evaluations = await db.InScopeOf(pipelines).Where(pair => pair.Finding.Status != FindingStatus.Gone)
+        var evaluations = await db.InScopeOf(pipelines).Where(pair => pair.Finding.Status != FindingStatus.Gone && pair.Finding.Status != FindingStatus.Off)
             .GroupBy(pair => pair.PipelineId)
             .Select(group => new { group.Key, Count = group.Count() })
             .ToDictionaryAsync(group => group.Key, group => group.Count, cancellation);
@@ -61,7 +61,7 @@ internal sealed class ScoreWriter(DashboardDb db, DateTimeOffset at)
         account.Score = Moved(ScoreScope.Account, account.Id, account.Score, ScoreFacts.Of(
             graded: open.Where(state => !ofPipelines.Contains(StableId.Of(state.Key.Resource))).Select(Instance).ToScorecard(),
             open: open.Select(Instance).ToScorecard(),
-            evaluations: states.Count(state => state.Status is not FindingStatus.Gone)));
+            evaluations: states.Count(state => state.IsJudged)));
 
         static OpenInstance Instance(FindingState state) => new(state.Key, state.Severity, state.Outcome is Outcome.Unknown);
     }

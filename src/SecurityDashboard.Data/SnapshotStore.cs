@@ -98,7 +98,7 @@ public sealed class SnapshotStore(IDbContextFactory<DashboardDb> databases, Time
             if (await LatestAsync(db, neighbour, cancellation) is { } snapshot)
                 neighbours.Add(snapshot);
 
-        return new StoredEstate(new Estate(subject, neighbours.DrainToImmutable()) { Allowed = await AllowedValueStore.OfAsync(db, cancellation) }, version);
+        return new StoredEstate(new Estate(subject, neighbours.DrainToImmutable()) { Allowed = await AllowedValueStore.OfAsync(db, cancellation), Settings = await ControlSettingStore.OfAsync(db, cancellation) }, version);
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SecurityDashboard.Inventory;
 
 namespace SecurityDashboard.Controls;
@@ -7,7 +8,26 @@ public abstract class Control
 {
     private protected Control() { }
 
+    /// <summary>The value of <see cref="StateSetting"/> that keeps a control from judging.</summary>
+    public const string Off = "Off";
+
+    private const string On = "On";
+
+    private ImmutableArray<Setting> _settings;
+
     public abstract ControlInfo Info { get; }
+
+    /// <summary>Everything that may be decided about it: whether it judges, what a failure weighs, and what it judges by.</summary>
+    public ImmutableArray<Setting> Settings => _settings.IsDefault ? _settings =
+    [
+        new ChoiceSetting($"{Info.Id}/state", "State", "A control that is off judges nothing: its findings are closed as switched off, and count in no score.", On, On, Off),
+        new ChoiceSetting($"{Info.Id}/severity", "Severity", "What a failure weighs; a verdict that gives a reason for less still weighs less.", $"{Info.Severity}", [.. Enum.GetNames<Severity>()]),
+        .. Info.Settings,
+    ] : _settings;
+
+    public ChoiceSetting StateSetting => (ChoiceSetting)Settings[0];
+
+    public ChoiceSetting SeveritySetting => (ChoiceSetting)Settings[1];
 
     /// <summary>The folder the control stands in.</summary>
     public Pillar Pillar => Enum.Parse<Pillar>(GetType().Namespace!.Split('.')[^1]);
@@ -30,13 +50,17 @@ public abstract class Control<TResource> : Control where TResource : Resource
     /// <summary>The verdict on one resource. An unreadable observation may be asked for freely: the throw becomes Unknown.</summary>
     protected abstract Judgement Judge(TResource resource, Estate estate);
 
-    internal sealed override IEnumerable<Evaluation> Evaluate(Estate estate, Action<ControlFailure>? failed = null) =>
-        from listed in estate.All<TResource>()
-        let judgement = JudgeOrUnknown(listed, estate, failed)
-        where judgement is not null
-        from part in judgement.Parts
-        let severity = part.Verdict.LoweredTo is { } lowered && lowered < Info.Severity ? lowered : Info.Severity
-        select new Evaluation(Info.Id, listed.Id, part.SubKey, severity, part.Verdict);
+    internal sealed override IEnumerable<Evaluation> Evaluate(Estate estate, Action<ControlFailure>? failed = null)
+    {
+        var weight = estate.Settings.SeverityOf(this, estate.Subject.Account);
+        return
+            from listed in estate.All<TResource>()
+            let judgement = JudgeOrUnknown(listed, estate, failed)
+            where judgement is not null
+            from part in judgement.Parts
+            let severity = part.Verdict.LoweredTo is { } lowered && lowered < weight ? lowered : weight
+            select new Evaluation(Info.Id, listed.Id, part.SubKey, severity, part.Verdict);
+    }
 
     /// <summary>Null: the control is not about this resource.</summary>
     private Judgement? JudgeOrUnknown(Listed<TResource> listed, Estate estate, Action<ControlFailure>? failed)

@@ -18,9 +18,9 @@ public static class ControlCatalog
 
     private static readonly FrozenDictionary<string, Control> ById = All.ToFrozenDictionary(control => control.Info.Id, StringComparer.Ordinal);
 
-    /// <summary>Eight hexadecimal digits that change when a control is added, removed or weighs differently; stored with every score.</summary>
+    /// <summary>Eight hexadecimal digits that change when a control is added, removed, weighs differently or judges by another default; stored with every score.</summary>
     public static string Version { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Join('\n', All.Select(control => $"{control.Info.Id} {control.Info.Severity} {control.GetType().Name}")))))[..8];
+        string.Join('\n', All.Select(control => $"{control.Info.Id} {control.Info.Severity} {control.GetType().Name}{string.Concat(control.Info.Settings.Select(setting => $" {setting.Key}={setting.DefaultText}"))}")))))[..8];
 
     /// <summary>Null for an id that no control has.</summary>
     public static Control? Find(string id) => ById.GetValueOrDefault(id);

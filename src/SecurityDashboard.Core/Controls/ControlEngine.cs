@@ -8,14 +8,15 @@ public static class ControlEngine
 {
     /// <summary>
     /// One evaluation for each control, resource and part, in a fixed order; the keys are distinct. A control that fails on a resource
-    /// leaves that one unknown and nothing else.
+    /// leaves that one unknown and nothing else; one that is switched off for the subject's account says nothing.
     /// </summary>
     /// <param name="failed">Told of each such failure, because nothing here can log it. Null: the error is thrown.</param>
     public static ImmutableArray<Evaluation> Evaluate(Estate estate, Action<ControlFailure>? failed = null) => Evaluate(estate, ControlCatalog.All, failed);
 
     public static ImmutableArray<Evaluation> Evaluate(Estate estate, IEnumerable<Control> controls, Action<ControlFailure>? failed = null) =>
     [
-        .. controls.SelectMany(control => control.Evaluate(estate, failed))
+        .. controls.Where(control => estate.Settings.WhyOff(control, estate.Subject.Account) is null)
+            .SelectMany(control => control.Evaluate(estate, failed))
             .DistinctBy(evaluation => evaluation.Key)
             .OrderBy(evaluation => evaluation.ControlId, StringComparer.Ordinal)
             .ThenBy(evaluation => evaluation.Resource.Arn.Text, StringComparer.Ordinal)

@@ -21,6 +21,9 @@ public sealed record ControlInfo
     /// <summary>The IAM actions that the scan role needs before this control can judge, as <c>service:Action</c>.</summary>
     public required ImmutableArray<string> Needs { get; init; }
 
+    /// <summary>What it judges by and administrators may change.</summary>
+    public ImmutableArray<Setting> Settings { get; init; } = [];
+
     /// <summary>Requirements this control is evidence for, as framework and number: <c>NIST-800-53r5 SC-12</c>.</summary>
     public ImmutableArray<string> Satisfies { get; init; } = [];
 }

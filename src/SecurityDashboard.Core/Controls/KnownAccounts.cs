@@ -3,13 +3,17 @@ using SecurityDashboard.Inventory.Identity;
 
 namespace SecurityDashboard.Controls;
 
-/// <summary>Which accounts somebody here answers for: those that are connected and those of the organization.</summary>
+/// <summary>Which accounts somebody here answers for: those that are connected, those of the organization and those that are trusted.</summary>
 internal static class KnownAccounts
 {
+    /// <summary>For the controls that ask.</summary>
+    public static ListSetting Trusted => SharedSettings.TrustedAccounts;
+
     /// <summary>The end of a sentence about an account that is known; null: nobody here knows it.</summary>
     /// <exception cref="UnreadableException">It is not connected, and the accounts of the organization could not be read.</exception>
     public static string? HowKnown(AccountId account, Estate estate) =>
         estate.Neighbours.Append(estate.Subject).Any(snapshot => snapshot.Account == account) ? "which is connected"
+        : estate.Settings.Of(Trusted, estate.Subject.Account).Has(account.Text) ? "which is trusted"
         : Organization(estate).Value.Contains(account) ? "which is in the organization"
         : null;
 

@@ -1,24 +1,27 @@
+using System.Collections.Immutable;
+using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Pipelines;
 
 namespace SecurityDashboard.Controls;
 
 /// <summary>Whether a pipeline deploys to production, and which rule decided.</summary>
-/// <remarks>A pipeline that deploys counts as production unless a tag says otherwise: forgetting a tag must not switch a control off.</remarks>
+/// <remarks>A pipeline that deploys counts as production unless a tag, or a list of names, says otherwise: forgetting a tag must not switch a control off.</remarks>
 public sealed record ProductionRule(bool IsProduction, string Because)
 {
-    private static readonly string[] Keys = ["environment", "env", "stage"];
-    private static readonly string[] NotProduction = ["dev", "development", "test", "testing", "qa", "staging", "stage", "sandbox", "preview", "int", "integration", "nonprod", "non-prod", "non-production"];
+    /// <summary>What decides it, for the controls that ask.</summary>
+    public static ImmutableArray<Setting> Settings { get; } = [SharedSettings.EnvironmentTags, SharedSettings.OtherEnvironments, SharedSettings.OtherPipelines];
 
-    /// <exception cref="Inventory.UnreadableException">The tags could not be read, so that nothing can be said.</exception>
-    public static ProductionRule Decide(Pipeline pipeline)
+    /// <exception cref="UnreadableException">The tags could not be read, so that nothing can be said.</exception>
+    public static ProductionRule Decide(Pipeline pipeline, Estate estate)
     {
+        var keys = estate.Settings.Of(SharedSettings.EnvironmentTags, pipeline.Account);
         foreach (var (key, value) in pipeline.Tags.Value)
-            if (Keys.Contains(key, StringComparer.OrdinalIgnoreCase))
-                return NotProduction.Contains(value, StringComparer.OrdinalIgnoreCase)
-                    ? new ProductionRule(false, $"its tag {key} is {value}.")
-                    : new ProductionRule(true, $"its tag {key} is {value}.");
+            if (keys.Has(key))
+                return new ProductionRule(!estate.Settings.Of(SharedSettings.OtherEnvironments, pipeline.Account).Has(value), $"its tag {key} is {value}.");
 
-        return new ProductionRule(true, "it deploys, and no tag says that it is not production.");
+        return estate.Settings.Of(SharedSettings.OtherPipelines, pipeline.Account).Has(pipeline.Name)
+            ? new ProductionRule(false, "its name is among those before production.")
+            : new ProductionRule(true, "it deploys, and no tag says that it is not production.");
     }
 
     /// <summary>Whether a stage or action by its name deploys to a place before production, as "Staging" or "deploy-to-test" do.</summary>
@@ -26,7 +29,7 @@ public sealed record ProductionRule(bool IsProduction, string Because)
     {
         var words = WordsOf(name);
         // "DeployStage" says nothing: every part of a pipeline is a stage.
-        return words.Exists(word => NotProduction.Contains(word, StringComparer.OrdinalIgnoreCase) && !word.Equals("stage", StringComparison.OrdinalIgnoreCase))
+        return words.Exists(word => SharedSettings.OtherEnvironments.Default.Has(word) && !word.Equals("stage", StringComparison.OrdinalIgnoreCase))
             && !words.Exists(word => word.StartsWith("prod", StringComparison.OrdinalIgnoreCase) || word.Equals("live", StringComparison.OrdinalIgnoreCase));
     }
 

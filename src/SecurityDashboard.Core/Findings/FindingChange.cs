@@ -20,6 +20,12 @@ public enum FindingTransition
 
     /// <summary>The resource, or the part, was deleted.</summary>
     Gone,
+
+    /// <summary>An administrator switched the control off.</summary>
+    SwitchedOff,
+
+    /// <summary>The control judges again, and what it says is what stood before.</summary>
+    SwitchedOn,
 }
 
 /// <summary>A finding's next state and why it changed.</summary>

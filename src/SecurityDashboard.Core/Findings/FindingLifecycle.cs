@@ -12,11 +12,13 @@ public static class FindingLifecycle
     /// <param name="previous">Every finding of the account, whatever its status.</param>
     /// <param name="evaluations">Every evaluation of the new scan, keys distinct.</param>
     /// <param name="whyMissing">Why a resource of this type and region may be missing although it exists; null when it is gone.</param>
+    /// <param name="whyOff">In a sentence, why the control of that id is switched off; null while it is on.</param>
     public static IEnumerable<FindingChange> Apply(
         IEnumerable<FindingState> previous,
         IReadOnlyCollection<Evaluation> evaluations,
         Func<string, string, Unreadable?> whyMissing,
-        DateTimeOffset at)
+        DateTimeOffset at,
+        Func<string, string?>? whyOff = null)
     {
         var evaluated = evaluations.ToDictionary(evaluation => evaluation.Key);
         var unreadable = evaluations
@@ -28,7 +30,8 @@ public static class FindingLifecycle
         foreach (var before in previous)
         {
             known.Add(before.Key);
-            var change = evaluated.TryGetValue(before.Key, out var evaluation) ? Next(before, evaluation, at)
+            var change = whyOff?.Invoke(before.Key.ControlId) is { } off ? SwitchedOff(before, off)
+                : evaluated.TryGetValue(before.Key, out var evaluation) ? Next(before, evaluation, at)
                 : before.Status is FindingStatus.Gone ? null
                 : unreadable.TryGetValue((before.Key.ControlId, before.Key.Resource), out var verdict) ? Stale(before, verdict.Unreadable!, at)
                 : judged.Contains((before.Key.ControlId, before.Key.Resource)) ? Gone(before, at)
@@ -81,10 +84,13 @@ public static class FindingLifecycle
 
         return (before.Status, verdict.Outcome) switch
         {
+            (FindingStatus.Off, Outcome.Fail) when Back(before) is FindingStatus.Open => Change(FindingTransition.SwitchedOn, after with { Status = FindingStatus.Open }),
+            (FindingStatus.Off, not Outcome.Fail) when Back(before) is FindingStatus.Open => Change(FindingTransition.Resolved, after with { Status = FindingStatus.Resolved, ResolvedAt = at }),
+            (FindingStatus.Off, not Outcome.Fail) => Change(FindingTransition.SwitchedOn, after with { Status = Back(before) }),
             (not FindingStatus.Open, Outcome.Fail) when before.OpenedAt is null => Change(FindingTransition.Opened, after with { Status = FindingStatus.Open, OpenedAt = at }),
             (not FindingStatus.Open, Outcome.Fail) => Change(FindingTransition.Reopened, after with { Status = FindingStatus.Open, OpenedAt = at, ResolvedAt = null }),
             (FindingStatus.Open, not Outcome.Fail) => Change(FindingTransition.Resolved, after with { Status = FindingStatus.Resolved, ResolvedAt = at }),
-            (FindingStatus.Gone, _) => Change(FindingTransition.Recorded, after with { Status = BackAgain(before) }),
+            (FindingStatus.Gone, _) => Change(FindingTransition.Recorded, after with { Status = Back(before) }),
             _ when before.StaleSince is not null => Change(FindingTransition.Reread, after),
             _ when Differs(before, after) => Change(FindingTransition.EvidenceChanged, after),
             _ => null,
@@ -99,7 +105,7 @@ public static class FindingLifecycle
             : new FindingChange(FindingTransition.WentStale, before, before with
             {
                 Outcome = Outcome.Unknown,
-                Status = before.Status is FindingStatus.Gone ? BackAgain(before) : before.Status,
+                Status = Back(before),
                 // What was last seen to fail is still what a reader must know; only a verdict that says nothing gives way to the reason.
                 Because = before.Status is FindingStatus.Open ? before.Because : why.Message,
                 Unreadable = why,
@@ -110,12 +116,23 @@ public static class FindingLifecycle
         new(FindingTransition.Gone, before, before with
         {
             Status = FindingStatus.Gone,
-            ResolvedAt = before.Status is FindingStatus.Open ? at : before.ResolvedAt,
+            ResolvedAt = Back(before) is FindingStatus.Open ? at : before.ResolvedAt,
             Unreadable = null,
             StaleSince = null,
         });
 
-    private static FindingStatus BackAgain(FindingState gone) => gone.OpenedAt is null ? FindingStatus.None : FindingStatus.Resolved;
+    /// <summary>Nobody knows what became of it: that it failed, or was fixed, before stays as it was.</summary>
+    private static FindingChange? SwitchedOff(FindingState before, string why) =>
+        before.Status is FindingStatus.Gone || (before.Status is FindingStatus.Off && before.Because == why)
+            ? null
+            : new FindingChange(FindingTransition.SwitchedOff, before, before with { Status = FindingStatus.Off, Because = why, Unreadable = null, StaleSince = null });
+
+    /// <summary>Where a finding stood before it was gone or its control was switched off; of any other, where it stands.</summary>
+    private static FindingStatus Back(FindingState before) =>
+        before.Status is not (FindingStatus.Gone or FindingStatus.Off) ? before.Status
+        : before.OpenedAt is null ? FindingStatus.None
+        : before.ResolvedAt is null ? FindingStatus.Open
+        : FindingStatus.Resolved;
 
     private static bool Differs(FindingState before, FindingState after) =>
         before.Because != after.Because || before.Outcome != after.Outcome || before.Severity != after.Severity || !before.Evidence.SequenceEqual(after.Evidence);

@@ -14,6 +14,9 @@ public enum FindingStatus
 
     /// <summary>The resource, or the part, is no longer there.</summary>
     Gone,
+
+    /// <summary>An administrator switched the control off, so that nobody judges it.</summary>
+    Off,
 }
 
 /// <summary>One control on one resource, or one part of it, over time.</summary>
@@ -47,6 +50,9 @@ public sealed record FindingState
     /// <summary>Null while it is judged.</summary>
     public DateTimeOffset? StaleSince { get; init; }
 
+    /// <summary>There is something to judge, and a control that judges it.</summary>
+    public bool IsJudged => Status is not (FindingStatus.Gone or FindingStatus.Off);
+
     /// <summary>Counts in the score: it fails, or it is unknown and has not been seen to pass since.</summary>
-    public bool IsOpen => Status is FindingStatus.Open || (Outcome is Outcome.Unknown && Status is not FindingStatus.Gone);
+    public bool IsOpen => Status is FindingStatus.Open || (Outcome is Outcome.Unknown && IsJudged);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using SecurityDashboard.Controls;
 using SecurityDashboard.Inventory.Builds;
 using SecurityDashboard.Inventory.Identity;
 using SecurityDashboard.Inventory.Keys;
@@ -73,6 +74,9 @@ public sealed class Estate
 
     /// <summary>What people said is no secret.</summary>
     public AllowedValues Allowed { get; init; } = AllowedValues.None;
+
+    /// <summary>What the organization decided about controls.</summary>
+    public ControlSettings Settings { get; init; } = ControlSettings.Defaults;
 
     /// <summary>When the subject was scanned: what "now" means to a control.</summary>
     public DateTimeOffset At => Subject.TakenAt;

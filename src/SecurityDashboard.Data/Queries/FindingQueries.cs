@@ -92,7 +92,7 @@ public sealed class FindingQueries(IDbContextFactory<DashboardDb> databases)
     public async Task<FrozenDictionary<string, OutcomeCounts>> CountsAsync(CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var counts = await db.Findings.Where(row => row.Status != FindingStatus.Gone)
+        var counts = await db.Findings.Where(row => row.Status != FindingStatus.Gone && row.Status != FindingStatus.Off)
             .GroupBy(row => new { row.ControlId, row.Outcome, IsOpen = row.Status == FindingStatus.Open })
             .Select(group => new { group.Key.ControlId, group.Key.Outcome, group.Key.IsOpen, Count = group.Count() })
             .ToListAsync(cancellation);
@@ -141,7 +141,7 @@ public sealed class FindingQueries(IDbContextFactory<DashboardDb> databases)
             History =
             [
                 .. await db.FindingEvents.Where(change => change.FindingId == id).OrderByDescending(change => change.Id)
-                    .Select(change => new FindingHistory(change.At, change.Transition, change.Status, change.Outcome, change.Severity, change.Because, change.ScanId))
+                    .Select(change => new FindingHistory(change.At, change.Transition, change.Status, change.Outcome, change.Severity, change.Because, change.ScanId, change.Cause))
                     .ToListAsync(cancellation)
             ],
         };

@@ -33,7 +33,7 @@ public sealed class PostureQueries(IDbContextFactory<DashboardDb> databases, Tim
             Pipelines = grades.Sum(group => group.Count),
             OpenedLately = await lately.Where(change => change.Transition == FindingTransition.Opened || change.Transition == FindingTransition.Reopened)
                 .Select(change => change.FindingId).Distinct().CountAsync(cancellation),
-            ResolvedLately = await lately.Where(change => change.Transition == FindingTransition.Resolved)
+            ResolvedLately = await lately.Where(change => change.Transition == FindingTransition.Resolved && change.Cause == null)
                 .Select(change => change.FindingId).Distinct().CountAsync(cancellation),
             Accounts = accounts.Count,
             FreshAccounts = accounts.Count(at => at >= fresh),

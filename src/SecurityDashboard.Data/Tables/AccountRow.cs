@@ -48,6 +48,9 @@ public sealed class AccountRow
 
     public string? EvaluatedCatalog { get; set; }
 
+    /// <summary>The number of the latest decision about controls that the findings follow.</summary>
+    public long EvaluatedSettings { get; set; }
+
     public ScoreFacts Score { get; set; } = ScoreFacts.Perfect;
 }
 

@@ -30,6 +30,9 @@ public sealed class FindingEventRow
 
     public required string Because { get; init; }
 
+    /// <summary>What had been decided about the control since it last judged; null: nothing.</summary>
+    public required string? Cause { get; init; }
+
     public required string CatalogVersion { get; init; }
 }
 

@@ -28,7 +28,7 @@ internal static class JobsSetup
         services.AddSingleton<AccountSessions>().AddSingleton<ConnectionTest>();
 
         services.AddSingleton<ScanFeed>().AddSingleton<ScanWatch>().AddSingleton<ScanMetrics>().AddSingleton<FingerprintKeys>().AddSingleton<AccountReader>();
-        services.AddSingleton<Neighbourhood>().AddSingleton<EvaluationTurns>().AddSingleton<ScanRequests>().AddSingleton<OwnIdentity>().AddSingleton<ScanSchedules>();
+        services.AddSingleton<Neighbourhood>().AddSingleton<EvaluationTurns>().AddSingleton<ScanRequests>().AddSingleton<Reevaluation>().AddSingleton<OwnIdentity>().AddSingleton<ScanSchedules>();
         if (settings.Host.Roles.HasFlag(HostRoles.Worker))
             services.AddHostedService<JobServer>();
     }

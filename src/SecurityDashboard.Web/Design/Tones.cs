@@ -73,6 +73,8 @@ internal static class Tones
         FindingTransition.WentStale => ("tone-unknown", Shapes.Question, "Could no longer be read"),
         FindingTransition.Reread => ("tone-low", Shapes.Ring, "Could be read again"),
         FindingTransition.EvidenceChanged => ("tone-muted", Shapes.Diamond, "The evidence changed"),
+        FindingTransition.SwitchedOff => ("tone-muted", Shapes.Dash, "The control was switched off"),
+        FindingTransition.SwitchedOn => ("tone-low", Shapes.Ring, "The control was switched on again"),
         _ => ("tone-muted", Shapes.Dash, "The resource, or the part, was deleted"),
     };
 

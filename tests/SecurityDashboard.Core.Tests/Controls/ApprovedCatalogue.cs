@@ -33,7 +33,7 @@ internal static class ApprovedCatalogue
     }
 
     private static string LineOf(Control control) =>
-        $"{control.Info.Id} {control.Info.Severity} {control.Pillar} {control.ResourceType} {control.GetType().Name}: {control.Info.Title} [{string.Join("; ", control.Info.Satisfies)}]";
+        $"{control.Info.Id} {control.Info.Severity} {control.Pillar} {control.ResourceType} {control.GetType().Name}: {control.Info.Title} [{string.Join("; ", control.Info.Satisfies)}]{string.Concat(control.Info.Settings.Select(setting => $" {{{setting.Key}: {setting.Shown(setting.DefaultText)}}}"))}";
 
     private static string IdOf(string line) => line.Split(' ')[0];
 

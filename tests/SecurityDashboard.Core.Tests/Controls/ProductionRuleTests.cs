@@ -13,7 +13,7 @@ public sealed class ProductionRuleTests
     [InlineData("stage", "dev", false)]
     [InlineData("team", "dev", true)]
     public void Only_a_tag_that_says_so_makes_a_pipeline_not_production(string key, string value, bool isProduction) =>
-        Assert.Equal(isProduction, ProductionRule.Decide(Some.Pipeline with { Tags = Observed.Of(ImmutableSortedDictionary<string, string>.Empty.Add(key, value)) }).IsProduction);
+        Assert.Equal(isProduction, ProductionRule.Decide(Some.Pipeline with { Tags = Observed.Of(ImmutableSortedDictionary<string, string>.Empty.Add(key, value)) }, Some.SecureEstate).IsProduction);
 
     [Theory]
     [InlineData("Staging", true)]

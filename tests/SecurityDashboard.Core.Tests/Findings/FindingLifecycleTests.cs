@@ -169,6 +169,48 @@ public sealed class FindingLifecycleTests
         Assert.Equal((FindingTransition.WentStale, FindingStatus.Resolved), Of(Assert.Single(Apply([Gone(Fails("It fails."))], Wednesday, Unknown))));
     }
 
+    [Fact]
+    public void Closes_as_switched_off_and_not_as_fixed_what_a_control_that_is_off_said()
+    {
+        var change = Assert.Single(Off(After(Monday, Fails("It fails."))));
+
+        Assert.Equal((FindingTransition.SwitchedOff, FindingStatus.Off, "Ada switched it off."), (change.Transition, change.After.Status, change.After.Because));
+        Assert.Null(change.After.ResolvedAt);
+        Assert.False(change.After.IsOpen);
+        Assert.Empty(Off(change.After));
+        Assert.False(Assert.Single(Off(After(Monday, Unknown))).After.IsOpen);
+    }
+
+    [Fact]
+    public void Leaves_what_was_gone_before_the_control_was_switched_off() => Assert.Empty(Off(Gone(Passes)));
+
+    [Fact]
+    public void Comes_back_as_it_stood_when_the_control_judges_again()
+    {
+        var failing = Assert.Single(Apply([Assert.Single(Off(After(Monday, Fails("It fails.")))).After], Wednesday, Fails("It fails.")));
+
+        Assert.Equal((FindingTransition.SwitchedOn, FindingStatus.Open), Of(failing));
+        Assert.Equal(Monday, failing.After.OpenedAt);
+        Assert.Equal((FindingTransition.Resolved, FindingStatus.Resolved), Of(Assert.Single(Apply([SwitchedOff(Fails("It fails."))], Wednesday, Passes))));
+        Assert.Equal((FindingTransition.WentStale, FindingStatus.Open), Of(Assert.Single(Apply([SwitchedOff(Fails("It fails."))], Wednesday, Unknown))));
+        Assert.Equal((FindingTransition.SwitchedOn, FindingStatus.None), Of(Assert.Single(Apply([SwitchedOff(Passes)], Wednesday, Passes))));
+        Assert.Equal((FindingTransition.Opened, FindingStatus.Open), Of(Assert.Single(Apply([SwitchedOff(Passes)], Wednesday, Fails("It fails.")))));
+    }
+
+    [Fact]
+    public void Is_gone_and_no_longer_open_when_the_resource_was_deleted_while_the_control_was_off()
+    {
+        var gone = Assert.Single(FindingLifecycle.Apply([SwitchedOff(Fails("It fails."))], [], NothingIsMissing, Wednesday));
+
+        Assert.Equal((FindingTransition.Gone, FindingStatus.Gone), Of(gone));
+        Assert.Equal((FindingTransition.Recorded, FindingStatus.Resolved), Of(Assert.Single(Apply([gone.After], Wednesday, Passes))));
+    }
+
+    private static IEnumerable<FindingChange> Off(FindingState before) =>
+        FindingLifecycle.Apply([before], [], NothingIsMissing, Tuesday, control => control is "AN-07" ? "Ada switched it off." : null);
+
+    private static FindingState SwitchedOff(Verdict verdict) => Assert.Single(Off(After(Monday, verdict))).After;
+
     private static Verdict Passes => Verdict.Pass("It passes.");
 
     private static Verdict Unknown => Verdict.Unknown(Some.Denied);

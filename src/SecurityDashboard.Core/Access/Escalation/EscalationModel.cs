@@ -26,10 +26,12 @@ internal sealed class EscalationModel
     private readonly HashSet<(string Pipeline, string Role)> _ownRoles = [];
     private readonly HashSet<string> _production = [];
     private readonly Surroundings _surroundings;
+    private readonly Estate _estate;
 
     private EscalationModel(Estate estate, ImmutableArray<Principal> principals)
     {
         Principals = principals;
+        _estate = estate;
         _surroundings = new Surroundings(estate, principals);
     }
 
@@ -147,8 +149,8 @@ internal sealed class EscalationModel
     }
 
     // A pipeline whose tags were not read may deploy to production.
-    private static bool DeploysToProduction(PipelineParts parts) =>
-        parts.Actions.Any(entry => entry.Action.Category is "Deploy" or "Invoke") && (parts.Pipeline.Tags.WhyNot is not null || ProductionRule.Decide(parts.Pipeline).IsProduction);
+    private bool DeploysToProduction(PipelineParts parts) =>
+        parts.Actions.Any(entry => entry.Action.Category is "Deploy" or "Invoke") && (parts.Pipeline.Tags.WhyNot is not null || ProductionRule.Decide(parts.Pipeline, _estate).IsProduction);
 
     private int NumberOf(AttackNode node)
     {

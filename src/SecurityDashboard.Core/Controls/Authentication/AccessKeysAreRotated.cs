@@ -5,15 +5,16 @@ namespace SecurityDashboard.Controls.Authentication;
 
 public sealed class AccessKeysAreRotated : Control<User>
 {
-    private const int MaxAgeInDays = 90;
+    private static readonly NumberSetting Age = new("access-key-age-days", "Greatest age", "After how many days an active access key has to be replaced.", 90, 1, 3650, "days");
 
     public override ControlInfo Info { get; } = new()
     {
         Id = "AN-07",
-        Title = "Every active access key was made within the last 90 days",
+        Title = "Every active access key is replaced in time",
         Severity = Severity.Medium,
         Risk = "A key that was copied into a laptop, a build or a repository long ago still works for whoever finds it; the older it is, the more places it lies in.",
         Needs = ["iam:GetAccountAuthorizationDetails", "iam:GenerateCredentialReport", "iam:GetCredentialReport"],
+        Settings = [Age],
         Satisfies =
         [
             "CIS-AWS-3.0 1.14", "CIS-AWS-5.0 1.13", "CIS-AWS-7.0 2.12", "AWS-FSBP IAM.3", "NIST-800-53r5 AC-2(1)", "NIST-800-53r5 AC-2(3)", "PCI-DSS-4 8.3.9",
@@ -50,14 +51,14 @@ public sealed class AccessKeysAreRotated : Control<User>
 
     protected override Judgement Judge(User user, Estate estate)
     {
-        var notAfter = estate.At.AddDays(-MaxAgeInDays);
+        var days = estate.Settings.Of(Age, user.Account);
         // The report has both numbers for every user; one that is neither active nor was ever made is no key.
         var keys = user.Credentials.Value.AccessKeys.Where(key => key.Active || key.LastRotated is not null);
-        return Judgement.Each(keys, key => $"key {key.Number}", key => JudgeKey(user, key, notAfter), none: Verdict.NotApplicable($"The user {user.Name} has no access key."));
+        return Judgement.Each(keys, key => $"key {key.Number}", key => JudgeKey(user, key, days, estate.At), none: Verdict.NotApplicable($"The user {user.Name} has no access key."));
     }
 
     // The message has the date and not the age: an age would change it every day.
-    private static Verdict JudgeKey(User user, AccessKey key, DateTimeOffset notAfter)
+    private static Verdict JudgeKey(User user, AccessKey key, int days, DateTimeOffset now)
     {
         if (!key.Active)
             return Verdict.NotApplicable($"Access key {key.Number} of the user {user.Name} is switched off.");
@@ -66,9 +67,9 @@ public sealed class AccessKeysAreRotated : Control<User>
             return Verdict.Unknown(new Unreadable(UnreadableReason.Malformed, "iam:GetCredentialReport",
                 $"The credential report has no date for the active access key {key.Number} of the user {user.Name}. Scan the account again once AWS has renewed the report."));
 
-        var evidence = new Evidence($"access_key_{key.Number}_last_rotated", $"at most {MaxAgeInDays} days ago", $"{made.UtcDateTime:yyyy-MM-dd}");
-        return made >= notAfter
+        var evidence = new Evidence($"access_key_{key.Number}_last_rotated", $"at most {days} days ago", $"{made.UtcDateTime:yyyy-MM-dd}");
+        return made >= now.AddDays(-days)
             ? Verdict.Pass($"Access key {key.Number} of the user {user.Name} was made on {made.UtcDateTime:yyyy-MM-dd}.") with { Evidence = [evidence] }
-            : Verdict.Fail($"Access key {key.Number} of the user {user.Name} is active and was made on {made.UtcDateTime:yyyy-MM-dd}, more than {MaxAgeInDays} days ago.") with { Evidence = [evidence] };
+            : Verdict.Fail($"Access key {key.Number} of the user {user.Name} is active and was made on {made.UtcDateTime:yyyy-MM-dd}, more than {days} days ago.") with { Evidence = [evidence] };
     }
 }

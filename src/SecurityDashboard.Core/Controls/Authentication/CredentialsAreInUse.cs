@@ -5,13 +5,16 @@ namespace SecurityDashboard.Controls.Authentication;
 
 public sealed class CredentialsAreInUse : Control<User>
 {
+    private static readonly NumberSetting Idle = new("idle-credential-days", "Days without use", "After how many days without use a password or an access key counts as forgotten.", 45, 1, 3650, "days");
+
     public override ControlInfo Info { get; } = new()
     {
         Id = "AN-08",
-        Title = "Every password and access key of a user was used within 45 days",
+        Title = "Every password and access key of a user is in use",
         Severity = Severity.Medium,
         Risk = "Nobody misses a credential that nobody uses: whoever finds the password of a former colleague, or a key in an old laptop, is not noticed.",
         Needs = ["iam:GetAccountAuthorizationDetails", "iam:GenerateCredentialReport", "iam:GetCredentialReport"],
+        Settings = [Idle],
         Satisfies =
         [
             "CIS-AWS-3.0 1.12", "CIS-AWS-5.0 1.11", "CIS-AWS-7.0 2.11", "AWS-FSBP IAM.8", "AWS-FSBP IAM.22", "NIST-800-53r5 AC-2(3)", "PCI-DSS-4 8.2.6",
@@ -52,21 +55,22 @@ public sealed class CredentialsAreInUse : Control<User>
             .. credentials.PasswordEnabled ? [new Credential("password", use.PasswordLastChanged ?? use.UserCreated, use.PasswordLastUsed)] : Array.Empty<Credential>(),
             .. credentials.AccessKeys.Where(key => key.Active).Select(key => new Credential($"key {key.Number}", key.LastRotated, key.Number == 1 ? use.Key1LastUsed : use.Key2LastUsed)),
         ];
-        return Judgement.Each(all, credential => credential.Name, credential => JudgeCredential(user, credential, estate.At.AddDays(-Defaults.IdleCredentialDays)), none: Verdict.NotApplicable($"The user {user.Name} has neither a password nor an active access key."));
+        var days = estate.Settings.Of(Idle, user.Account);
+        return Judgement.Each(all, credential => credential.Name, credential => JudgeCredential(user, credential, days, estate.At), none: Verdict.NotApplicable($"The user {user.Name} has neither a password nor an active access key."));
     }
 
-    private static Verdict JudgeCredential(User user, Credential credential, DateTimeOffset notBefore)
+    private static Verdict JudgeCredential(User user, Credential credential, int days, DateTimeOffset now)
     {
         if ((credential.Used ?? credential.Made) is not { } last)
             throw new UnreadableException(new Unreadable(UnreadableReason.Malformed, "iam:GetCredentialReport", $"The credential report has no date for the {credential.Name} of the user {user.Name}. Scan the account again once AWS has renewed the report."));
 
-        var evidence = new Evidence(credential.Name, $"used within {Defaults.IdleCredentialDays} days", credential.Used is null ? "never used" : $"{last.UtcDateTime:yyyy-MM-dd}");
-        return (last >= notBefore, credential.Used) switch
+        var evidence = new Evidence(credential.Name, $"used within {days} days", credential.Used is null ? "never used" : $"{last.UtcDateTime:yyyy-MM-dd}");
+        return (last >= now.AddDays(-days), credential.Used) switch
         {
             (true, null) => Verdict.Pass($"The {credential.Name} of the user {user.Name} was made on {last.UtcDateTime:yyyy-MM-dd} and not used yet."),
             (true, _) => Verdict.Pass($"The {credential.Name} of the user {user.Name} is in use."),
             (false, null) => Verdict.Fail($"The {credential.Name} of the user {user.Name} was made on {last.UtcDateTime:yyyy-MM-dd} and never used."),
-            (false, _) => Verdict.Fail($"The {credential.Name} of the user {user.Name} was last used on {last.UtcDateTime:yyyy-MM-dd}, more than {Defaults.IdleCredentialDays} days ago."),
+            (false, _) => Verdict.Fail($"The {credential.Name} of the user {user.Name} was last used on {last.UtcDateTime:yyyy-MM-dd}, more than {days} days ago."),
         } with
         { Evidence = [evidence] };
     }

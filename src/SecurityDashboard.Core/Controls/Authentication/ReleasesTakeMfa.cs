@@ -18,6 +18,7 @@ public sealed class ReleasesTakeMfa : Control<User>
             "iam:GetAccountAuthorizationDetails", "iam:GetPolicy", "iam:GetPolicyVersion", "codepipeline:GetPipeline", "codepipeline:ListTagsForResource",
             "codebuild:BatchGetProjects", "iam:GenerateCredentialReport", "iam:GetCredentialReport",
         ],
+        Settings = [.. ProductionRule.Settings],
         Satisfies =
         [
             "NIST-800-53r5 IA-2(1)", "NIST-800-53r5 AC-6", "OWASP-CICD CICD-SEC-1", "OWASP-CICD CICD-SEC-2", "CIS-SSC 1.3.4", "CIS-SSC 1.3.5",
@@ -61,7 +62,7 @@ public sealed class ReleasesTakeMfa : Control<User>
 
     protected override Judgement Judge(User user, Estate estate)
     {
-        var production = estate.Subject.Resources.OfType<Pipeline>().Where(pipeline => pipeline.Account == estate.Subject.Account && ProductionRule.Decide(pipeline).IsProduction).OrderBy(pipeline => pipeline.Arn.Text, StringComparer.Ordinal).ToList();
+        var production = estate.Subject.Resources.OfType<Pipeline>().Where(pipeline => pipeline.Account == estate.Subject.Account && ProductionRule.Decide(pipeline, estate).IsProduction).OrderBy(pipeline => pipeline.Arn.Text, StringComparer.Ordinal).ToList();
         var access = SharedAccess.Of(estate);
         var hand = access.Of(user.Arn, production.Where(pipeline => pipeline.Definition.WhyNot is null).SelectMany(pipeline => access.Pipelines[pipeline.Arn].WithoutMfa));
         if (hand is null)

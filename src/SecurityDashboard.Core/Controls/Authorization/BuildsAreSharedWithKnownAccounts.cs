@@ -17,6 +17,7 @@ public sealed class BuildsAreSharedWithKnownAccounts : Control<BuildProject>
         Severity = Severity.High,
         Risk = "Whoever the project is shared with reads its settings, its logs and its builds: variables, addresses and what commands print.",
         Needs = ["codebuild:ListProjects", "codebuild:GetResourcePolicy"],
+        Settings = [KnownAccounts.Trusted],
         Satisfies = ["OWASP-CICD CICD-SEC-2", "NIST-800-53r5 AC-3", "NIST-800-53r5 AC-4", "ISO-27001:2022 A.5.15"],
         Remediation = new Remediation(
             "Take the accounts that nobody knows out of the resource policy of {name}, or connect them here.",
@@ -49,11 +50,12 @@ public sealed class BuildsAreSharedWithKnownAccounts : Control<BuildProject>
 
         OpenedTo.Understood(policy, project, "codebuild:GetResourcePolicy");
         var known = estate.Neighbours.Append(estate.Subject).Select(snapshot => snapshot.Account.Text).ToHashSet();
+        var trusted = estate.Settings.Of(KnownAccounts.Trusted, project.Account);
         var outside = OpenedTo.ForeignersIn(policy, project.Account)
-            .Where(caller => caller.Account is { } account && !known.Contains(account) && !OpenedTo.Principal(policy, project, caller, Anything).IsNothing)
+            .Where(caller => caller.Account is { } account && !known.Contains(account) && !trusted.Has(account) && !OpenedTo.Principal(policy, project, caller, Anything).IsNothing)
             .Select(caller => caller.Kind is CallerKind.Root ? $"account {caller.Account}" : caller.Id).ToList();
         var everyone = OpenedTo.Principal(policy, project, Stranger, Anything);
-        var evidence = new Evidence("resource policy", "accounts that are connected", !everyone.IsNothing ? "everyone" : string.Join(", ", outside.DefaultIfEmpty("known accounts")));
+        var evidence = new Evidence("resource policy", "accounts that are connected or trusted", !everyone.IsNothing ? "everyone" : string.Join(", ", outside.DefaultIfEmpty("known accounts")));
         return (everyone, outside) switch
         {
             ({ IsNothing: false, Under.IsEmpty: true }, _) => Verdict.Fail($"The project {project.Name} is shared with everyone.") with { Evidence = [evidence] },

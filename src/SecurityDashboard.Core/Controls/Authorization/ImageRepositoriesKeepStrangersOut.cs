@@ -17,6 +17,7 @@ public sealed class ImageRepositoriesKeepStrangersOut : Control<ImageRepository>
         Severity = Severity.Critical,
         Risk = "Whoever pushes to the repository decides what the pipeline deploys; whoever pulls from it has the program with everything that was built into it.",
         Needs = ["codepipeline:GetPipeline", "ecr:DescribeRepositories", "ecr:GetRepositoryPolicy", "organizations:ListAccounts"],
+        Settings = [KnownAccounts.Trusted],
         Satisfies = ["CIS-AWS-7.0 2.21", "NIST-800-53r5 AC-3", "OWASP-CICD CICD-SEC-3", "OWASP-CICD CICD-SEC-9", "CIS-SSC 4.2.2", "CIS-SSC 4.2.5", "ISO-27001:2022 A.8.3"],
         Remediation = new Remediation(
             "Name the accounts that may pull in the policy of {arn}, and let nobody outside push.",

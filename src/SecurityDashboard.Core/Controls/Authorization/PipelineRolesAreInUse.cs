@@ -7,9 +7,9 @@ namespace SecurityDashboard.Controls.Authorization;
 
 public sealed class PipelineRolesAreInUse : Control<Role>
 {
-    private const int MaxIdleDays = 90;
-
     private static readonly ImmutableArray<string> Services = ["codepipeline.amazonaws.com", "codebuild.amazonaws.com"];
+
+    private static readonly NumberSetting Idle = new("idle-role-days", "Days without use", "After how many days without use a role that nothing names counts as forgotten.", 90, 1, 3650, "days");
 
     public override ControlInfo Info { get; } = new()
     {
@@ -18,6 +18,7 @@ public sealed class PipelineRolesAreInUse : Control<Role>
         Severity = Severity.Medium,
         Risk = "A role that no pipeline needs any more still has its rights: whoever may make a pipeline or a build takes it, and nobody misses it.",
         Needs = ["iam:GetAccountAuthorizationDetails", "codepipeline:GetPipeline", "codebuild:BatchGetProjects"],
+        Settings = [Idle],
         Satisfies = ["NIST-800-53r5 AC-2(3)", "OWASP-CICD CICD-SEC-2", "ISO-27001:2022 A.5.18"],
         Remediation = new Remediation(
             "Delete {name}, after a while in which nothing may take it.",
@@ -50,10 +51,11 @@ public sealed class PipelineRolesAreInUse : Control<Role>
         if (estate.Usage.WorkingRoles.Contains(role.Arn))
             return Verdict.Pass($"A pipeline or build uses the role {role.Name}.");
 
+        var days = estate.Settings.Of(Idle, role.Account);
         var use = role.Use.Value;
         var last = use.LastUsed ?? use.Created;
-        var evidence = new Evidence("RoleLastUsed", $"within {MaxIdleDays} days, or named by a pipeline or build", use.LastUsed is { } used ? $"{used.UtcDateTime:yyyy-MM-dd}" : "never");
-        if (last >= estate.At.AddDays(-MaxIdleDays))
+        var evidence = new Evidence("RoleLastUsed", $"within {days} days, or named by a pipeline or build", use.LastUsed is { } used ? $"{used.UtcDateTime:yyyy-MM-dd}" : "never");
+        if (last >= estate.At.AddDays(-days))
             return Verdict.Pass($"No pipeline or build names the role {role.Name}, but it was {(use.LastUsed is null ? "made" : "used")} on {last.UtcDateTime:yyyy-MM-dd}.") with { Evidence = [evidence] };
 
         // What could not be read may name it.

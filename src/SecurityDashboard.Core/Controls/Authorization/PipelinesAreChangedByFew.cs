@@ -6,6 +6,8 @@ namespace SecurityDashboard.Controls.Authorization;
 
 public sealed class PipelinesAreChangedByFew : Control<Pipeline>
 {
+    private static readonly NumberSetting Changers = new("pipeline-changers", "People who change it", "How many people may change a production pipeline or its builds, administrators among them.", 10, 1, 10_000, "people");
+
     public override ControlInfo Info { get; } = new()
     {
         Id = "AZ-06",
@@ -17,6 +19,7 @@ public sealed class PipelinesAreChangedByFew : Control<Pipeline>
             "iam:GetAccountAuthorizationDetails", "iam:GetPolicy", "iam:GetPolicyVersion", "codepipeline:GetPipeline", "codepipeline:ListTagsForResource",
             "codebuild:BatchGetProjects",
         ],
+        Settings = [Changers, .. ProductionRule.Settings],
         Satisfies =
         [
             "NIST-800-53r5 CM-5", "NIST-800-53r5 AC-6", "OWASP-CICD CICD-SEC-1", "CIS-SSC 5.1.4", "CIS-SSC 2.1.5", "NIST-800-218 PO.5.1", "ISO-27001:2022 A.8.32",
@@ -58,18 +61,20 @@ public sealed class PipelinesAreChangedByFew : Control<Pipeline>
 
     protected override Judgement Judge(Pipeline pipeline, Estate estate)
     {
-        if (ProductionRule.Decide(pipeline) is { IsProduction: false } rule)
+        if (ProductionRule.Decide(pipeline, estate) is { IsProduction: false } rule)
             return Verdict.NotApplicable($"The pipeline {pipeline.Name} is not production: {rule.Because}");
 
         var duties = Duty.Of(pipeline, estate);
         var hands = duties.ByHand(duties.Change, estate);
         var verdict = Verdict.Attempt(() => hands.Forbid($"may change or delete the pipeline {pipeline.Name} or its builds", $"Only administrators may change the pipeline {pipeline.Name} and its builds by hand.", lowered: Severity.Medium));
-        if (verdict.Outcome is Outcome.Fail || hands.People() is not { Length: > Defaults.People } people)
+        var most = estate.Settings.Of(Changers, pipeline.Account);
+        var people = hands.People();
+        if (verdict.Outcome is Outcome.Fail || people.Length <= most)
             return verdict;
 
-        return Verdict.Fail($"As many as {people.Length} people may change the pipeline {pipeline.Name} or its builds, more than {Defaults.People}. Medium, because they are administrators.") with
+        return Verdict.Fail($"As many as {people.Length} people may change the pipeline {pipeline.Name} or its builds, more than {most}. Medium, because they are administrators.") with
         {
-            Evidence = [new Evidence("people", $"at most {Defaults.People}", Duty.Names(people))],
+            Evidence = [new Evidence("people", $"at most {most}", Duty.Names(people))],
             LoweredTo = Severity.Medium,
         };
     }

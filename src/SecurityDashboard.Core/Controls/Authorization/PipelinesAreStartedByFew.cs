@@ -17,6 +17,7 @@ public sealed class PipelinesAreStartedByFew : Control<Pipeline>
             "iam:GetAccountAuthorizationDetails", "iam:GetPolicy", "iam:GetPolicyVersion", "codepipeline:GetPipeline", "codepipeline:ListTagsForResource",
             "codebuild:BatchGetProjects",
         ],
+        Settings = [.. ProductionRule.Settings],
         Satisfies = ["NIST-800-53r5 CM-5", "OWASP-CICD CICD-SEC-1", "CIS-SSC 2.3.5", "ISO-27001:2022 A.8.32", "SOC2 CC8.1"],
         Remediation = new Remediation(
             "Let the pipeline {name} start by its trigger, and keep starting by hand to those who are on call.",
@@ -54,7 +55,7 @@ public sealed class PipelinesAreStartedByFew : Control<Pipeline>
 
     protected override Judgement Judge(Pipeline pipeline, Estate estate)
     {
-        if (ProductionRule.Decide(pipeline) is { IsProduction: false } rule)
+        if (ProductionRule.Decide(pipeline, estate) is { IsProduction: false } rule)
             return Verdict.NotApplicable($"The pipeline {pipeline.Name} is not production: {rule.Because}");
 
         var duties = Duty.Of(pipeline, estate);

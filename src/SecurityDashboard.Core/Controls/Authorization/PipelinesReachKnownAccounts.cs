@@ -12,6 +12,7 @@ public sealed class PipelinesReachKnownAccounts : Control<Pipeline>
         Severity = Severity.High,
         Risk = "What the pipeline takes from a stranger's account it deploys, and what it hands over there is out of reach: nobody here sees, changes or revokes what happens with it.",
         Needs = ["codepipeline:GetPipeline", "organizations:DescribeOrganization", "organizations:ListAccounts", "s3:ListAllMyBuckets"],
+        Settings = [KnownAccounts.Trusted],
         Satisfies = ["NIST-800-53r5 AC-20", "NIST-800-53r5 SA-9", "OWASP-CICD CICD-SEC-8", "ISO-27001:2022 A.5.19", "ISO-27001:2022 A.5.23"],
         Remediation = new Remediation(
             "Find out whose account it is. Connect it or invite it into the organization when it is yours; otherwise take it out of pipeline {name}.",

@@ -15,6 +15,7 @@ public sealed class RolesServeOneTeam : Control<Role>
         Severity = Severity.Medium,
         Risk = "The role has what all of them need together: whoever changes the test pipeline acts with the rights of production, and nobody can take a right away without breaking somebody else.",
         Needs = ["iam:GetAccountAuthorizationDetails", "codepipeline:GetPipeline", "codepipeline:ListTagsForResource", "codebuild:BatchGetProjects"],
+        Settings = [.. Separation.Settings],
         Satisfies = ["OWASP-CICD CICD-SEC-5", "NIST-800-53r5 AC-6", "NIST-800-53r5 AC-5", "CIS-SSC 2.1.1", "NIST-800-218 PO.5.1", "ISO-27001:2022 A.8.31", "ISO-27001:2022 A.5.3"],
         Remediation = new Remediation(
             "Make a role for each environment and owner that now runs with {name}, with what its pipelines need.",
@@ -49,7 +50,7 @@ public sealed class RolesServeOneTeam : Control<Role>
     protected override Judgement Judge(Role role, Estate estate)
     {
         var users = estate.Usage.RoleUsers[role.Arn].Select(user => (user.Arn.Name, Tags: TagsOf(user))).ToList();
-        if (Separation.Difference(users) is { } difference)
+        if (Separation.Difference(users, role, estate) is { } difference)
             return Verdict.Fail($"The role {role.Name} runs pipelines or builds of {difference}.") with { Evidence = [new Evidence("used by", "one environment and one owner", difference)] };
 
         // A pipeline or project that could not be read may use it too.

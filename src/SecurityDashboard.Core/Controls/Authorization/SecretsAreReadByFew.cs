@@ -9,6 +9,8 @@ public sealed class SecretsAreReadByFew : Control<Secret>
 {
     private static readonly ImmutableHashSet<string> NoOwn = [];
 
+    private static readonly NumberSetting Readers = new("secret-readers", "Readers", "How many principals that are no administrators may read one secret of a pipeline.", 10, 0, 10_000);
+
     public override ControlInfo Info { get; } = new()
     {
         Id = "SM-11",
@@ -20,6 +22,7 @@ public sealed class SecretsAreReadByFew : Control<Secret>
             "iam:GetAccountAuthorizationDetails", "iam:GetPolicy", "iam:GetPolicyVersion", "codepipeline:GetPipeline", "codepipeline:ListTagsForResource",
             "codebuild:BatchGetProjects", "secretsmanager:ListSecrets", "secretsmanager:GetResourcePolicy", "kms:GetKeyPolicy",
         ],
+        Settings = [Readers],
         Satisfies = ["NIST-800-53r5 AC-6", "OWASP-CICD CICD-SEC-5", "OWASP-CICD CICD-SEC-6", "PCI-DSS-4 7.2.4", "ISO-27001:2022 A.8.3"],
         Remediation = new Remediation(
             "Name {name} in the policies of those who need it, and refuse it to the others in its own policy.",
@@ -75,9 +78,10 @@ public sealed class SecretsAreReadByFew : Control<Secret>
 
         var hands = access.Who(ways, NoOwn);
         var readers = hands.Others.RemoveAll(hand => hand.WhyUnsure is not null);
-        var evidence = new Evidence("readers", $"at most {Defaults.SecretReaders} that are no administrators", readers.IsEmpty ? "none" : Duty.Names(readers));
-        if (readers.Length > Defaults.SecretReaders)
-            return Verdict.Fail($"Beside administrators {readers.Length} principals may read the secret {secret.Name}, more than {Defaults.SecretReaders}: {Wording.Few([.. readers.Select(hand => hand.Principal.Name)])}.") with { Evidence = [evidence] };
+        var most = estate.Settings.Of(Readers, secret.Account);
+        var evidence = new Evidence("readers", $"at most {most} that are no administrators", readers.IsEmpty ? "none" : Duty.Names(readers));
+        if (readers.Length > most)
+            return Verdict.Fail($"Beside administrators {readers.Length} principals may read the secret {secret.Name}, more than {most}: {Wording.Few([.. readers.Select(hand => hand.Principal.Name)])}.") with { Evidence = [evidence] };
 
         return (hands.WhyUnsure ?? hands.Others.Select(hand => hand.WhyUnsure).FirstOrDefault(why => why is not null)) is { } unread
             ? throw new UnreadableException(unread)

@@ -6,8 +6,8 @@ namespace SecurityDashboard.Controls.EncryptionInTransit;
 
 public sealed class WebhookAddressRangesAreNarrow : Control<Webhook>
 {
-    private const int NarrowIPv4 = 24;
-    private const int NarrowIPv6 = 48;
+    private static readonly NumberSetting IPv4 = new("webhook-prefix-ipv4", "Shortest prefix, IPv4", "How many bits of the address at least a range of IPv4 has to fix: 24 are 256 addresses, 32 one.", 24, 1, 32, "bits");
+    private static readonly NumberSetting IPv6 = new("webhook-prefix-ipv6", "Shortest prefix, IPv6", "How many bits of the address at least a range of IPv6 has to fix.", 48, 1, 128, "bits");
 
     public override ControlInfo Info { get; } = new()
     {
@@ -16,6 +16,7 @@ public sealed class WebhookAddressRangesAreNarrow : Control<Webhook>
         Severity = Severity.High,
         Risk = "Nothing but the address tells who calls: everyone in the range, which may be a whole provider of clouds, starts the pipeline when it suits them.",
         Needs = ["codepipeline:ListWebhooks"],
+        Settings = [IPv4, IPv6],
         Satisfies = ["OWASP-CICD CICD-SEC-4", "NIST-800-53r5 SC-7", "ISO-27001:2022 A.8.20"],
         Remediation = new Remediation(
             "Let the webhook {name} check a signature with a shared secret, or limit its range to the caller's own addresses.",
@@ -50,12 +51,13 @@ public sealed class WebhookAddressRangesAreNarrow : Control<Webhook>
         if (webhook.Authentication is not "IP")
             return Verdict.NotApplicable($"The webhook {webhook.Name} does not go by addresses.");
 
+        var (narrowIPv4, narrowIPv6) = (estate.Settings.Of(IPv4, webhook.Account), estate.Settings.Of(IPv6, webhook.Account));
         var text = webhook.AllowedIpRange is { Length: > 0 } range ? range : "0.0.0.0/0";
-        var evidence = new Evidence("definition.authenticationConfiguration.AllowedIPRange", $"/{NarrowIPv4} or longer, /{NarrowIPv6} or longer for IPv6", webhook.AllowedIpRange ?? "not set");
+        var evidence = new Evidence("definition.authenticationConfiguration.AllowedIPRange", $"/{narrowIPv4} or longer, /{narrowIPv6} or longer for IPv6", webhook.AllowedIpRange ?? "not set");
         if (IpRange.Parse(text) is not { } parsed)
             return Verdict.Unknown(new Unreadable(UnreadableReason.Malformed, "codepipeline:ListWebhooks", $"The range of the webhook {webhook.Name} is no range of addresses: {text}."));
 
-        return parsed.PrefixLength >= (parsed.IsIPv6 ? NarrowIPv6 : NarrowIPv4)
+        return parsed.PrefixLength >= (parsed.IsIPv6 ? narrowIPv6 : narrowIPv4)
             ? Verdict.Pass($"The webhook {webhook.Name} takes calls from {text} only.") with { Evidence = [evidence] }
             : Verdict.Fail($"The webhook {webhook.Name}, which starts the pipeline {webhook.TargetPipeline}, takes calls from everyone in {text}.") with { Evidence = [evidence] };
     }

@@ -5,6 +5,8 @@ namespace SecurityDashboard.Controls.PipelineIntegrity;
 
 public sealed class ActionsAreNotCustom : Control<Pipeline>
 {
+    private static readonly ListSetting Allowed = new("custom-action-types", "Allowed action types", "Custom action types whose workers the organization runs itself and answers for, by their provider.", ListEntry.Pattern);
+
     public override ControlInfo Info { get; } = new()
     {
         Id = "PL-08",
@@ -12,6 +14,7 @@ public sealed class ActionsAreNotCustom : Control<Pipeline>
         Severity = Severity.Medium,
         Risk = "A custom action is done by a worker of one's own, such as a Jenkins server, that polls for jobs: whoever holds that machine reads the artifacts and the keys to them and hands back what it likes.",
         Needs = ["codepipeline:ListPipelines", "codepipeline:GetPipeline"],
+        Settings = [Allowed],
         Satisfies =
         [
             "OWASP-CICD CICD-SEC-5", "OWASP-CICD CICD-SEC-7", "OWASP-CICD CICD-SEC-8", "NIST-800-53r5 CM-7", "NIST-800-53r5 SA-9", "NIST-800-218 PO.3.2", "CIS-SSC 1.4.1",
@@ -47,11 +50,17 @@ public sealed class ActionsAreNotCustom : Control<Pipeline>
         },
     };
 
-    protected override Judgement Judge(Pipeline pipeline, Estate estate) => Verdict.OfAll(
-        PipelineStep.Of(pipeline.Definition.Value).Where(step => step.Action.Owner is "Custom"),
-        step => Verdict.Fail($"The action {step} of the pipeline {pipeline.Name} is done by a worker of its own: the custom action type {step.Action.Provider}.") with
-        {
-            Evidence = [new Evidence($"{step} actionTypeId.owner", "AWS or ThirdParty", "Custom")],
-        },
-        none: Verdict.Pass($"No action of the pipeline {pipeline.Name} is of a custom type."));
+    protected override Judgement Judge(Pipeline pipeline, Estate estate)
+    {
+        var allowed = estate.Settings.Of(Allowed, pipeline.Account);
+        return Verdict.OfAll(
+            PipelineStep.Of(pipeline.Definition.Value).Where(step => step.Action.Owner is "Custom"),
+            step => allowed.Has(step.Action.Provider)
+                ? Verdict.Pass($"The action {step} of the pipeline {pipeline.Name} is done by a worker of its own, of the allowed type {step.Action.Provider}.")
+                : Verdict.Fail($"The action {step} of the pipeline {pipeline.Name} is done by a worker of its own: the custom action type {step.Action.Provider}.") with
+                {
+                    Evidence = [new Evidence($"{step} actionTypeId.owner", allowed.IsEmpty ? "AWS or ThirdParty" : $"AWS or ThirdParty, or one of {allowed}", "Custom")],
+                },
+            none: Verdict.Pass($"No action of the pipeline {pipeline.Name} is of a custom type."));
+    }
 }

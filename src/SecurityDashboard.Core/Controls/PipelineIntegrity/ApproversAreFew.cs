@@ -6,6 +6,8 @@ namespace SecurityDashboard.Controls.PipelineIntegrity;
 
 public sealed class ApproversAreFew : Control<Pipeline>
 {
+    private static readonly NumberSetting Approvers = new("approvers", "Approvers", "How many people may approve a production pipeline, administrators among them.", 10, 1, 10_000, "people");
+
     public override ControlInfo Info { get; } = new()
     {
         Id = "DS-04",
@@ -17,6 +19,7 @@ public sealed class ApproversAreFew : Control<Pipeline>
             "iam:GetAccountAuthorizationDetails", "iam:GetPolicy", "iam:GetPolicyVersion", "codepipeline:GetPipeline", "codepipeline:ListTagsForResource",
             "codebuild:BatchGetProjects",
         ],
+        Settings = [Approvers, .. ProductionRule.Settings],
         Satisfies = ["OWASP-CICD CICD-SEC-1", "OWASP-CICD CICD-SEC-2", "NIST-800-53r5 AC-6", "CIS-SSC 2.1.5", "ISO-27001:2022 A.5.18"],
         Remediation = new Remediation(
             "Allow codepipeline:PutApprovalResult on the approval actions of {name} by their ARNs, to the few who decide about its releases; AWSCodePipelineApproverAccess allows it on every pipeline.",
@@ -53,7 +56,7 @@ public sealed class ApproversAreFew : Control<Pipeline>
 
     protected override Judgement Judge(Pipeline pipeline, Estate estate)
     {
-        if (ProductionRule.Decide(pipeline) is { IsProduction: false } rule)
+        if (ProductionRule.Decide(pipeline, estate) is { IsProduction: false } rule)
             return Verdict.NotApplicable($"The pipeline {pipeline.Name} is not production: {rule.Because}");
 
         var duties = Duty.Of(pipeline, estate);
@@ -61,8 +64,9 @@ public sealed class ApproversAreFew : Control<Pipeline>
             return Verdict.NotApplicable($"The pipeline {pipeline.Name} has no manual approval.");
 
         var people = duties.ByHand(duties.Approve, estate).People();
-        if (people.Length > Defaults.People)
-            return Verdict.Fail($"As many as {people.Length} people may approve the pipeline {pipeline.Name}, more than {Defaults.People}.") with { Evidence = [new Evidence("people", $"at most {Defaults.People}", Duty.Names(people))] };
+        var most = estate.Settings.Of(Approvers, pipeline.Account);
+        if (people.Length > most)
+            return Verdict.Fail($"As many as {people.Length} people may approve the pipeline {pipeline.Name}, more than {most}.") with { Evidence = [new Evidence("people", $"at most {most}", Duty.Names(people))] };
 
         return duties.ByHand(duties.ApproveAll, estate).Forbid($"may approve the pipeline {pipeline.Name} and every other", $"Those who approve the pipeline {pipeline.Name} were allowed it by its name, or are administrators.", lowered: Severity.Low);
     }

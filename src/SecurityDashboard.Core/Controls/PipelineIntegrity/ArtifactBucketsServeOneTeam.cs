@@ -12,6 +12,7 @@ public sealed class ArtifactBucketsServeOneTeam : Control<Bucket>
         Severity = Severity.Medium,
         Risk = "Every pipeline that may write to the bucket may replace the artifacts of the others: the least guarded one, often a test pipeline, then decides what reaches production.",
         Needs = ["codepipeline:ListPipelines", "codepipeline:GetPipeline", "codepipeline:ListTagsForResource", "s3:ListAllMyBuckets"],
+        Settings = [.. Separation.Settings],
         Satisfies = ["OWASP-CICD CICD-SEC-5", "OWASP-CICD CICD-SEC-9", "NIST-800-53r5 AC-4", "NIST-800-53r5 AC-6", "CIS-SSC 2.3.3", "ISO-27001:2022 A.8.31"],
         Remediation = new Remediation(
             "Make a bucket of its own for each environment and owner that now shares {name}, and move their pipelines to it one by one.",
@@ -54,7 +55,7 @@ public sealed class ArtifactBucketsServeOneTeam : Control<Bucket>
     protected override Judgement Judge(Bucket bucket, Estate estate)
     {
         var users = estate.Usage.StoreUsers[bucket.Arn].Select(pipeline => (pipeline.Name, Tags: pipeline.Tags.Value)).ToList();
-        if (Separation.Difference(users) is { } difference)
+        if (Separation.Difference(users, bucket, estate) is { } difference)
             return Verdict.Fail($"The bucket {bucket.Name} keeps artifacts of {difference}.") with { Evidence = [new Evidence("pipelines", "of one environment and one owner", difference)] };
 
         // A pipeline that could not be read may use it too.

@@ -17,6 +17,7 @@ public sealed class AuthorsDoNotApprove : Control<Pipeline>
             "iam:GetAccountAuthorizationDetails", "iam:GetPolicy", "iam:GetPolicyVersion", "codepipeline:GetPipeline", "codepipeline:ListTagsForResource",
             "codebuild:BatchGetProjects",
         ],
+        Settings = [.. ProductionRule.Settings],
         Satisfies =
         [
             "OWASP-CICD CICD-SEC-1", "OWASP-CICD CICD-SEC-2", "NIST-800-53r5 AC-5", "ISO-27001:2022 A.5.3", "PCI-DSS-4 6.5.4", "SOC2 CC8.1", "SOC2 CC6.3",
@@ -58,7 +59,7 @@ public sealed class AuthorsDoNotApprove : Control<Pipeline>
 
     protected override Judgement Judge(Pipeline pipeline, Estate estate)
     {
-        if (ProductionRule.Decide(pipeline) is { IsProduction: false } rule)
+        if (ProductionRule.Decide(pipeline, estate) is { IsProduction: false } rule)
             return Verdict.NotApplicable($"The pipeline {pipeline.Name} is not production: {rule.Because}");
 
         var duties = Duty.Of(pipeline, estate);

@@ -5,6 +5,8 @@ namespace SecurityDashboard.Controls.PipelineIntegrity;
 
 public sealed class BuildImagesArePinned : Control<BuildProject>
 {
+    private static readonly ListSetting Trusted = new("trusted-images", "Trusted images", "Images that need no digest because the organization decides who pushes them, such as 111122223333.dkr.ecr.*/builders/*.", ListEntry.Pattern);
+
     public override ControlInfo Info { get; } = new()
     {
         Id = "CB-21",
@@ -12,6 +14,7 @@ public sealed class BuildImagesArePinned : Control<BuildProject>
         Severity = Severity.Medium,
         Risk = "Whoever may push the tag, at a public registry perhaps a stranger, decides what runs with the role of the build and goes into everything that is built.",
         Needs = ["codebuild:ListProjects", "codebuild:BatchGetProjects"],
+        Settings = [Trusted],
         Satisfies =
         [
             "OWASP-CICD CICD-SEC-3", "OWASP-CICD CICD-SEC-7", "NIST-800-53r5 CM-2", "NIST-800-53r5 SR-4", "CIS-SSC 3.1.7", "CIS-SSC 2.2.6", "NIST-800-218 PW.4.1",
@@ -48,6 +51,8 @@ public sealed class BuildImagesArePinned : Control<BuildProject>
             ? Verdict.Pass($"Builds of the project {project.Name} run in {image}, which AWS keeps.") with { Evidence = [evidence] }
             : image.Contains("@sha256:", StringComparison.Ordinal)
             ? Verdict.Pass($"Builds of the project {project.Name} run in {image}, whose content cannot change.") with { Evidence = [evidence] }
+            : estate.Settings.Of(Trusted, project.Account).Has(image)
+            ? Verdict.Pass($"Builds of the project {project.Name} run in {image}, one of the trusted images.") with { Evidence = [evidence] }
             : Verdict.Fail($"Builds of the project {project.Name} run in {image}, and whoever may push there changes what that is.") with { Evidence = [evidence] };
     }
 }

@@ -17,6 +17,7 @@ public sealed class GatesAreOpenedByFew : Control<Pipeline>
             "iam:GetAccountAuthorizationDetails", "iam:GetPolicy", "iam:GetPolicyVersion", "codepipeline:GetPipeline", "codepipeline:ListTagsForResource",
             "codebuild:BatchGetProjects",
         ],
+        Settings = [.. ProductionRule.Settings],
         Satisfies = ["OWASP-CICD CICD-SEC-1", "NIST-800-53r5 CM-5", "NIST-800-53r5 AC-6", "ISO-27001:2022 A.8.32", "SOC2 CC8.1"],
         Remediation = new Remediation(
             "Keep enabling and disabling transitions, overriding conditions, retrying and rolling back of {name} to those who decide about releases.",
@@ -54,7 +55,7 @@ public sealed class GatesAreOpenedByFew : Control<Pipeline>
 
     protected override Judgement Judge(Pipeline pipeline, Estate estate)
     {
-        if (ProductionRule.Decide(pipeline) is { IsProduction: false } rule)
+        if (ProductionRule.Decide(pipeline, estate) is { IsProduction: false } rule)
             return Verdict.NotApplicable($"The pipeline {pipeline.Name} is not production: {rule.Because}");
 
         var duties = Duty.Of(pipeline, estate);

@@ -17,6 +17,7 @@ public sealed class GitTriggersAreNarrow : Control<Pipeline>
         Severity = Severity.High,
         Risk = "Whoever may push any branch, open a pull request or make a tag deploys code that nobody has reviewed: the protection of the main branch is walked around.",
         Needs = ["codepipeline:ListPipelines", "codepipeline:GetPipeline", "codepipeline:ListTagsForResource"],
+        Settings = [.. ProductionRule.Settings],
         Satisfies =
         [
             "OWASP-CICD CICD-SEC-1", "OWASP-CICD CICD-SEC-4", "NIST-800-53r5 CM-3", "NIST-800-53r5 CM-5", "CIS-SSC 2.3.5", "ISO-27001:2022 A.8.32", "NIST-800-218 PO.5.1",
@@ -63,11 +64,11 @@ public sealed class GitTriggersAreNarrow : Control<Pipeline>
         var definition = pipeline.Definition.Value;
         return definition.Stages.SelectMany(stage => stage.Actions).All(action => action.Category is not "Deploy")
             ? Verdict.NotApplicable($"The pipeline {pipeline.Name} has no deploy action.")
-            : Judgement.Each(definition.Triggers.Value, trigger => trigger.SourceAction, trigger => JudgeTrigger(pipeline, trigger),
+            : Judgement.Each(definition.Triggers.Value, trigger => trigger.SourceAction, trigger => JudgeTrigger(pipeline, trigger, estate),
                 none: Verdict.NotApplicable($"The pipeline {pipeline.Name} has no git triggers: only its own branch starts it."));
     }
 
-    private static Verdict JudgeTrigger(Pipeline pipeline, GitTrigger trigger)
+    private static Verdict JudgeTrigger(Pipeline pipeline, GitTrigger trigger, Estate estate)
     {
         var broad = trigger.Pushes.SelectMany(push => Broad(push, trigger)).ToList();
         if (trigger.OnPullRequests)
@@ -78,7 +79,7 @@ public sealed class GitTriggersAreNarrow : Control<Pipeline>
             return Verdict.Pass($"{who} starts the pipeline {pipeline.Name} on {Named(trigger)} only.") with { Evidence = [Observed(Named(trigger))] };
 
         var what = string.Join(" and ", broad.Select(one => one.What));
-        var production = ProductionRule.Decide(pipeline);
+        var production = ProductionRule.Decide(pipeline, estate);
         var fails = $"{who} starts the pipeline {pipeline.Name}, which deploys, on {what}.";
         return (production.IsProduction, broad.TrueForAll(one => one.HasExceptions)) switch
         {

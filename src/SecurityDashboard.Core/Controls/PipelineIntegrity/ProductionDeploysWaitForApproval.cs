@@ -13,6 +13,7 @@ public sealed class ProductionDeploysWaitForApproval : Control<Pipeline>
         Severity = Severity.High,
         Risk = "Whoever can push to the source, or tamper with a build, changes production within minutes, and no second person has seen it.",
         Needs = ["codepipeline:ListPipelines", "codepipeline:GetPipeline", "codepipeline:ListTagsForResource"],
+        Settings = [.. ProductionRule.Settings],
         Satisfies =
         [
             "OWASP-CICD CICD-SEC-1", "NIST-800-53r5 CM-3", "NIST-800-53r5 CM-5", "NIST-800-53r5 AC-5", "CIS-SSC 5.2.3", "NIST-800-218 PO.5.1",
@@ -64,7 +65,7 @@ public sealed class ProductionDeploysWaitForApproval : Control<Pipeline>
         if (deploys.Count == 0)
             return Verdict.NotApplicable($"The pipeline {pipeline.Name} has no deploy action.");
 
-        var production = ProductionRule.Decide(pipeline);
+        var production = ProductionRule.Decide(pipeline, estate);
         if (!production.IsProduction)
             return Verdict.NotApplicable($"The pipeline {pipeline.Name} does not deploy to production: {production.Because}");
 

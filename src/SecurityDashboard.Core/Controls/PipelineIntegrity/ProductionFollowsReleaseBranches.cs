@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Pipelines;
 using SecurityDashboard.Secrets.Redaction;
@@ -7,10 +6,7 @@ namespace SecurityDashboard.Controls.PipelineIntegrity;
 
 public sealed class ProductionFollowsReleaseBranches : Control<Pipeline>
 {
-    private const string Expected = "main, master, or a branch under release/";
-
-    private static readonly ImmutableArray<string> Releases = ["main", "master"];
-    private static readonly ImmutableArray<string> ReleasePrefixes = ["release/"];
+    private static readonly ListSetting Releases = new("release-branches", "Release branches", "Branches that production may be deployed from.", ListEntry.Pattern, "main", "master", "release/*");
 
     public override ControlInfo Info { get; } = new()
     {
@@ -19,6 +15,7 @@ public sealed class ProductionFollowsReleaseBranches : Control<Pipeline>
         Severity = Severity.Medium,
         Risk = "Branches other than the main one are seldom protected: whoever may push to this one deploys to production without a review.",
         Needs = ["codepipeline:ListPipelines", "codepipeline:GetPipeline", "codepipeline:ListTagsForResource"],
+        Settings = [Releases, .. ProductionRule.Settings],
         Satisfies = ["OWASP-CICD CICD-SEC-1", "NIST-800-53r5 CM-3", "CIS-SSC 1.1.15", "ISO-27001:2022 A.8.32"],
         Remediation = new Remediation(
             "Let the source action {subKey} of pipeline {name} follow main, master or a release branch, and protect that branch at its host.",
@@ -52,18 +49,19 @@ public sealed class ProductionFollowsReleaseBranches : Control<Pipeline>
         if (steps.TrueForAll(step => step.Action.Category is not "Deploy"))
             return Verdict.NotApplicable($"The pipeline {pipeline.Name} has no deploy action.");
 
-        var production = ProductionRule.Decide(pipeline);
+        var releases = estate.Settings.Of(Releases, pipeline.Account);
+        var production = ProductionRule.Decide(pipeline, estate);
         return production.IsProduction
-            ? Judgement.Each(steps.Where(step => step.Action.Category is "Source" && BranchOf(step.Action) is not null), step => step.ToString(), step => JudgeSource(pipeline, definition, step),
+            ? Judgement.Each(steps.Where(step => step.Action.Category is "Source" && BranchOf(step.Action) is not null), step => step.ToString(), step => JudgeSource(pipeline, definition, step, releases),
                 none: Verdict.NotApplicable($"No source of the pipeline {pipeline.Name} has a branch."))
             : Verdict.NotApplicable($"The pipeline {pipeline.Name} does not deploy to production: {production.Because}");
     }
 
-    private static Verdict JudgeSource(Pipeline pipeline, PipelineDefinition definition, PipelineStep step)
+    private static Verdict JudgeSource(Pipeline pipeline, PipelineDefinition definition, PipelineStep step, NameList releases)
     {
         var branches = BranchesOf(definition, step).ToList();
-        var others = branches.FindAll(branch => !IsRelease(branch));
-        var evidence = new Evidence($"{step} branch", Expected, string.Join(", ", branches));
+        var others = branches.FindAll(branch => !releases.Has(branch));
+        var evidence = new Evidence($"{step} branch", releases.IsEmpty ? "none is allowed" : $"{releases}", string.Join(", ", branches));
         if (others.FirstOrDefault(branch => branch.Contains("#{", StringComparison.Ordinal)) is { } variable)
             return Verdict.Unknown(new Unreadable(UnreadableReason.Malformed, "codepipeline:GetPipeline", $"The branch of the source action {step} is {variable}, which whoever starts the pipeline {pipeline.Name} decides."));
 
@@ -80,6 +78,4 @@ public sealed class ProductionFollowsReleaseBranches : Control<Pipeline>
     }
 
     private static ConfigurationValue? BranchOf(PipelineAction action) => action.Configuration.GetValueOrDefault("BranchName") ?? action.Configuration.GetValueOrDefault("Branch");
-
-    private static bool IsRelease(string branch) => Releases.Contains(branch) || ReleasePrefixes.Any(prefix => branch.StartsWith(prefix, StringComparison.Ordinal));
 }

@@ -6,6 +6,8 @@ namespace SecurityDashboard.Controls.PipelineIntegrity;
 
 public sealed class S3SourcesHaveOnePublisher : Control<Pipeline>
 {
+    private static readonly NumberSetting Publishers = new("source-publishers", "Publishers", "How many principals beside administrators and the pipeline's own roles may publish the source.", 1, 0, 1000);
+
     public override ControlInfo Info { get; } = new()
     {
         Id = "PL-10",
@@ -17,6 +19,7 @@ public sealed class S3SourcesHaveOnePublisher : Control<Pipeline>
             "iam:GetAccountAuthorizationDetails", "iam:GetPolicy", "iam:GetPolicyVersion", "codepipeline:GetPipeline", "codepipeline:ListTagsForResource",
             "codebuild:BatchGetProjects", "s3:GetBucketPolicy",
         ],
+        Settings = [Publishers],
         Satisfies =
         [
             "OWASP-CICD CICD-SEC-1", "OWASP-CICD CICD-SEC-4", "OWASP-CICD CICD-SEC-9", "NIST-800-53r5 AC-6", "NIST-800-53r5 SI-7", "CIS-SSC 4.2.2",
@@ -74,12 +77,13 @@ public sealed class S3SourcesHaveOnePublisher : Control<Pipeline>
         var duties = Duty.Of(pipeline, estate);
         var hands = SharedAccess.Of(estate).Who([.. duties.WriteSource.Where(way => way.Needs[0].Target.Action is "s3:PutObject")], duties.Own);
         var writers = hands.Others.RemoveAll(hand => hand.WhyUnsure is not null);
-        if (writers.Length > Defaults.Publishers || writers.Any(hand => !hand.Principal.IsInside))
+        var most = estate.Settings.Of(Publishers, pipeline.Account);
+        if (writers.Length > most || writers.Any(hand => !hand.Principal.IsInside))
             return hands.Forbid($"may replace the source of the pipeline {pipeline.Name}", "", lowered: Severity.Medium);
 
-        var evidence = new Evidence("principals", $"at most {Defaults.Publishers} beside administrators", writers.IsEmpty ? "none" : Duty.Names(writers));
+        var evidence = new Evidence("principals", $"at most {most} beside administrators", writers.IsEmpty ? "none" : Duty.Names(writers));
         return (hands.WhyUnsure ?? hands.Others.Select(hand => hand.WhyUnsure).FirstOrDefault(why => why is not null)) is { } unread
             ? throw new UnreadableException(unread)
-            : Verdict.Pass(writers.IsEmpty ? $"Only administrators and its own roles may replace the source of the pipeline {pipeline.Name}." : $"Beside administrators only {writers[0].Principal.Name} may replace the source of the pipeline {pipeline.Name}.") with { Evidence = [evidence] };
+            : Verdict.Pass(writers.IsEmpty ? $"Only administrators and its own roles may replace the source of the pipeline {pipeline.Name}." : $"Beside administrators only {Wording.Few([.. writers.Select(hand => hand.Principal.Name)])} may replace the source of the pipeline {pipeline.Name}.") with { Evidence = [evidence] };
     }
 }

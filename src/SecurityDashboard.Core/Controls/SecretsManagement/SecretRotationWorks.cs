@@ -6,6 +6,8 @@ namespace SecurityDashboard.Controls.SecretsManagement;
 /// <remarks>A date of the next rotation that is in the past means that Secrets Manager tried several times and gave up: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_SecretListEntry.html</remarks>
 public sealed class SecretRotationWorks : Control<Secret>
 {
+    private static readonly NumberSetting Late = new("late-rotation-days", "Days of delay", "How many days a rotation may be late, because Secrets Manager tries several times.", 2, 0, 90, "days");
+
     public override ControlInfo Info { get; } = new()
     {
         Id = "SM-02",
@@ -13,6 +15,7 @@ public sealed class SecretRotationWorks : Control<Secret>
         Severity = Severity.High,
         Risk = "Everybody believes that the secret changes by itself; it has not for weeks, and whoever copied it then can still use it. Often the function fails with half of the change done.",
         Needs = ["secretsmanager:ListSecrets"],
+        Settings = [Late],
         Satisfies = ["AWS-FSBP SecretsManager.2", "NIST-800-53r5 AC-2(1)", "PCI-DSS-4 8.3.9", "SOC2 CC6.1", "ISO-27001:2022 A.5.17"],
         Remediation = new Remediation(
             "Read in the log of its rotation function why {name} was not rotated, mend that, and rotate it now.",
@@ -49,8 +52,9 @@ public sealed class SecretRotationWorks : Control<Secret>
             throw new UnreadableException(new Unreadable(UnreadableReason.Malformed, "secretsmanager:ListSecrets", $"Secrets Manager does not say when the secret {secret.Name} is to be rotated next. Look at its rotation in the console.") { Resource = secret.Arn.Text });
 
         var last = history.LastRotated is { } rotated ? $"last rotated on {rotated.UtcDateTime:yyyy-MM-dd}" : "never rotated";
-        var evidence = new Evidence("NextRotationDate", $"not more than {Defaults.LateRotationDays} days ago", $"{due.UtcDateTime:yyyy-MM-dd}, {last}");
-        return due.AddDays(Defaults.LateRotationDays) < estate.At
+        var days = estate.Settings.Of(Late, secret.Account);
+        var evidence = new Evidence("NextRotationDate", $"not more than {days} days ago", $"{due.UtcDateTime:yyyy-MM-dd}, {last}");
+        return due.AddDays(days) < estate.At
             ? Verdict.Fail($"The secret {secret.Name} was to be rotated by {due.UtcDateTime:yyyy-MM-dd}, and was {last}.") with { Evidence = [evidence] }
             : Verdict.Pass($"The secret {secret.Name} is rotated when it is due, next by {due.UtcDateTime:yyyy-MM-dd}.") with { Evidence = [evidence] };
     }

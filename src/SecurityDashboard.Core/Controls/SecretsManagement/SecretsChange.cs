@@ -6,6 +6,8 @@ namespace SecurityDashboard.Controls.SecretsManagement;
 /// <remarks>A change of tags counts as one to Secrets Manager, so the value may be older than it says, never younger: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_SecretListEntry.html</remarks>
 public sealed class SecretsChange : Control<Secret>
 {
+    private static readonly NumberSetting Age = new("secret-age-days", "Greatest age", "After how many days the value of a secret has to be changed.", 90, 1, 3650, "days");
+
     public override ControlInfo Info { get; } = new()
     {
         Id = "SM-04",
@@ -13,6 +15,7 @@ public sealed class SecretsChange : Control<Secret>
         Severity = Severity.Medium,
         Risk = "Nobody knows who has seen a value that has stayed the same for years: former colleagues, old laptops, logs of builds that were once debugged.",
         Needs = ["secretsmanager:ListSecrets"],
+        Settings = [Age],
         Satisfies = ["AWS-FSBP SecretsManager.4", "NIST-800-53r5 AC-2(1)", "PCI-DSS-4 8.3.9", "PCI-DSS-4 8.6.3", "OWASP-CICD CICD-SEC-6", "ISO-27001:2022 A.5.17"],
         Remediation = new Remediation(
             "Change the value of {name} where it is used and here, and set up rotation, so that nobody has to think of it the next time.",
@@ -52,9 +55,10 @@ public sealed class SecretsChange : Control<Secret>
         if ((history.LastChanged ?? history.Created) is not { } changed)
             throw new UnreadableException(new Unreadable(UnreadableReason.Malformed, "secretsmanager:ListSecrets", $"Secrets Manager does not say when the secret {secret.Name} was changed or made. Look at it in the console.") { Resource = secret.Arn.Text });
 
-        var evidence = new Evidence("LastChangedDate", $"at most {Defaults.SecretAgeDays} days ago", $"{changed.UtcDateTime:yyyy-MM-dd}");
-        return changed >= estate.At.AddDays(-Defaults.SecretAgeDays)
+        var days = estate.Settings.Of(Age, secret.Account);
+        var evidence = new Evidence("LastChangedDate", $"at most {days} days ago", $"{changed.UtcDateTime:yyyy-MM-dd}");
+        return changed >= estate.At.AddDays(-days)
             ? Verdict.Pass($"The secret {secret.Name} was last changed on {changed.UtcDateTime:yyyy-MM-dd}.") with { Evidence = [evidence] }
-            : Verdict.Fail($"The secret {secret.Name} was last changed on {changed.UtcDateTime:yyyy-MM-dd}, more than {Defaults.SecretAgeDays} days ago.") with { Evidence = [evidence] };
+            : Verdict.Fail($"The secret {secret.Name} was last changed on {changed.UtcDateTime:yyyy-MM-dd}, more than {days} days ago.") with { Evidence = [evidence] };
     }
 }

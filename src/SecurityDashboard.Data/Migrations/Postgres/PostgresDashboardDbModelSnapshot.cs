@@ -239,6 +239,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("evaluated_catalog");
 
+                    b.Property<long>("EvaluatedSettings")
+                        .HasColumnType("bigint")
+                        .HasColumnName("evaluated_settings");
+
                     b.Property<long>("EvaluatedVersion")
                         .HasColumnType("bigint")
                         .HasColumnName("evaluated_version");
@@ -538,6 +542,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("catalog_version");
+
+                    b.Property<string>("Cause")
+                        .HasColumnType("text")
+                        .HasColumnName("cause");
 
                     b.Property<Guid>("FindingId")
                         .HasColumnType("uuid")

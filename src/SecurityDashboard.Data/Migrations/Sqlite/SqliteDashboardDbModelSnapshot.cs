@@ -230,6 +230,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("evaluated_catalog");
 
+                    b.Property<long>("EvaluatedSettings")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("evaluated_settings");
+
                     b.Property<long>("EvaluatedVersion")
                         .HasColumnType("INTEGER")
                         .HasColumnName("evaluated_version");
@@ -527,6 +531,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("catalog_version");
+
+                    b.Property<string>("Cause")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cause");
 
                     b.Property<Guid>("FindingId")
                         .HasColumnType("TEXT")

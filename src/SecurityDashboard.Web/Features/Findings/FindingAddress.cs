@@ -69,6 +69,7 @@ public sealed record FindingAddress(FindingFilter Filter, ImmutableArray<string>
                     case "open" or "fail": statuses.Add(FindingStatus.Open); break;
                     case "resolved": statuses.Add(FindingStatus.Resolved); break;
                     case "gone": statuses.Add(FindingStatus.Gone); break;
+                    case "off": statuses.Add(FindingStatus.Off); break;
                     case "passing": statuses.Add(FindingStatus.None); break;
                     default: unknown.Add($"status={word}"); break;
                 }

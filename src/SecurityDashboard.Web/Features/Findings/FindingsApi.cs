@@ -111,7 +111,7 @@ public sealed record FindingDetailAnswer : FindingAnswer
     internal FindingDetailAnswer(FindingAnswer finding, FindingDetail detail) : base(finding)
     {
         Remediation = ControlCatalog.Find(detail.Finding.ControlId)?.Info.Remediation.For(detail.Finding.About, detail.Finding.SubKey);
-        History = [.. detail.History.Select(it => new HistoryAnswer(it.At, it.Transition, it.Status, it.Outcome, it.Severity, it.Because, it.ScanId))];
+        History = [.. detail.History.Select(it => new HistoryAnswer(it.At, it.Transition, it.Status, it.Outcome, it.Severity, it.Because, it.ScanId, it.Cause))];
     }
 
     /// <summary>With the resource's own names in it.</summary>
@@ -121,4 +121,5 @@ public sealed record FindingDetailAnswer : FindingAnswer
     public ImmutableArray<HistoryAnswer> History { get; }
 }
 
-public sealed record HistoryAnswer(DateTimeOffset At, FindingTransition Transition, FindingStatus Status, Outcome Outcome, Severity Severity, string Message, Guid? Scan);
+/// <param name="Cause">What had been decided about the control since it last judged; null: nothing, so that the change is one of what it judges.</param>
+public sealed record HistoryAnswer(DateTimeOffset At, FindingTransition Transition, FindingStatus Status, Outcome Outcome, Severity Severity, string Message, Guid? Scan, string? Cause);

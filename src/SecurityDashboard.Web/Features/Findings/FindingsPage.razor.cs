@@ -14,7 +14,7 @@ public sealed partial class FindingsPage : AddressPage
 {
     private const int PageSize = 50;
 
-    private static readonly (string Value, string Title)[] Statuses = [("", "Open"), ("open", "Fails"), ("resolved", "Resolved"), ("gone", "Gone"), ("passing", "Never failed"), ("all", "Everything")];
+    private static readonly (string Value, string Title)[] Statuses = [("", "Open"), ("open", "Fails"), ("resolved", "Resolved"), ("gone", "Gone"), ("off", "Switched off"), ("passing", "Never failed"), ("all", "Everything")];
     private static readonly (string Value, string Title)[] Groupings = [("control", "By control"), ("resource", "By resource"), ("account", "By account"), ("secret", "By secret"), ("none", "Not grouped")];
 
     private FindingAddress _address = new(new FindingFilter { Open = true }, []);

@@ -4,13 +4,13 @@ using SecurityDashboard.Web.Jobs;
 namespace SecurityDashboard.Web.Features.Secrets;
 
 /// <summary>Changes what is allowed and has every account judged again on what is stored of it: a matter of seconds, without asking AWS.</summary>
-public sealed class AllowedSecrets(AllowedValueStore allowed, ScanStore scans, ScanRequests requests)
+public sealed class AllowedSecrets(AllowedValueStore allowed, Reevaluation reevaluation)
 {
     /// <exception cref="FormatException">It cannot be allowed; the message says why and what to do.</exception>
     public async Task<AllowedValueSummary> AllowAsync(AllowedValueKind kind, string text, string reason, Actor actor, CancellationToken cancellation)
     {
         var entry = await allowed.AllowAsync(kind, text, reason, actor, cancellation);
-        await JudgeAgainAsync(cancellation);
+        await reevaluation.BeginAsync(cancellation);
         return entry;
     }
 
@@ -20,13 +20,7 @@ public sealed class AllowedSecrets(AllowedValueStore allowed, ScanStore scans, S
         if (!await allowed.RemoveAsync(id, actor, cancellation))
             return false;
 
-        await JudgeAgainAsync(cancellation);
+        await reevaluation.BeginAsync(cancellation);
         return true;
-    }
-
-    private async Task JudgeAgainAsync(CancellationToken cancellation)
-    {
-        foreach (var account in (await scans.SweepAsync(cancellation)).Accounts)
-            requests.Evaluate(account);
     }
 }
