@@ -66,6 +66,9 @@ internal sealed class FactAccount(AwsAccount aws, bool knowsWebhooks = true, boo
         await PipelineAsync($"of-{name}", role: name);
     }
 
+    /// <summary>Adds an inline policy to a role.</summary>
+    public Task AllowAsync(string role, string statements) => aws.IamAsync("PutRolePolicy", ("RoleName", role), ("PolicyName", "work"), ("PolicyDocument", Document(statements)));
+
     public Task PolicyAsync(string name, string statements) => aws.IamAsync("CreatePolicy", ("PolicyName", name), ("PolicyDocument", Document(statements)));
 
     /// <summary>Without a reference to it a key is not read.</summary>
@@ -180,11 +183,14 @@ internal sealed class FactAccount(AwsAccount aws, bool knowsWebhooks = true, boo
         webhook = new { name, targetPipeline = "shop", targetAction = "Source", filters = new[] { new { jsonPath = "$.ref" } }, authentication, authenticationConfiguration = configuration },
     });
 
+    /// <summary>Keeps what AWS has chosen: <c>{made NAME}</c>.</summary>
+    public void Made(string name, string text) => _names.Choose($"made {name}", text);
+
     public string ArnOf(string resource) => _names.ArnOf(resource);
 
     public string Fill(string text) => _names.Fill(text);
 
-    private static string Element(string xml, string name) => xml.Split($"<{name}>")[1].Split('<')[0];
+    public static string Element(string xml, string name) => xml.Split($"<{name}>")[1].Split('<')[0];
 
     private string Document(string statements) => Fill($$"""{"Version":"2012-10-17","Statement":[{{statements}}]}""");
 }

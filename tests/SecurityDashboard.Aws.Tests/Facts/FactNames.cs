@@ -38,6 +38,6 @@ internal sealed partial class FactNames(string account, string region)
         var kind => _chosen[$"{kind} {token.Groups[2].Value}"],
     });
 
-    [GeneratedRegex(@"\{(account|bucket|key|id|secret|date)(?: ([a-z0-9-]+))?\}", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\{(account|bucket|key|id|secret|date|made)(?: ([a-z0-9-]+))?\}", RegexOptions.NonBacktracking)]
     private static partial Regex Token();
 }

@@ -7,6 +7,16 @@ internal static class Policies
 
     public const string Narrow = """{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::{bucket shop}/*"}""";
 
+    /// <summary>What the pipelines of the table need, on what is named.</summary>
+    public const string Work = """
+        {"Effect":"Allow","Action":["s3:GetBucketVersioning","s3:GetObject","s3:GetObjectVersion","s3:PutObject"],"Resource":["arn:aws:s3:::*-{account}","arn:aws:s3:::*-{account}/*"]},
+        {"Effect":"Allow","Action":["kms:Decrypt","kms:GenerateDataKey"],"Resource":"{key shop}"},
+        {"Effect":"Allow","Action":["codebuild:StartBuild","codebuild:BatchGetBuilds"],"Resource":"arn:aws:codebuild:eu-west-1:{account}:project/shop"},
+        {"Effect":"Allow","Action":"lambda:InvokeFunction","Resource":"arn:aws:lambda:eu-west-1:{account}:function:shop"},
+        {"Effect":"Allow","Action":"sns:Publish","Resource":"arn:aws:sns:eu-west-1:{account}:releases"},
+        {"Effect":"Allow","Action":["cloudformation:CreateStack","cloudformation:UpdateStack","cloudformation:DeleteStack","cloudformation:DescribeStacks","cloudformation:SetStackPolicy","cloudformation:CreateChangeSet","cloudformation:DeleteChangeSet","cloudformation:DescribeChangeSet","cloudformation:ExecuteChangeSet"],"Resource":"arn:aws:cloudformation:eu-west-1:{account}:stack/shop/*"}
+        """;
+
     public const string OfOurAccount = """{"StringEquals":{"aws:SourceAccount":"{account}"}}""";
 
     public static string Trust(string service, string condition = OfOurAccount, string sid = "") =>

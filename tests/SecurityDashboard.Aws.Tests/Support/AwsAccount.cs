@@ -88,6 +88,10 @@ internal sealed class AwsAccount(Uri endpoint, string account, string region = "
 
     public Task<string> SnsAsync(string action, params (string Name, string Value)[] parameters) => QueryAsync("sns", "2010-03-31", action, parameters);
 
+    /// <summary>The id of an access key of a session in the account: whoever signs with it is taken to be there.</summary>
+    public async Task<string> KeyOfSessionAsync() =>
+        (await QueryAsync("sts", "2011-06-15", "AssumeRole", [("RoleArn", $"arn:aws:iam::{account}:role/person"), ("RoleSessionName", "person")])).Split("<AccessKeyId>")[1].Split('<')[0];
+
     /// <summary>An access analyzer of the account.</summary>
     public async Task AnalyzerAsync(string name)
     {

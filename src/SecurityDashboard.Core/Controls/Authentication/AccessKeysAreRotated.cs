@@ -30,10 +30,9 @@ public sealed class AccessKeysAreRotated : Control<User>
                 aws iam get-access-key-last-used --access-key-id "$old"
                 # A user has at most two keys: where both exist, delete the one that is not in use first.
                 aws iam create-access-key --user-name {name}
-                # Put the new key where the old one is used, then:
+                read -r -p 'Put the new key where the old one is used, then press Enter. '
+                # Switched off first; delete-access-key when nothing has missed it for a while.
                 aws iam update-access-key --user-name {name} --access-key-id "$old" --status Inactive
-                # When nothing has missed it for a while:
-                aws iam delete-access-key --user-name {name} --access-key-id "$old"
                 """,
             CloudFormation = """
                 # On the AWS::IAM::AccessKey of the user "{name}", a higher Serial makes a new key:

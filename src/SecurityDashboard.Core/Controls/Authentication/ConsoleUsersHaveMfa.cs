@@ -27,8 +27,7 @@ public sealed class ConsoleUsersHaveMfa : Control<User>
                 read -r -p 'First code: ' first && read -r -p 'Next code: ' second
                 aws iam enable-mfa-device --user-name {name} --serial-number arn:aws:iam::{account}:mfa/{name} \
                   --authentication-code1 "$first" --authentication-code2 "$second"
-                # Or, if the user needs no console:
-                aws iam delete-login-profile --user-name {name}
+                # A user that needs no console has no need of a password either: aws iam delete-login-profile.
                 """,
             CloudFormation = """
                 # A device is registered by the person who holds it. A template can only take the password away:

@@ -25,14 +25,14 @@ public sealed class CredentialsAreInUse : Control<User>
             new Uri("https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_finding-unused.html"))
         {
             Cli = """
-                # The password:
-                aws iam delete-login-profile --user-name {name}
-                # An access key:
-                aws iam list-access-keys --user-name {name}
-                read -r -p 'Access key id: ' key
-                aws iam update-access-key --user-name {name} --access-key-id "$key" --status Inactive
-                # When nothing has missed it for a while:
-                aws iam delete-access-key --user-name {name} --access-key-id "$key"
+                case {subKey} in
+                  password) aws iam delete-login-profile --user-name {name} ;;
+                  *)
+                    aws iam list-access-keys --user-name {name}
+                    read -r -p 'Access key id: ' key
+                    # Switched off first; delete-access-key when nothing has missed it for a while.
+                    aws iam update-access-key --user-name {name} --access-key-id "$key" --status Inactive ;;
+                esac
                 """,
             CloudFormation = """
                 # On the AWS::IAM::User "{name}": no LoginProfile; and no AWS::IAM::AccessKey of it that nothing uses.

@@ -33,11 +33,7 @@ public sealed class KeysAreNotForPipelines : Control<User>
                 read -r -p 'Access key id: ' key
                 # What it was last used for, and from which region:
                 aws iam get-access-key-last-used --access-key-id "$key"
-                # From which addresses and with which program, in that region:
-                aws cloudtrail lookup-events --lookup-attributes AttributeKey=AccessKeyId,AttributeValue="$key" --query 'Events[].CloudTrailEvent' --output text
-                # For GitHub Actions and the like, an identity provider, and a role that trusts one repository of it:
-                aws iam create-open-id-connect-provider --url https://token.actions.githubusercontent.com --client-id-list sts.amazonaws.com
-                # When the role does the work:
+                read -r -p 'Give what uses it a role, such as one for the OIDC provider of the build server; then press Enter. '
                 aws iam update-access-key --user-name {name} --access-key-id "$key" --status Inactive
                 """,
             CloudFormation = """

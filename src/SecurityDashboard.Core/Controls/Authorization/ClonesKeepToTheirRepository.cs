@@ -27,12 +27,11 @@ public sealed class ClonesKeepToTheirRepository : Control<Pipeline>
             new Uri("https://docs.aws.amazon.com/dtconsole/latest/userguide/security_iam_id-based-policy-examples-connections.html"))
         {
             Cli = """
-                # Without the clone the build's role needs no connection: OutputArtifactFormat of the source action becomes CODE_ZIP.
-                aws codepipeline get-pipeline --region {region} --name {name} --query pipeline > pipeline.json
-                "${EDITOR:-vi}" pipeline.json
+                # Without the clone the build's role needs no connection: its source action hands over a ZIP. Where the build needs the history, hold the role to
+                # "Condition": {"StringEquals": {"codeconnections:FullRepositoryId": "OWNER/REPOSITORY"}} instead.
+                aws codepipeline get-pipeline --region {region} --name {name} --query pipeline \
+                  | jq '(.stages[].actions[].configuration | select(.OutputArtifactFormat? == "CODEBUILD_CLONE_REF") | .OutputArtifactFormat) = "CODE_ZIP"' > pipeline.json
                 aws codepipeline update-pipeline --region {region} --pipeline file://pipeline.json
-                # With it, in the policy of the build's role:
-                # "Condition": {"StringEquals": {"codeconnections:FullRepositoryId": "OWNER/REPOSITORY"}}
                 """,
             CloudFormation = """
                 # In the policy of the role of the build that the pipeline "{name}" runs:
@@ -51,7 +50,7 @@ public sealed class ClonesKeepToTheirRepository : Control<Pipeline>
                 """,
             Console = "CodePipeline › Pipelines › {name} › Edit › the source action › Output artifact format; or IAM › Roles › the build's role › the policy that allows UseConnection.",
             Verify = "aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.stages[].actions[].configuration.OutputArtifactFormat'",
-            SideEffects = "A build that clones other repositories through the same connection is refused: name each of them in the condition.",
+            SideEffects = "Builds of this pipeline have the files of the commit, but neither its history nor its submodules.",
         },
     };
 

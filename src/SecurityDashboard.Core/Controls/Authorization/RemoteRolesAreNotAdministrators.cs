@@ -18,12 +18,11 @@ public sealed class RemoteRolesAreNotAdministrators : Control<Role>
             new Uri("https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-create-cross-account.html"))
         {
             Cli = """
-                # A boundary for the time being; write boundary.json with the services that the deployment uses, and without iam.
-                aws iam create-policy --policy-name deploy-boundary --policy-document file://boundary.json
-                aws iam put-role-permissions-boundary --role-name {name} --permissions-boundary arn:aws:iam::{account}:policy/deploy-boundary
-                # Then put the narrow policy in the place of the wide one:
-                aws iam put-role-policy --role-name {name} --policy-name deploy --policy-document file://deploy-policy.json
-                aws iam detach-role-policy --role-name {name} --policy-arn arn:aws:iam::aws:policy/AdministratorAccess
+                # A boundary for the time being: write boundary.json with the services that the deployment use, and without iam.
+                "${EDITOR:-vi}" boundary.json
+                boundary=$(aws iam create-policy --policy-name deploy-boundary --policy-document file://boundary.json --query Policy.Arn --output text)
+                aws iam put-role-permissions-boundary --role-name {name} --permissions-boundary "$boundary"
+                # Then work out a narrow policy from what the role does use, and put it in the place of the wide one.
                 """,
             CloudFormation = """
                 # On the AWS::IAM::Role "{name}": no AdministratorAccess under ManagedPolicyArns, no Action "*" under Policies, and

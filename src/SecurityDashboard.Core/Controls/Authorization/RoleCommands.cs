@@ -5,18 +5,18 @@ internal static class RoleCommands
 {
     /// <summary>Opens a policy of the role {name} in an editor and puts it back.</summary>
     public const string EditPolicy = """
-        aws iam list-role-policies --role-name {name}
-        aws iam list-attached-role-policies --role-name {name}
-        # The finding names the policy. An inline one:
-        read -r -p 'Name of the inline policy: ' policy
-        aws iam get-role-policy --role-name {name} --policy-name "$policy" --query PolicyDocument > policy.json
-        "${EDITOR:-vi}" policy.json
-        aws iam put-role-policy --role-name {name} --policy-name "$policy" --policy-document file://policy.json
-        # A managed one of your own gets a new version; one of AWS is taken off with detach-role-policy once a narrow one is in its place.
-        read -r -p 'ARN of the managed policy: ' managed
-        aws iam get-policy-version --policy-arn "$managed" --query PolicyVersion.Document --version-id "$(aws iam get-policy --policy-arn "$managed" --query Policy.DefaultVersionId --output text)" > policy.json
-        "${EDITOR:-vi}" policy.json
-        aws iam create-policy-version --policy-arn "$managed" --policy-document file://policy.json --set-as-default
+        read -r -p 'The policy that the finding names (the name of an inline one, or the ARN of a managed one): ' policy
+        if [[ $policy == arn:* ]]; then
+          # One of AWS cannot be changed: attach a narrow one of your own, then take it off with detach-role-policy.
+          version=$(aws iam get-policy --policy-arn "$policy" --query Policy.DefaultVersionId --output text)
+          aws iam get-policy-version --policy-arn "$policy" --version-id "$version" --query PolicyVersion.Document > policy.json
+          "${EDITOR:-vi}" policy.json
+          aws iam create-policy-version --policy-arn "$policy" --policy-document file://policy.json --set-as-default
+        else
+          aws iam get-role-policy --role-name {name} --policy-name "$policy" --query PolicyDocument > policy.json
+          "${EDITOR:-vi}" policy.json
+          aws iam put-role-policy --role-name {name} --policy-name "$policy" --policy-document file://policy.json
+        fi
         """;
 
     /// <summary>Opens the trust policy of the role {name} in an editor and puts it back.</summary>

@@ -26,6 +26,7 @@ public sealed class RolesServeOneTeam : Control<Role>
                 aws iam get-role --role-name {name} --query Role.AssumeRolePolicyDocument > trust.json
                 aws iam create-role --role-name "$pipeline-pipeline" --assume-role-policy-document file://trust.json
                 # Write policy.json with what this pipeline alone needs.
+                "${EDITOR:-vi}" policy.json
                 aws iam put-role-policy --role-name "$pipeline-pipeline" --policy-name pipeline --policy-document file://policy.json
                 aws codepipeline get-pipeline --region "$region" --name "$pipeline" --query pipeline | jq --arg role "arn:aws:iam::"{account}":role/$pipeline-pipeline" '.roleArn = $role' > pipeline.json
                 aws codepipeline update-pipeline --region "$region" --pipeline file://pipeline.json

@@ -30,7 +30,10 @@ public sealed class SecretsAreReadByFew : Control<Secret>
         {
             Cli = """
                 read -r -p 'ARNs of those who need it, as a JSON array: ' readers
-                jq -n --argjson readers "$readers" '{Version: "2012-10-17", Statement: {Effect: "Deny", Principal: "*", Action: "secretsmanager:GetSecretValue", Resource: "*", Condition: {ArnNotEquals: {"aws:PrincipalArn": $readers}}}}' > policy.json
+                # Adds one statement to the policy that is there, or makes the first one.
+                aws secretsmanager get-resource-policy --region {region} --secret-id {arn} --query 'ResourcePolicy || `"{}"`' --output text \
+                  | jq --argjson readers "$readers" '{Version: "2012-10-17", Statement: ((.Statement // []) | (if type == "array" then . else [.] end) + [{Sid: "OnlyReaders", Effect: "Deny", Principal: "*",
+                      Action: "secretsmanager:GetSecretValue", Resource: "*", Condition: {ArnNotEquals: {"aws:PrincipalArn": $readers}}}])}' > policy.json
                 aws secretsmanager put-resource-policy --region {region} --secret-id {arn} --resource-policy file://policy.json --block-public-policy
                 """,
             CloudFormation = """

@@ -18,12 +18,11 @@ public sealed class StackRolesAreNotAdministrators : Control<Role>
             new Uri("https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html"))
         {
             Cli = """
-                # A boundary for the time being; write boundary.json with the services that the stacks use.
-                aws iam create-policy --policy-name stack-boundary --policy-document file://boundary.json
-                aws iam put-role-permissions-boundary --role-name {name} --permissions-boundary arn:aws:iam::{account}:policy/stack-boundary
-                # Then put a narrow policy in the place of the wide one:
-                aws iam put-role-policy --role-name {name} --policy-name stacks --policy-document file://stack-policy.json
-                aws iam detach-role-policy --role-name {name} --policy-arn arn:aws:iam::aws:policy/AdministratorAccess
+                # A boundary for the time being: write boundary.json with the services that the stacks use, and without iam.
+                "${EDITOR:-vi}" boundary.json
+                boundary=$(aws iam create-policy --policy-name stack-boundary --policy-document file://boundary.json --query Policy.Arn --output text)
+                aws iam put-role-permissions-boundary --role-name {name} --permissions-boundary "$boundary"
+                # Then work out a narrow policy from what the role does use, and put it in the place of the wide one.
                 """,
             CloudFormation = """
                 # On the AWS::IAM::Role "{name}": no AdministratorAccess under ManagedPolicyArns, no Action "*" under Policies, and

@@ -21,12 +21,12 @@ public sealed class BucketAccessIsRecorded : Control<Bucket>
         {
             Cli = """
                 read -r -p 'Trail: ' trail
-                # The selectors are replaced as a whole: keep those that are there, and add to them
-                # {"Name":"Artifacts","FieldSelectors":[{"Field":"eventCategory","Equals":["Data"]},{"Field":"resources.type","Equals":["AWS::S3::Object"]},
-                #  {"Field":"resources.ARN","StartsWith":["ARN-OF-THE-BUCKET/"]}]}
-                aws cloudtrail get-event-selectors --trail-name "$trail" > selectors.json
-                "${EDITOR:-vi}" selectors.json
-                aws cloudtrail put-event-selectors --trail-name "$trail" --advanced-event-selectors "$(jq .AdvancedEventSelectors selectors.json)"   # for {arn}
+                # The selectors are replaced as a whole: this one is added to those that are there, and basic ones are written as advanced ones.
+                aws cloudtrail get-event-selectors --region {region} --trail-name "$trail" \
+                  | jq --arg objects {arn}/ '((.AdvancedEventSelectors // []) | if . == [] then [{Name: "Management events", FieldSelectors: [{Field: "eventCategory", Equals: ["Management"]}]}] else . end)
+                      + [{Name: "Artifacts", FieldSelectors: [{Field: "eventCategory", Equals: ["Data"]}, {Field: "resources.type", Equals: ["AWS::S3::Object"]},
+                          {Field: "resources.ARN", StartsWith: [$objects]}]}]' > selectors.json
+                aws cloudtrail put-event-selectors --region {region} --trail-name "$trail" --advanced-event-selectors file://selectors.json
                 """,
             CloudFormation = """
                 # On the AWS::CloudTrail::Trail:
@@ -56,8 +56,8 @@ public sealed class BucketAccessIsRecorded : Control<Bucket>
                 }
                 """,
             Console = "CloudTrail › Trails › the trail › Data events › Edit › S3 › resources.ARN starts with the ARN of {name} and a slash.",
-            Verify = "aws cloudtrail get-event-selectors --trail-name \"$trail\"   # for {arn}",
-            SideEffects = "Data events are paid for by their number; a pipeline reads and writes a few objects each time it runs.",
+            Verify = """aws cloudtrail describe-trails --region {region} --query 'trailList[].TrailARN' --output text | tr '\t' '\n' | xargs -n1 -r aws cloudtrail get-event-selectors --region {region} --trail-name   # for {arn}""",
+            SideEffects = "Data events are paid for by their number; a pipeline reads and writes a few objects each time it runs. A trail that had basic selectors with data events of its own has them no more: write those as advanced ones into selectors.json before the last command.",
         },
     };
 

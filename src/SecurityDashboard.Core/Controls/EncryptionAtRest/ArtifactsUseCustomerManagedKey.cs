@@ -22,15 +22,7 @@ public sealed class ArtifactsUseCustomerManagedKey : Control<Pipeline>
             "Name a customer-managed key of the same region, by its ARN, in every artifact store of pipeline {name}.",
             new Uri("https://docs.aws.amazon.com/codepipeline/latest/userguide/S3-artifact-encryption.html"))
         {
-            Cli = """
-                # Once for each region of the pipeline; the key's policy must let the pipeline's roles use it.
-                key=$(aws kms create-key --region {region} --description 'Pipeline artifacts' --query KeyMetadata.Arn --output text)
-                aws kms enable-key-rotation --region {region} --key-id "$key"
-                aws codepipeline get-pipeline --region {region} --name {name} --query pipeline \
-                  | jq --arg key "$key" 'if .artifactStore then .artifactStore.encryptionKey = {id: $key, type: "KMS"} else . end' > pipeline.json
-                # With actions in several regions: in pipeline.json set encryptionKey of each of the artifactStores to the key of its region.
-                aws codepipeline update-pipeline --region {region} --pipeline file://pipeline.json
-                """,
+            Cli = ArtifactKeyCommands.NameKey,
             CloudFormation = """
                 # On the AWS::CodePipeline::Pipeline named "{name}", and likewise under each of its ArtifactStores:
                 ArtifactStore:
@@ -47,7 +39,7 @@ public sealed class ArtifactsUseCustomerManagedKey : Control<Pipeline>
                 """,
             Console = "CodePipeline › Pipelines › {name} › Edit › Edit pipeline properties › Advanced settings › Encryption key › Customer managed key.",
             Verify = "aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.[artifactStore,artifactStores]'",
-            SideEffects = "The pipeline's role, its action roles and its build roles need kms:Decrypt and kms:GenerateDataKey on the key. Artifacts that are already stored stay as they are.",
+            SideEffects = "Artifacts that are already stored stay as they are. Where the bucket had no customer-managed key as its default, it gets the new one, and other pipelines that use the bucket and name no key need it too.",
         },
     };
 

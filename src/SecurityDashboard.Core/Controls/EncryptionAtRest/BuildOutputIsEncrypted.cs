@@ -23,7 +23,7 @@ public sealed class BuildOutputIsEncrypted : Control<BuildProject>
         {
             Cli = """
                 aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[0].{artifacts: artifacts, secondaryArtifacts: secondaryArtifacts}' \
-                  | jq --arg name {name} '{name: $name} + (.artifacts.encryptionDisabled = false | .secondaryArtifacts |= map(.encryptionDisabled = false))' > project.json
+                  | jq --arg name {name} '{name: $name} + (.artifacts.encryptionDisabled = false | .secondaryArtifacts |= ((. // []) | map(.encryptionDisabled = false)))' > project.json
                 aws codebuild update-project --region {region} --cli-input-json file://project.json
                 """,
             CloudFormation = """

@@ -18,17 +18,7 @@ public sealed class CrossAccountStoresHaveOwnKey : Control<Pipeline>
             "Name a customer-managed key by its ARN in the artifact store of pipeline {name}, in each region with an action in another account, and let the roles of that account use it.",
             new Uri("https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-create-cross-account.html"))
         {
-            Cli = """
-                read -r -p 'ARN of the role in the other account: ' other
-                key=$(aws kms create-key --region {region} --description 'Artifacts for another account' --query KeyMetadata.Arn --output text)
-                aws kms get-key-policy --region {region} --key-id "$key" --policy-name default --query Policy --output text \
-                  | jq --arg other "$other" '.Statement += [{Sid: "OtherAccount", Effect: "Allow", Principal: {AWS: $other}, Action: ["kms:Decrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*", "kms:DescribeKey"], Resource: "*"}]' > key-policy.json
-                aws kms put-key-policy --region {region} --key-id "$key" --policy-name default --policy file://key-policy.json
-                aws codepipeline get-pipeline --region {region} --name {name} --query pipeline \
-                  | jq --arg key "$key" 'if .artifactStore then .artifactStore.encryptionKey = {id: $key, type: "KMS"} else . end' > pipeline.json
-                # With actions in several regions: in pipeline.json set encryptionKey of each of the artifactStores to a key of its region.
-                aws codepipeline update-pipeline --region {region} --pipeline file://pipeline.json
-                """,
+            Cli = ArtifactKeyCommands.NameKey,
             CloudFormation = """
                 # On the AWS::CodePipeline::Pipeline "{name}", by the ARN and not by an alias, which means nothing in the other account:
                 ArtifactStore: { Type: S3, Location: !Ref ArtifactBucket, EncryptionKey: { Type: KMS, Id: !GetAtt ArtifactKey.Arn } }
@@ -42,7 +32,7 @@ public sealed class CrossAccountStoresHaveOwnKey : Control<Pipeline>
                 """,
             Console = "CodePipeline › Pipelines › {name} › Edit › Edit pipeline properties › Advanced settings › Encryption key › Customer managed key.",
             Verify = "aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.[artifactStore,artifactStores]'",
-            SideEffects = "The bucket policy has to let the role of the other account in as well. Artifacts that are already stored stay as they are.",
+            SideEffects = "The bucket policy has to let the role of the other account in as well. Artifacts that are already stored stay as they are. Other pipelines that use the same bucket and name no key get the new key by default.",
         },
     };
 

@@ -22,7 +22,7 @@ public sealed class CustomerManagedKeysRotate : Control<KmsKey>
             "Switch on yearly rotation for the key {name}.",
             new Uri("https://docs.aws.amazon.com/kms/latest/developerguide/rotating-keys-enable.html"))
         {
-            Cli = "aws kms enable-key-rotation --region {region} --key-id {arn}",
+            Cli = "aws kms enable-key-rotation --region {region} --key-id {name}",
             CloudFormation = """
                 # On the AWS::KMS::Key "{arn}":
                 EnableKeyRotation: true
@@ -32,7 +32,7 @@ public sealed class CustomerManagedKeysRotate : Control<KmsKey>
                 enable_key_rotation = true
                 """,
             Console = "KMS › Customer managed keys › {name} › Key rotation › Edit › Enable.",
-            Verify = "aws kms get-key-rotation-status --region {region} --key-id {arn}",
+            Verify = "aws kms get-key-rotation-status --region {region} --key-id {name}",
             SideEffects = "None for users of the key: its id and ARN stay, and KMS keeps the old material to decrypt with. The first and second rotation add to the key's monthly price.",
         },
     };

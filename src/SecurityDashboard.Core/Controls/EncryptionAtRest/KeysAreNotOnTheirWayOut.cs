@@ -19,9 +19,8 @@ public sealed class KeysAreNotOnTheirWayOut : Control<KmsKey>
             new Uri("https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys-scheduling-key-deletion.html"))
         {
             Cli = """
-                aws kms cancel-key-deletion --region {region} --key-id {arn}
-                aws kms enable-key --region {region} --key-id {arn}
-                aws cloudtrail lookup-events --region {region} --lookup-attributes AttributeKey=EventName,AttributeValue=ScheduleKeyDeletion --query 'Events[].[EventTime,Username]'
+                aws kms cancel-key-deletion --region {region} --key-id {name}
+                aws kms enable-key --region {region} --key-id {name}
                 """,
             CloudFormation = """
                 # A template cannot cancel a deletion: do that first. Then, on the AWS::KMS::Key "{arn}", so that no stack deletes it again:
@@ -34,7 +33,7 @@ public sealed class KeysAreNotOnTheirWayOut : Control<KmsKey>
                 lifecycle { prevent_destroy = true }
                 """,
             Console = "KMS › Customer managed keys › {name} › Key actions › Cancel key deletion, then Enable.",
-            Verify = "aws kms describe-key --region {region} --key-id {arn} --query 'KeyMetadata.[KeyState,DeletionDate]'",
+            Verify = "aws kms describe-key --region {region} --key-id {name} --query 'KeyMetadata.[KeyState,DeletionDate]'",
             SideEffects = "None: what uses the key works again at once.",
         },
     };

@@ -19,10 +19,8 @@ public sealed class KeysInUseAreEnabled : Control<KmsKey>
             new Uri("https://docs.aws.amazon.com/kms/latest/developerguide/enabling-keys.html"))
         {
             Cli = """
-                aws kms describe-key --region {region} --key-id {arn} --query 'KeyMetadata.[KeyState,Origin]'
-                # A key that is Disabled:
-                aws kms enable-key --region {region} --key-id {arn}
-                # One with PendingImport waits for its material: https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys.html
+                # A key that is Disabled; one with PendingImport waits for its material instead.
+                aws kms enable-key --region {region} --key-id {name}
                 """,
             CloudFormation = """
                 # On the AWS::KMS::Key "{arn}":
@@ -33,7 +31,7 @@ public sealed class KeysInUseAreEnabled : Control<KmsKey>
                 is_enabled = true
                 """,
             Console = "KMS › Customer managed keys › {name} › Key actions › Enable.",
-            Verify = "aws kms describe-key --region {region} --key-id {arn} --query KeyMetadata.KeyState",
+            Verify = "aws kms describe-key --region {region} --key-id {name} --query KeyMetadata.KeyState",
             SideEffects = "Whoever may use the key by its policy can do so again: look at the policy first if the key was switched off because of a leak.",
         },
     };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SecurityDashboard.Controls.Authorization;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Identity;
 
@@ -20,15 +21,7 @@ public sealed class RolesDecryptWithNamedKeys : Control<Role>
             "Name the keys that {name} needs, by their ARNs, in the policies that let it decrypt.",
             new Uri("https://docs.aws.amazon.com/kms/latest/developerguide/iam-policies-best-practices.html"))
         {
-            Cli = """
-                aws iam list-role-policies --role-name {name}
-                aws iam list-attached-role-policies --role-name {name}
-                # In the policy that the finding names, in the place of "Resource": "*" of kms:Decrypt: the ARNs of the keys. For an inline policy:
-                read -r -p 'Name of the policy: ' policy
-                aws iam get-role-policy --role-name {name} --policy-name "$policy" --query PolicyDocument > policy.json
-                "${EDITOR:-vi}" policy.json
-                aws iam put-role-policy --role-name {name} --policy-name "$policy" --policy-document file://policy.json
-                """,
+            Cli = RoleCommands.EditPolicy,
             CloudFormation = """
                 # In the Policies of the AWS::IAM::Role "{name}":
                 - Effect: Allow

@@ -64,7 +64,7 @@ public sealed class BucketsRequireTls : Control<Bucket>
                 }
                 """,
             Console = "S3 › Buckets › {name} › Permissions › Bucket policy › Edit.",
-            Verify = "curl --silent --output /dev/null --write-out '%{http_code}\\n' http://s3.{region}.amazonaws.com/{name}   # 403, also for those who may read",
+            Verify = "aws s3api get-bucket-policy --bucket {name} --query Policy --output text",
             SideEffects = "Clients that still use http:// are refused. A bucket has one policy: keep the statements that are there.",
         },
     };

@@ -25,7 +25,8 @@ public sealed class BuildCommandsVerifyCertificates : Control<BuildProject>
             Cli = """
                 aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[0].source' > source.json
                 jq -r .buildspec source.json > buildspec.yml
-                # In the lines of buildspec.yml that are named above write https://, and take out -k, --insecure, --no-check-certificate and the like. Then:
+                # In the lines that the finding names write https://, and take out -k, --insecure, --no-check-certificate and the like.
+                "${EDITOR:-vi}" buildspec.yml
                 jq --rawfile spec buildspec.yml '.buildspec = $spec' source.json > new-source.json
                 aws codebuild update-project --region {region} --name {name} --source file://new-source.json
                 """,

@@ -29,7 +29,11 @@ public sealed class ActionsAreNotCustom : Control<Pipeline>
                 read -r -p 'Name of the build project: ' project
                 aws codepipeline get-pipeline --region {region} --name {name} --query pipeline \
                   | jq --arg project "$project" '(.stages[].actions[] | select(.actionTypeId.owner == "Custom"))
-                      |= (.actionTypeId = {category: .actionTypeId.category, owner: "AWS", provider: "CodeBuild", version: "1"} | .configuration = {ProjectName: $project})' > pipeline.json
+                      |= (.actionTypeId = {category: (if .actionTypeId.category == "Test" then "Test" else "Build" end), owner: "AWS", provider: "CodeBuild", version: "1"} | .configuration = {ProjectName: $project})' > pipeline.json
+                # The pipeline's role has to be allowed to start it.
+                arn=$(aws codebuild batch-get-projects --region {region} --names "$project" --query 'projects[0].arn' --output text)
+                jq -n --arg resource "$arn" '{Version: "2012-10-17", Statement: {Effect: "Allow", Action: ["codebuild:StartBuild", "codebuild:BatchGetBuilds"], Resource: $resource}}' > allow.json
+                aws iam put-role-policy --role-name "$(jq -r '.roleArn | split("/")[-1]' pipeline.json)" --policy-name start-build --policy-document file://allow.json
                 aws codepipeline update-pipeline --region {region} --pipeline file://pipeline.json
                 """,
             CloudFormation = """
@@ -46,7 +50,7 @@ public sealed class ActionsAreNotCustom : Control<Pipeline>
                 """,
             Console = "CodePipeline › Pipelines › {name} › Edit › the custom action › Action provider: AWS CodeBuild.",
             Verify = "aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.stages[].actions[].[name,actionTypeId.owner,actionTypeId.provider]'",
-            SideEffects = "The project needs a role of its own, and the pipeline's role codebuild:StartBuild and codebuild:BatchGetBuilds. A custom action that deploys becomes a build that does. Delete the action type once no pipeline uses it.",
+            SideEffects = "The project needs a role of its own. A custom action that deploys becomes a build that does. Delete the action type once no pipeline uses it.",
         },
     };
 

@@ -19,13 +19,12 @@ public sealed class ArtifactBucketsAreOurs : Control<Pipeline>
             new Uri("https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html"))
         {
             Cli = """
-                aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.[artifactStore.location,artifactStores]'
+                aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.[artifactStore.location,artifactStores.*.location]'
                 read -r -p 'Name of the missing bucket: ' bucket
                 aws s3 mb "s3://$bucket" --region {region}
                 aws s3api put-public-access-block --bucket "$bucket" \
                   --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true
-                # Or, when nobody needs the pipeline any more:
-                aws codepipeline delete-pipeline --region {region} --name {name}
+                aws s3api put-bucket-versioning --bucket "$bucket" --versioning-configuration Status=Enabled
                 """,
             CloudFormation = """
                 # In the template of the AWS::CodePipeline::Pipeline "{name}", so that neither goes without the other:
@@ -42,7 +41,7 @@ public sealed class ArtifactBucketsAreOurs : Control<Pipeline>
                 }
                 """,
             Console = "S3 › Create bucket with the missing name; then CodePipeline › Pipelines › {name} › Edit › Edit pipeline properties › Advanced settings › Artifact store.",
-            Verify = "aws s3api head-bucket --expected-bucket-owner {account} --bucket \"$bucket\"",
+            Verify = "aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.[artifactStore.location,artifactStores.*.location]'",
             SideEffects = "An empty bucket changes nothing for others. A name that somebody else has taken meanwhile cannot be had back: point the pipeline to another bucket before it runs again.",
         },
     };

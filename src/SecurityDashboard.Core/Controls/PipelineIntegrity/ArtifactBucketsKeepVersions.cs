@@ -19,9 +19,9 @@ public sealed class ArtifactBucketsKeepVersions : Control<Bucket>
         {
             Cli = """
                 aws s3api put-bucket-versioning --bucket {name} --versioning-configuration Status=Enabled
-                # A bucket has one set of lifecycle rules: add this one to those that this shows.
-                aws s3api get-bucket-lifecycle-configuration --bucket {name}
-                echo '{"Rules":[{"ID":"old-versions","Status":"Enabled","Filter":{"Prefix":""},"NoncurrentVersionExpiration":{"NoncurrentDays":90}}]}' > lifecycle.json
+                # A bucket has one set of lifecycle rules: this one is added to those that are there.
+                (aws s3api get-bucket-lifecycle-configuration --bucket {name} || echo '{}') \
+                  | jq '{Rules: ((.Rules // [] | map(select(.ID != "old-versions"))) + [{ID: "old-versions", Status: "Enabled", Filter: {Prefix: ""}, NoncurrentVersionExpiration: {NoncurrentDays: 90}}])}' > lifecycle.json
                 aws s3api put-bucket-lifecycle-configuration --bucket {name} --lifecycle-configuration file://lifecycle.json
                 """,
             CloudFormation = """

@@ -21,7 +21,16 @@ public sealed class ArtifactBucketsServeOneTeam : Control<Bucket>
             Cli = """
                 read -r -p 'Pipeline to move: ' pipeline && read -r -p 'Name of its new bucket: ' new
                 aws s3 mb "s3://$new" --region {region}
+                # The new bucket gets what the old one has: versions, encryption, closed to the public, and the policy with its own name in it.
                 aws s3api put-bucket-versioning --bucket "$new" --versioning-configuration Status=Enabled
+                aws s3api put-public-access-block --bucket "$new" \
+                  --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true
+                aws s3api get-bucket-encryption --bucket {name} --query ServerSideEncryptionConfiguration > encryption.json
+                aws s3api put-bucket-encryption --bucket "$new" --server-side-encryption-configuration file://encryption.json
+                if aws s3api get-bucket-policy --bucket {name} --query Policy --output text > old-policy.json; then
+                  jq --arg old {name} --arg new "$new" 'walk(if type == "string" then split(":::" + $old) | join(":::" + $new) else . end)' old-policy.json > policy.json
+                  aws s3api put-bucket-policy --bucket "$new" --policy file://policy.json
+                fi
                 aws codepipeline get-pipeline --region {region} --name "$pipeline" --query pipeline \
                   | jq --arg old {name} --arg new "$new" 'walk(if type == "object" and .location == $old and .type == "S3" then .location = $new else . end)' > pipeline.json
                 aws codepipeline update-pipeline --region {region} --pipeline file://pipeline.json

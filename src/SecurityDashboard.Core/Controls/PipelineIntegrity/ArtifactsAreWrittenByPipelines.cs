@@ -23,11 +23,11 @@ public sealed class ArtifactsAreWrittenByPipelines : Control<Bucket>
             new Uri("https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html"))
         {
             Cli = """
-                read -r -p 'ARNs of the roles of its pipelines, as a JSON array: ' roles
-                jq -n --arg bucket {arn} --argjson roles "$roles" '{Sid: "OnlyPipelines", Effect: "Deny", Principal: "*", Action: ["s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion"], Resource: ($bucket + "/*"), Condition: {ArnNotEquals: {"aws:PrincipalArn": $roles}}}'
-                # Add that to its policy:
-                aws s3api get-bucket-policy --bucket {name} --query Policy --output text > policy.json
-                "${EDITOR:-vi}" policy.json
+                read -r -p 'ARNs of the roles of its pipelines and builds, as a JSON array: ' roles
+                # Adds one statement to the policy that is there, or makes the first one.
+                (aws s3api get-bucket-policy --bucket {name} --query Policy --output text || echo '{"Version":"2012-10-17","Statement":[]}') \
+                  | jq --arg bucket {arn} --argjson roles "$roles" '.Statement |= (if type == "array" then . else [.] end) + [{Sid: "OnlyPipelines", Effect: "Deny", Principal: "*",
+                      Action: ["s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion"], Resource: ($bucket + "/*"), Condition: {ArnNotEquals: {"aws:PrincipalArn": $roles}}}]' > policy.json
                 aws s3api put-bucket-policy --bucket {name} --policy file://policy.json
                 """,
             CloudFormation = """

@@ -41,6 +41,9 @@ public sealed class CommandsRunWithLittle : Control<Pipeline>
                 read -r -p 'ARN of a role that trusts the role of the pipeline and may do little: ' role
                 aws codepipeline get-pipeline --region {region} --name {name} --query pipeline \
                   | jq --arg role "$role" '(.stages[].actions[] | select(.actionTypeId.provider == "Commands")).roleArn = $role' > pipeline.json
+                # The pipeline's role has to be allowed to take it.
+                jq -n --arg resource "$role" '{Version: "2012-10-17", Statement: {Effect: "Allow", Action: "sts:AssumeRole", Resource: $resource}}' > allow.json
+                aws iam put-role-policy --role-name "$(jq -r '.roleArn | split("/")[-1]' pipeline.json)" --policy-name take-commands-role --policy-document file://allow.json
                 aws codepipeline update-pipeline --region {region} --pipeline file://pipeline.json
                 """,
             CloudFormation = """
@@ -53,7 +56,7 @@ public sealed class CommandsRunWithLittle : Control<Pipeline>
                 """,
             Console = "CodePipeline › Pipelines › {name} › Edit › the Commands action; the role of an action is set with the CLI or a template.",
             Verify = "aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.stages[].actions[?actionTypeId.provider==`Commands`].[name,roleArn][]'",
-            SideEffects = "Commands that deploy stop working: let a deploy action do that. The role of the pipeline needs sts:AssumeRole on the new role.",
+            SideEffects = "Commands that deploy stop working: let a deploy action do that.",
         },
     };
 

@@ -27,6 +27,10 @@ public sealed class DeploymentsAreTestedFirst : Control<Pipeline>
                   | jq --arg project "$project" '.stages |= (.[0:1] + [{name: "Test", actions: [{name: "Test", runOrder: 1,
                       actionTypeId: {category: "Test", owner: "AWS", provider: "CodeBuild", version: "1"}, configuration: {ProjectName: $project},
                       inputArtifacts: [{name: .[0].actions[0].outputArtifacts[0].name}], outputArtifacts: []}]}] + .[1:])' > pipeline.json
+                # The pipeline's role has to be allowed to start it.
+                arn=$(aws codebuild batch-get-projects --region {region} --names "$project" --query 'projects[0].arn' --output text)
+                jq -n --arg resource "$arn" '{Version: "2012-10-17", Statement: {Effect: "Allow", Action: ["codebuild:StartBuild", "codebuild:BatchGetBuilds"], Resource: $resource}}' > allow.json
+                aws iam put-role-policy --role-name "$(jq -r '.roleArn | split("/")[-1]' pipeline.json)" --policy-name start-tests --policy-document file://allow.json
                 aws codepipeline update-pipeline --region {region} --pipeline file://pipeline.json
                 """,
             CloudFormation = """
@@ -55,7 +59,7 @@ public sealed class DeploymentsAreTestedFirst : Control<Pipeline>
                 """,
             Console = "CodePipeline › Pipelines › {name} › Edit › Add stage before the stage that deploys › Add action › Test: AWS CodeBuild.",
             Verify = "aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.stages[].actions[].[name,actionTypeId.category,runOrder]'",
-            SideEffects = "An execution stops where a test fails. The pipeline's role needs codebuild:StartBuild and codebuild:BatchGetBuilds on the project.",
+            SideEffects = "An execution stops where a test fails.",
         },
     };
 

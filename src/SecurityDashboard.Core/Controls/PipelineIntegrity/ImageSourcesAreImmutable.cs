@@ -23,9 +23,10 @@ public sealed class ImageSourcesAreImmutable : Control<Pipeline>
             Cli = """
                 read -r -p 'Repository of the source action: ' repository
                 aws ecr put-image-tag-mutability --region {region} --repository-name "$repository" --image-tag-mutability IMMUTABLE
-                # Then ImageTag in the configuration of the source action:
-                aws codepipeline get-pipeline --region {region} --name {name} --query pipeline > pipeline.json
-                "${EDITOR:-vi}" pipeline.json
+                read -r -p 'Tag that is made for one image, such as a version: ' tag
+                aws codepipeline get-pipeline --region {region} --name {name} --query pipeline \
+                  | jq --arg at {subKey} --arg tag "$tag" '($at | split("/")) as [$stage, $action]
+                      | (.stages[] | select(.name == $stage) | .actions[] | select(.name == $action) | .configuration.ImageTag) = $tag' > pipeline.json
                 aws codepipeline update-pipeline --region {region} --pipeline file://pipeline.json
                 """,
             CloudFormation = """

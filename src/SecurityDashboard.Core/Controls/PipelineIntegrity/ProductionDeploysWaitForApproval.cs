@@ -24,10 +24,11 @@ public sealed class ProductionDeploysWaitForApproval : Control<Pipeline>
             new Uri("https://docs.aws.amazon.com/codepipeline/latest/userguide/approvals-action-add.html"))
         {
             Cli = """
-                aws codepipeline get-pipeline --region {region} --name {name} --query pipeline > pipeline.json
-                # In pipeline.json, before the stage that deploys, add:
-                #   { "name": "Approve", "actions": [ { "name": "Approve", "runOrder": 1, "inputArtifacts": [], "outputArtifacts": [], "configuration": {},
-                #     "actionTypeId": { "category": "Approval", "owner": "AWS", "provider": "Manual", "version": "1" } } ] }
+                # Puts a stage with a manual approval before the first stage that deploys.
+                aws codepipeline get-pipeline --region {region} --name {name} --query pipeline \
+                  | jq '(.stages | map(any(.actions[]; .actionTypeId.category == "Deploy")) | index(true)) as $first
+                      | .stages |= .[:$first] + [{name: "ApproveDeployment", actions: [{name: "Approve", runOrder: 1, inputArtifacts: [], outputArtifacts: [], configuration: {},
+                          actionTypeId: {category: "Approval", owner: "AWS", provider: "Manual", version: "1"}}]}] + .[$first:]' > pipeline.json
                 aws codepipeline update-pipeline --region {region} --pipeline file://pipeline.json
                 """,
             CloudFormation = """

@@ -26,6 +26,9 @@ public sealed class ProductionHasAnAccountOfItsOwn : Control<Pipeline>
                 read -r -p 'Name of the action that deploys before production: ' action
                 aws codepipeline get-pipeline --region {region} --name {name} --query pipeline \
                   | jq --arg role "$role" --arg action "$action" '(.stages[].actions[] | select(.name == $action) | .roleArn) = $role' > pipeline.json
+                # The pipeline's role has to be allowed to take it.
+                jq -n --arg resource "$role" '{Version: "2012-10-17", Statement: {Effect: "Allow", Action: "sts:AssumeRole", Resource: $resource}}' > allow.json
+                aws iam put-role-policy --role-name "$(jq -r '.roleArn | split("/")[-1]' pipeline.json)" --policy-name deploy-before-production --policy-document file://allow.json
                 aws codepipeline update-pipeline --region {region} --pipeline file://pipeline.json
                 """,
             CloudFormation = """

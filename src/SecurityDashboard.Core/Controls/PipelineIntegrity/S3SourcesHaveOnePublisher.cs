@@ -30,13 +30,13 @@ public sealed class S3SourcesHaveOnePublisher : Control<Pipeline>
             new Uri("https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html"))
         {
             Cli = """
-                # Who may, and through which statement:
-                secdash collect -o inventory.json.br && secdash access inventory.json.br --pipeline {arn} --can write-source
                 aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.stages[0].actions[].configuration.[S3Bucket,S3ObjectKey]' --output text
-                read -r -p 'Bucket: ' bucket; read -r -p 'Key: ' key; read -r -p 'ARN of the role that publishes: ' role
-                jq -n --arg object "arn:aws:s3:::$bucket/$key" --arg role "$role" '{Sid: "OnePublisher", Effect: "Deny", Principal: "*", Action: "s3:PutObject", Resource: $object, Condition: {ArnNotEquals: {"aws:PrincipalArn": $role}}}'
-                # Add that to the policy of the bucket:
-                aws s3api get-bucket-policy --bucket "$bucket" --query Policy --output text > policy.json
+                read -r -p 'Bucket: ' bucket && read -r -p 'Key: ' key && read -r -p 'ARN of the role that publishes: ' role
+                # Adds one statement to the policy that is there, or makes the first one.
+                (aws s3api get-bucket-policy --bucket "$bucket" --query Policy --output text || echo '{"Version":"2012-10-17","Statement":[]}') \
+                  | jq --arg object "arn:aws:s3:::$bucket/$key" --arg role "$role" '.Statement |= (if type == "array" then . else [.] end) + [{Sid: "OnePublisher", Effect: "Deny",
+                      Principal: "*", Action: "s3:PutObject", Resource: $object, Condition: {ArnNotEquals: {"aws:PrincipalArn": $role}}}]' > policy.json
+                aws s3api put-bucket-policy --bucket "$bucket" --policy file://policy.json
                 """,
             CloudFormation = """
                 # In the AWS::S3::BucketPolicy of the source of "{name}":

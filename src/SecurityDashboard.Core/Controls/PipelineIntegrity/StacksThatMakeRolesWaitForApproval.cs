@@ -23,12 +23,13 @@ public sealed class StacksThatMakeRolesWaitForApproval : Control<Pipeline>
         {
             Cli = """
                 read -r -p 'Name of the role of the stack: ' role
-                # Roles without the boundary cannot be made from then on; write boundary.json with what roles of this team may do.
-                aws iam create-policy --policy-name team-boundary --policy-document file://boundary.json
-                jq -n --arg boundary "arn:aws:iam::"{account}":policy/team-boundary" '{Version: "2012-10-17", Statement: [{Effect: "Deny", Action: ["iam:CreateRole", "iam:CreateUser", "iam:PutRolePermissionsBoundary"], Resource: "*",
+                # Roles without the boundary cannot be made from then on: write boundary.json with what roles of this team may do.
+                "${EDITOR:-vi}" boundary.json
+                boundary=$(aws iam create-policy --policy-name team-boundary --policy-document file://boundary.json --query Policy.Arn --output text)
+                jq -n --arg boundary "$boundary" '{Version: "2012-10-17", Statement: [{Effect: "Deny", Action: ["iam:CreateRole", "iam:CreateUser", "iam:PutRolePermissionsBoundary"], Resource: "*",
                   Condition: {StringNotEquals: {"iam:PermissionsBoundary": $boundary}}}, {Effect: "Deny", Action: "iam:DeleteRolePermissionsBoundary", Resource: "*"}]}' > only-bounded.json
                 aws iam put-role-policy --role-name "$role" --policy-name only-bounded-roles --policy-document file://only-bounded.json
-                # Or add an approval before the action: aws codepipeline get-pipeline --region {region} --name {name}, then update-pipeline
+                # Pipeline {name} in {region} needs no change; an approval before the stack action would do as well.
                 """,
             CloudFormation = """
                 # In the Policies of the role of the stack that the pipeline "{name}" deploys:

@@ -24,14 +24,14 @@ public sealed class FunctionVariablesHoldNoSecrets : Control<InvokedFunction>
                 aws secretsmanager create-secret --region {region} --name {name}/{subKey} --secret-string file://value && rm value
                 # What the role that fetches it has to be allowed:
                 aws secretsmanager describe-secret --region {region} --secret-id {name}/{subKey} --query '{Effect: `Allow`, Action: `secretsmanager:GetSecretValue`, Resource: ARN}'
-                # First let the function fetch the secret by the name in {subKey}_SECRET. This takes the value out of the configuration:
+                # First let the function fetch the secret by the name in {subKey}_NAME. This takes the value out of the configuration:
                 aws lambda get-function-configuration --region {region} --function-name {name} --query '{Variables: Environment.Variables}' \
-                  | jq --arg name {subKey} --arg secret {name}/{subKey} 'del(.Variables[$name]) | .Variables[$name + "_SECRET"] = $secret' > environment.json
+                  | jq --arg name {subKey} --arg secret {name}/{subKey} 'del(.Variables[$name]) | .Variables[$name + "_NAME"] = $secret' > environment.json
                 aws lambda update-function-configuration --region {region} --function-name {name} --environment file://environment.json && rm environment.json
                 """,
             CloudFormation = """
                 # Under Environment › Variables of the AWS::Lambda::Function named "{name}", in place of "{subKey}":
-                "{subKey}_SECRET": !Ref Secret
+                "{subKey}_NAME": !Ref Secret
                 # Among the statements of its role:
                 - Effect: Allow
                   Action: secretsmanager:GetSecretValue
@@ -40,7 +40,7 @@ public sealed class FunctionVariablesHoldNoSecrets : Control<InvokedFunction>
             Terraform = """
                 # Under environment of the aws_lambda_function named "{name}", in place of "{subKey}":
                 variables = {
-                  "{subKey}_SECRET" = aws_secretsmanager_secret.this.name
+                  "{subKey}_NAME" = aws_secretsmanager_secret.this.name
                 }
                 # In the aws_iam_role_policy of its role:
                 statement {

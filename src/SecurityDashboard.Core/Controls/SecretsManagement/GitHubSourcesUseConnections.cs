@@ -23,12 +23,17 @@ public sealed class GitHubSourcesUseConnections : Control<Pipeline>
             new Uri("https://docs.aws.amazon.com/codepipeline/latest/userguide/update-github-action-connections.html"))
         {
             Cli = """
-                aws codeconnections create-connection --region {region} --provider-type GitHub --connection-name github
-                # Complete the connection once in the console: Developer Tools › Settings › Connections › Update pending connection.
-                aws codepipeline get-pipeline --region {region} --name {name} --query pipeline > pipeline.json
-                # In pipeline.json give the source action:
-                #   "actionTypeId": { "category": "Source", "owner": "AWS", "provider": "CodeStarSourceConnection", "version": "1" },
-                #   "configuration": { "ConnectionArn": "…", "FullRepositoryId": "OWNER/REPO", "BranchName": "…", "DetectChanges": "true" }
+                connection=$(aws codeconnections create-connection --region {region} --provider-type GitHub --connection-name github --query ConnectionArn --output text)
+                read -r -p 'Complete the connection in the console (Developer Tools › Settings › Connections › Update pending connection), then press Enter. '
+                aws codepipeline get-pipeline --region {region} --name {name} --query pipeline \
+                  | jq --arg at {subKey} --arg connection "$connection" '($at | split("/")) as [$stage, $action]
+                      | (.stages[] | select(.name == $stage) | .actions[] | select(.name == $action)) |= (
+                          .actionTypeId = {category: "Source", owner: "AWS", provider: "CodeStarSourceConnection", version: "1"}
+                          | .configuration = {ConnectionArn: $connection, FullRepositoryId: (.configuration.Owner + "/" + .configuration.Repo), BranchName: .configuration.Branch, DetectChanges: "true"})' > pipeline.json
+                # The pipeline's role has to be allowed to use the connection, for this repository.
+                jq --arg connection "$connection" '{Version: "2012-10-17", Statement: {Effect: "Allow", Action: "codeconnections:UseConnection", Resource: $connection,
+                  Condition: {StringEquals: {"codeconnections:FullRepositoryId": [.stages[].actions[].configuration | select(.ConnectionArn == $connection) | .FullRepositoryId]}}}}' pipeline.json > use.json
+                aws iam put-role-policy --role-name "$(jq -r '.roleArn | split("/")[-1]' pipeline.json)" --policy-name use-connection --policy-document file://use.json
                 aws codepipeline update-pipeline --region {region} --pipeline file://pipeline.json
                 """,
             CloudFormation = """
@@ -49,7 +54,7 @@ public sealed class GitHubSourcesUseConnections : Control<Pipeline>
                 """,
             Console = "CodePipeline › Pipelines › {name} › Edit › {subKey} › Action provider: GitHub (via GitHub App).",
             Verify = "aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.stages[].actions[].actionTypeId.[category,owner,provider]'",
-            SideEffects = "The pipeline's role needs codeconnections:UseConnection on the connection. The webhook of the old action can be deleted.",
+            SideEffects = "The webhook of the old action can be deleted, and the token revoked at GitHub. Until the connection is completed in the console the source action fails.",
         },
     };
 

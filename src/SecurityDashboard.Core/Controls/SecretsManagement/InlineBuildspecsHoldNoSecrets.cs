@@ -26,7 +26,8 @@ public sealed class InlineBuildspecsHoldNoSecrets : Control<BuildProject>
                 aws secretsmanager describe-secret --region {region} --secret-id {name}/credential --query '{Effect: `Allow`, Action: `secretsmanager:GetSecretValue`, Resource: ARN}'
                 aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[0].source' > source.json
                 jq -r .buildspec source.json > buildspec.yml
-                # In buildspec.yml put the secret under env › secrets-manager (VARIABLE: NAME/credential), and $VARIABLE where the value stood. Then:
+                # Put the secret under env › secrets-manager (VARIABLE: NAME/credential), and $VARIABLE where the value stood.
+                "${EDITOR:-vi}" buildspec.yml
                 jq --rawfile spec buildspec.yml '.buildspec = $spec' source.json > new-source.json
                 aws codebuild update-project --region {region} --name {name} --source file://new-source.json
                 """,

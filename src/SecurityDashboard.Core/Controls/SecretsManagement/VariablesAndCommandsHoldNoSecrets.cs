@@ -27,8 +27,9 @@ public sealed class VariablesAndCommandsHoldNoSecrets : Control<Pipeline>
                 # What the role that fetches it has to be allowed:
                 aws secretsmanager describe-secret --region {region} --secret-id {name}/{subKey} --query '{Effect: `Allow`, Action: `secretsmanager:GetSecretValue`, Resource: ARN}'
                 aws codepipeline get-pipeline --region {region} --name {name} --query pipeline > pipeline.json
-                # In pipeline.json: take the default, the description or the command of the part named above out, and give the Commands action
+                # Take the default, the description or the command of the part that the finding names out, and give the Commands action
                 #   "environmentVariables": [ { "name": "VARIABLE", "value": "NAME-OF-THE-SECRET", "type": "SECRETS_MANAGER" } ]
+                "${EDITOR:-vi}" pipeline.json
                 aws codepipeline update-pipeline --region {region} --pipeline file://pipeline.json
                 """,
             CloudFormation = """
