@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using System.Text.RegularExpressions;
 using SecurityDashboard.Demo;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Pipelines;
@@ -19,6 +20,26 @@ internal static class ManyAccounts
         var texts = demo.Select(Text).ToList();
         var copies = 1 + (pipelines / demo.SelectMany(snapshot => snapshot.Resources).OfType<Pipeline>().Count());
         return [.. Enumerable.Range(0, copies).SelectMany(copy => texts.Select(text => Read(text, copy)))];
+    }
+
+    /// <summary>So many accounts with so many pipelines each, every one with roles and projects of its own, in the buckets of its team.</summary>
+    public static IEnumerable<AccountSnapshot> Large(int accounts, int pipelinesEach)
+    {
+        var demo = DemoEstate.Snapshots(At);
+        var names = demo.SelectMany(snapshot => snapshot.Resources).OfType<Pipeline>().Select(pipeline => pipeline.Name).OrderByDescending(name => name.Length).Select(Regex.Escape);
+        var name = new Regex($"(?<![A-Za-z0-9-])(?:{string.Join('|', names)})(?![A-Za-z0-9])", RegexOptions.Compiled);
+        var grown = demo.Select(snapshot => Text(Grown(snapshot, name, pipelinesEach))).ToList();
+        return Enumerable.Range(0, accounts).Select(account => Read(grown[account % grown.Count], account / grown.Count));
+    }
+
+    private static AccountSnapshot Grown(AccountSnapshot snapshot, Regex pipelineName, int pipelines)
+    {
+        var text = Text(snapshot);
+        var own = snapshot.Resources.OfType<Pipeline>().Count();
+        var copies = Enumerable.Range(1, (pipelines - 1) / own).Select(copy => Parse(pipelineName.Replace(text, match => string.Create(CultureInfo.InvariantCulture, $"{match.Value}-{copy}"))));
+        var resources = copies.Prepend(snapshot).SelectMany(copy => copy.Resources).DistinctBy(resource => resource.Arn).ToList();
+        var surplus = resources.OfType<Pipeline>().Skip(pipelines).ToHashSet();
+        return snapshot with { Resources = [.. resources.Where(resource => resource is not Pipeline pipeline || !surplus.Contains(pipeline))] };
     }
 
     /// <summary>One account with so many pipelines, which share its projects, roles and buckets: what one change may touch at most.</summary>
@@ -51,9 +72,14 @@ internal static class ManyAccounts
             .Aggregate(text, (current, account) => current.Replace(account, account[..4] + copy.ToString("D4", CultureInfo.InvariantCulture) + account[8..], StringComparison.Ordinal));
         // A bucket's name holds no account: without this all copies would share theirs.
         renamed = renamed.Replace("harbour-", string.Create(CultureInfo.InvariantCulture, $"harbour{copy:D4}-"), StringComparison.Ordinal);
+        return Parse(renamed);
+    }
+
+    private static AccountSnapshot Parse(string text)
+    {
         using var compressed = new MemoryStream();
         using (var brotli = new BrotliStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
-            brotli.Write(Encoding.UTF8.GetBytes(renamed));
+            brotli.Write(Encoding.UTF8.GetBytes(text));
         compressed.Position = 0;
         return SnapshotDocument.Read(compressed);
     }

@@ -19,7 +19,9 @@ public static class PrincipalList
 
     private static readonly PolicyDocument Everything = PolicyDocument.Parse("""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""");
 
-    public static ImmutableArray<Principal> Of(Estate estate)
+    public static ImmutableArray<Principal> Of(Estate estate) => estate.Whole.Shared(whole => new Known(Make(whole))).Principals;
+
+    private static ImmutableArray<Principal> Make(Estate estate)
     {
         var policies = new IdentityPolicies(estate);
         var snapshots = estate.Neighbours.Prepend(estate.Subject).ToList();
@@ -36,6 +38,8 @@ public static class PrincipalList
         var named = snapshots.SelectMany(snapshot => snapshot.Resources).SelectMany(NamedBy).Distinct(StringComparer.Ordinal).Select(text => OfNamed(text, connected)).OfType<Principal>();
         return [.. inside.Concat(named).DistinctBy(principal => principal.Id).OrderBy(principal => principal.Kind).ThenBy(principal => principal.Id, StringComparer.Ordinal)];
     }
+
+    private sealed record Known(ImmutableArray<Principal> Principals);
 
     private static Principal OfUser(User user, IdentityPolicies policies, PrincipalTags tags, AdministratorTest administrators)
     {

@@ -19,12 +19,15 @@ internal sealed class SharedAccess
     private readonly Dictionary<Need, int> _targets = new(ReferenceEqualityComparer.Instance);
     private readonly AccessMatrix _matrix;
     private readonly Unreadable? _whyMissing;
+    private readonly Dictionary<string, int> _indexes;
+    private readonly ImmutableArray<int>[] _possible;
 
     private SharedAccess(Estate estate)
     {
         _estate = estate;
         _principals = PrincipalList.Of(estate);
         _ofServices = [.. _principals.Select(principal => principal.Kind is PrincipalKind.Role && estate.Role(new Arn(principal.Id)) is { WhyNot: null } role && !Trusts.MoreThanServices(role.Value))];
+        _indexes = Enumerable.Range(0, _principals.Length).ToDictionary(index => _principals[index].Id, StringComparer.Ordinal);
         var needs = new Needs(estate);
         Pipelines = estate.Subject.Resources.OfType<Pipeline>().Where(pipeline => pipeline.Account == estate.Subject.Account && pipeline.Definition.WhyNot is null)
             .ToDictionary(pipeline => pipeline.Arn, pipeline => new PipelineDuties(PipelineParts.Of(pipeline, estate, needs), estate, needs));
@@ -34,6 +37,7 @@ internal sealed class SharedAccess
             if (_targets.TryAdd(need, targets.Count))
                 targets.Add(need.Target with { OpenLayers = need.Target.OpenLayers & ~PolicyLayers.Rcps });
         _matrix = AccessMatrix.Build([.. _principals.Select(principal => principal.Subject with { OpenLayers = principal.Subject.OpenLayers & ~PolicyLayers.Scps })], targets.DrainToImmutable());
+        _possible = new ImmutableArray<int>[_matrix.Targets.Length];
         _whyMissing = estate.Neighbours.Prepend(estate.Subject).SelectMany(snapshot => snapshot.Listings)
             .FirstOrDefault(listing => listing.Type is ResourceTypes.User or ResourceTypes.Group or ResourceTypes.Role && listing.Count.WhyNot is not null)?.Count.WhyNot;
     }
@@ -49,7 +53,7 @@ internal sealed class SharedAccess
     {
         var possible = new SortedDictionary<int, List<Way>>();
         foreach (var way in ways)
-            foreach (var index in _matrix.SubjectsWith(_targets[way.Needs[0]]))
+            foreach (var index in PossibleFor(_targets[way.Needs[0]]))
                 if (way.Needs.All(need => IsPossible(index, need)))
                     (possible.TryGetValue(index, out var known) ? known : possible[index] = []).Add(way);
 
@@ -64,10 +68,10 @@ internal sealed class SharedAccess
     /// <summary>In which ways one principal may.</summary>
     public Hand? Of(Arn principal, IEnumerable<Way> ways)
     {
-        for (var index = 0; index < _principals.Length; index++)
-            if (_principals[index].Id == principal.Text)
-                return ways.Where(way => way.Needs.All(need => IsPossible(index, need))).ToList() is { Count: > 0 } allowed ? HandOf(index, allowed) : null;
-        return null;
+        if (!_indexes.TryGetValue(principal.Text, out var index))
+            return null;
+
+        return ways.Where(way => way.Needs.All(need => IsPossible(index, need))).ToList() is { Count: > 0 } allowed ? HandOf(index, allowed) : null;
     }
 
     /// <summary>The conditions on which it hangs, in words.</summary>
@@ -83,6 +87,9 @@ internal sealed class SharedAccess
         // The headers of an upload are for the uploader to choose.
         return sure || why is not null || !If(hand).All(words => words.Contains("s3:x-amz-", StringComparison.Ordinal)) ? hand : hand with { IsSure = true };
     }
+
+    // Several controls ask about the same ways.
+    private ImmutableArray<int> PossibleFor(int target) => _possible[target].IsDefault ? _possible[target] = _matrix.SubjectsWith(target) : _possible[target];
 
     private bool IsPossible(int index, Need need) => _matrix[index, _targets[need]].IsAtLeast(DecisionResult.ConditionallyAllowed);
 }

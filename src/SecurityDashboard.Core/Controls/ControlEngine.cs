@@ -13,13 +13,20 @@ public static class ControlEngine
     /// <param name="failed">Told of each such failure, because nothing here can log it. Null: the error is thrown.</param>
     public static ImmutableArray<Evaluation> Evaluate(Estate estate, Action<ControlFailure>? failed = null) => Evaluate(estate, ControlCatalog.All, failed);
 
-    public static ImmutableArray<Evaluation> Evaluate(Estate estate, IEnumerable<Control> controls, Action<ControlFailure>? failed = null) =>
-    [
-        .. controls.Where(control => estate.Settings.WhyOff(control, estate.Subject.Account) is null)
-            .SelectMany(control => control.Evaluate(estate, failed))
-            .DistinctBy(evaluation => evaluation.Key)
-            .OrderBy(evaluation => evaluation.ControlId, StringComparer.Ordinal)
-            .ThenBy(evaluation => evaluation.Resource.Arn.Text, StringComparer.Ordinal)
-            .ThenBy(evaluation => evaluation.SubKey, StringComparer.Ordinal)
-    ];
+    public static ImmutableArray<Evaluation> Evaluate(Estate estate, IEnumerable<Control> controls, Action<ControlFailure>? failed = null)
+    {
+        var evaluations = ImmutableArray.CreateBuilder<Evaluation>();
+        foreach (var control in controls.Where(control => estate.Settings.WhyOff(control, estate.Subject.Account) is null).OrderBy(control => control.Info.Id, StringComparer.Ordinal))
+        {
+            var first = evaluations.Count;
+            foreach (var evaluation in control.Evaluate(estate, failed).OrderBy(evaluation => evaluation.Resource.Arn.Text, StringComparer.Ordinal).ThenBy(evaluation => evaluation.SubKey, StringComparer.Ordinal))
+            {
+                // Of several of one key, which stand side by side, the first counts.
+                if (evaluations.Count == first || evaluations[^1].Key != evaluation.Key)
+                    evaluations.Add(evaluation);
+            }
+        }
+
+        return evaluations.DrainToImmutable();
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using SecurityDashboard.Iam;
 using SecurityDashboard.Inventory;
@@ -11,11 +12,16 @@ namespace SecurityDashboard.Controls;
 /// </summary>
 internal sealed class HeldPolicies
 {
+    private static readonly RequestContext OverTls = RequestContext.Open.With("aws:SecureTransport", "true");
+
     private readonly Subject _subject;
-    private readonly PolicyDocument _delegation;
+    private readonly AttachedPolicy _delegation;
     private readonly AccountId _account;
     private readonly Unreadable? _unread;
     private readonly Unreadable? _boundaryUnread;
+
+    // Controls ask for much the same.
+    private readonly ConcurrentDictionary<(string Action, string Resource), Permission> _known = [];
 
     private HeldPolicies(string holder, AccountId account, IEnumerable<Observed<AttachedPolicy>> policies, Observed<AttachedPolicy>? boundary, IEnumerable<KeyValuePair<string, string>> tags)
     {
@@ -33,21 +39,21 @@ internal sealed class HeldPolicies
             OpenLayers = limit.WhyNot is null ? PolicyLayers.None : PolicyLayers.Boundary,
         };
         // The resource leaves the decision to the account's own policies, as keys and roles do that nobody has tied down.
-        _delegation = PolicyDocument.Parse($$$"""{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"{{{account}}}"},"Action":"*","Resource":"*"}}""");
+        _delegation = new AttachedPolicy("the account", PolicyDocument.Parse($$$"""{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"{{{account}}}"},"Action":"*","Resource":"*"}}"""));
     }
 
-    public static HeldPolicies Of(Role role, Estate estate) => new(role.Arn.Text, role.Account, PoliciesOf(role, estate), role.PermissionsBoundary is { } boundary ? Managed(boundary, role.Account, estate) : null, role.Tags);
+    public static HeldPolicies Of(Role role, Estate estate) => Once(role, estate, () => new(role.Arn.Text, role.Account, PoliciesOf(role, estate), role.PermissionsBoundary is { } boundary ? Managed(boundary, role.Account, estate) : null, role.Tags));
 
-    public static HeldPolicies Of(Group group, Estate estate) =>
-        new($"arn:{group.Arn.Partition}:iam::{group.Account}:user/anybody-in-{group.Name}", group.Account, [.. Inline(group.InlinePolicies), .. group.AttachedPolicies.Select(arn => Managed(arn, group.Account, estate))], null, []);
+    public static HeldPolicies Of(Group group, Estate estate) => Once(group, estate, () =>
+        new($"arn:{group.Arn.Partition}:iam::{group.Account}:user/anybody-in-{group.Name}", group.Account, [.. Inline(group.InlinePolicies), .. group.AttachedPolicies.Select(arn => Managed(arn, group.Account, estate))], null, []));
 
     /// <summary>What a user has by itself; what its groups have is theirs.</summary>
-    public static HeldPolicies Of(User user, Estate estate) => new(user.Arn.Text, user.Account,
-        [.. Inline(user.InlinePolicies), .. user.AttachedPolicies.Select(arn => Managed(arn, user.Account, estate))], user.PermissionsBoundary is { } boundary ? Managed(boundary, user.Account, estate) : null, user.Tags);
+    public static HeldPolicies Of(User user, Estate estate) => Once(user, estate, () => new(user.Arn.Text, user.Account,
+        [.. Inline(user.InlinePolicies), .. user.AttachedPolicies.Select(arn => Managed(arn, user.Account, estate))], user.PermissionsBoundary is { } boundary ? Managed(boundary, user.Account, estate) : null, user.Tags));
 
     /// <summary>What a policy gives to whoever has it and nothing else.</summary>
-    public static HeldPolicies Of(ManagedPolicy policy, Estate estate) =>
-        new($"arn:{policy.Arn.Partition}:iam::{policy.Account}:user/anybody-with-{policy.Name}", policy.Account, [Managed(policy.Arn, policy.Account, estate)], null, []);
+    public static HeldPolicies Of(ManagedPolicy policy, Estate estate) => Once(policy, estate, () =>
+        new($"arn:{policy.Arn.Partition}:iam::{policy.Account}:user/anybody-with-{policy.Name}", policy.Account, [Managed(policy.Arn, policy.Account, estate)], null, []));
 
     /// <summary>Each policy that a role has, read or not.</summary>
     public static IEnumerable<Observed<AttachedPolicy>> PoliciesOf(Role role, Estate estate) =>
@@ -79,20 +85,27 @@ internal sealed class HeldPolicies
         return permission.IsOutright || _unread is null ? permission : throw new UnreadableException(_unread);
     }
 
-    private Permission May(string action, string resource, RequestContext known)
+    private static HeldPolicies Once(Resource holder, Estate estate, Func<HeldPolicies> make) => estate.Shared(_ => new ConcurrentDictionary<Arn, HeldPolicies>()).GetOrAdd(holder.Arn, _ => make());
+
+    private Permission May(string action, string resource, RequestContext known) =>
+        ReferenceEquals(known, RequestContext.Open) ? _known.GetOrAdd((action, resource), asked => Decide(asked.Action, asked.Resource, RequestContext.Open)) : Decide(action, resource, known);
+
+    private Permission Decide(string action, string resource, RequestContext known)
     {
-        var decision = PolicyEvaluator.Evaluate(AccessRequest.Of(_subject, new Target
+        var request = AccessRequest.Of(_subject, new Target
         {
             Action = action,
             Resource = resource,
             ResourceAccount = resource is "*" || new Arn(resource).Account is { Text.Length: 0 } ? _account.Text : null,
-            Context = known.With("aws:SecureTransport", "true"),
+            Context = ReferenceEquals(known, RequestContext.Open) ? OverTls : known.With("aws:SecureTransport", "true"),
             // Passing a role asks the policy of the resource for the service that takes it, and any may.
-            ResourcePolicy = action is "iam:PassRole" ? null : new AttachedPolicy("the account", _delegation),
-        }));
-        if (!decision.IsPossible)
+            ResourcePolicy = action is "iam:PassRole" ? null : _delegation,
+        });
+        // Most answers are no, and those need no reasons.
+        if (PolicyEvaluator.Decide(request) is DecisionResult.ImplicitlyDenied or DecisionResult.ExplicitlyDenied)
             return Permission.None;
 
+        var decision = PolicyEvaluator.Evaluate(request);
         var names = _subject.Identity.Select(policy => policy.Name).ToHashSet(StringComparer.Ordinal);
         var allowing = decision.DecidedBy.Where(statement => statement.Effect is Effect.Allow && names.Contains(statement.Policy) && !statement.Unknown.Any(IsTagOfResource)).ToList();
         var under = decision.Unknown.Where(key => !IsTagOfResource(key) && key is not "boundary").ToImmutableArray();

@@ -150,7 +150,7 @@ internal sealed class ArnPattern
     {
         if (MatchesEverything)
             return Truth.True;
-        if (HasVariableInHead)
+        if (HasVariableInHead || GlobOverlap.BeginApart(_text, question))
             return Truth.False;
 
         // A question mark or an escaped star would take the question's star for an ordinary character.

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace SecurityDashboard.Iam;
 
 /// <summary>Whether two patterns have a text in common. A variable counts as a star, so the answer errs on the side of yes.</summary>
@@ -11,8 +13,14 @@ internal static class GlobOverlap
     private const char LiteralStar = '\uFFFF';
     private const char LiteralAnyOne = '\uFFFE';
 
+    // Where a pattern is open, or a variable begins or ends.
+    private static readonly SearchValues<char> Open = SearchValues.Create("*?$}");
+
     public static bool Of(string a, string b)
     {
+        if (EndsApart(a, b))
+            return false;
+
         // A question mark takes a character outside the basic plane whole; that two chars are one is not looked at here.
         var hasPairs = a.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') >= 0 || b.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') >= 0;
         var (longer, shorter) = (Flat(a, hasPairs), Flat(b, hasPairs));
@@ -20,6 +28,26 @@ internal static class GlobOverlap
             (longer, shorter) = (shorter, longer);
         return Of(longer, new Places(shorter));
     }
+
+    /// <summary>Whether they differ before the first place where either is open: most pairs do.</summary>
+    public static bool BeginApart(string a, string b)
+    {
+        var same = a.AsSpan().CommonPrefixLength(b);
+        return same < a.Length && same < b.Length && IsFixed(a[same]) && IsFixed(b[same]) && a.AsSpan(0, same).IndexOfAny(Open) < 0;
+    }
+
+    private static bool EndsApart(string a, string b)
+    {
+        for (var (i, j) = (a.Length - 1, b.Length - 1); i >= 0 && j >= 0 && IsFixed(a[i]) && IsFixed(b[j]); (i, j) = (i - 1, j - 1))
+        {
+            if (a[i] != b[j])
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsFixed(char c) => c < 128 && !Open.Contains(c);
 
     private static bool Of(ReadOnlySpan<char> pattern, Places places)
     {

@@ -56,10 +56,16 @@ public readonly record struct Arn
 
     private string Part(int index)
     {
-        foreach (var range in Text.AsSpan().Split(':'))
-            if (index-- == 0)
-                return Text[range];
-        return "";
+        var (text, start) = (Text, 0);
+        for (; index > 0; index--)
+        {
+            start = text.IndexOf(':', start) + 1;
+            if (start == 0)
+                return "";
+        }
+
+        var end = text.IndexOf(':', start);
+        return end < 0 ? text[start..] : text[start..end];
     }
 
     private sealed class ArnConverter : JsonConverter<Arn>

@@ -26,6 +26,8 @@ public sealed class Estate
     private readonly Lazy<Usage> _usage;
     private readonly Lazy<ILookup<string, Reference>> _dangling;
     private readonly Lazy<Dictionary<string, Unreadable>> _maybeNamed;
+    private readonly Lazy<Estate> _whole;
+    private readonly Lazy<ILookup<Type, Resource>> _own;
 
     public Estate(AccountSnapshot subject, IEnumerable<AccountSnapshot> neighbours)
     {
@@ -54,6 +56,8 @@ public sealed class Estate
             .ToDictionary(entry => entry.Name, entry => entry.Resource);
         _bucketOwners = bucketOwners;
         _snapshots = Neighbours.Append(subject).DistinctBy(snapshot => snapshot.Account).ToDictionary(snapshot => snapshot.Account);
+        _own = new Lazy<ILookup<Type, Resource>>(() => Subject.Resources.Where(resource => resource.Account == Subject.Account).ToLookup(resource => resource.GetType()));
+        _whole = new Lazy<Estate>(() => IsWhole ? this : OfAll(Neighbours.Prepend(Subject), Settings));
         _scopes = new Lazy<PipelineScopes>(() => new PipelineScopes(this));
         _usage = new Lazy<Usage>(() => new Usage(this));
         _dangling = new Lazy<ILookup<string, Reference>>(() => Dangling(Subject).DistinctBy(reference => reference.Arn).ToLookup(reference => reference.Type));
@@ -64,6 +68,25 @@ public sealed class Estate
             .DistinctBy(missing => missing.Type)
             .ToDictionary(missing => missing.Type, missing => missing.Why, StringComparer.Ordinal));
     }
+
+    /// <summary>
+    /// The same snapshots, the latest of them as the subject: the same estate whichever of them is judged, so that what concerns all of
+    /// them is worked out once and comes out the same.
+    /// </summary>
+    internal Estate Whole
+    {
+        get => _whole.Value;
+        init => _whole = new Lazy<Estate>(value);
+    }
+
+    private bool IsWhole => Neighbours.Prepend(Subject).SequenceEqual(InOrder(Neighbours.Prepend(Subject)));
+
+    /// <summary>An estate that is <see cref="Whole"/> itself.</summary>
+    internal static Estate OfAll(IEnumerable<AccountSnapshot> snapshots, ControlSettings settings) =>
+        InOrder(snapshots).ToList() is [var latest, .. var others] ? new Estate(latest, others) { Settings = settings } : throw new ArgumentException("An estate has at least one snapshot.", nameof(snapshots));
+
+    private static IEnumerable<AccountSnapshot> InOrder(IEnumerable<AccountSnapshot> snapshots) =>
+        snapshots.OrderByDescending(snapshot => snapshot.TakenAt).ThenBy(snapshot => snapshot.Account.Text, StringComparer.Ordinal);
 
     /// <summary>What is worked out once for an estate and shared by those who ask for it.</summary>
     internal T Shared<T>(Func<Estate, T> make) where T : class => (T)_shared.GetOrAdd(typeof(T), static (_, state) => new Lazy<object>(() => state.make(state.estate)), (make, estate: this)).Value;
@@ -93,9 +116,8 @@ public sealed class Estate
     /// </summary>
     public IEnumerable<Listed<TResource>> All<TResource>() where TResource : Resource
     {
-        foreach (var resource in Subject.Resources)
-            if (resource is TResource found && resource.Account == Subject.Account)
-                yield return new Listed<TResource>(found.Id, Observed.Of(found));
+        foreach (var resource in _own.Value[typeof(TResource)])
+            yield return new Listed<TResource>(resource.Id, Observed.Of((TResource)resource));
 
         var type = ResourceTypes.Of<TResource>();
         foreach (var listing in Subject.Listings)

@@ -16,18 +16,50 @@ public sealed record EstateResult
 
     public required ImmutableArray<FindingResult> Findings { get; init; }
 
-    /// <summary>Judges each snapshot as subject, with the others it refers to, or that refer to it, as neighbours.</summary>
+    /// <summary>Judges each snapshot as subject, with the others it refers to, or that refer to it, as neighbours; on every processor.</summary>
     /// <param name="snapshots">At most one per account; of several the latest counts.</param>
-    /// <param name="failed">Told when a control fails by an error of its own. Null: the error is thrown.</param>
+    /// <param name="failed">Told when a control fails by an error of its own, by one thread at a time. Null: the error is thrown.</param>
     public static EstateResult Of(IEnumerable<AccountSnapshot> snapshots, Action<ControlFailure>? failed = null)
     {
-        var latest = snapshots.GroupBy(snapshot => snapshot.Account)
-            .Select(group => group.MaxBy(snapshot => snapshot.TakenAt)!)
-            .OrderBy(snapshot => snapshot.Account.Text, StringComparer.Ordinal)
-            .ToImmutableArray();
+        var parts = Apart(snapshots, failed).ToList();
+        return new EstateResult
+        {
+            Accounts = [.. parts.SelectMany(part => part.Accounts).OrderBy(account => account.Account.Text, StringComparer.Ordinal)],
+            Pipelines = [.. parts.SelectMany(part => part.Pipelines).OrderBy(pipeline => pipeline.Pipeline.Arn.Text, StringComparer.Ordinal)],
+            Findings = [.. parts.SelectMany(part => part.Findings.GroupBy(finding => finding.Evaluation.Resource.Account)).OrderBy(account => account.Key.Text, StringComparer.Ordinal).SelectMany(account => account)],
+        };
+    }
+
+    /// <summary>
+    /// The same in parts, each of accounts that have to do with each other and with no others, in no order: a part need not be kept when
+    /// the next one comes.
+    /// </summary>
+    public static IEnumerable<EstateResult> Apart(IEnumerable<AccountSnapshot> snapshots, Action<ControlFailure>? failed = null)
+    {
+        var latest = snapshots.GroupBy(snapshot => snapshot.Account).Select(group => group.MaxBy(snapshot => snapshot.TakenAt)!).ToList();
         var neighbourhood = new Neighbourhood(latest);
-        var judged = latest.Select(subject => new Estate(subject, neighbourhood.Of(subject)))
-            .Select(estate => (Estate: estate, Evaluations: ControlEngine.Evaluate(estate, failed)))
+        var gate = new Lock();
+        return neighbourhood.Apart().AsParallel().WithMergeOptions(ParallelMergeOptions.NotBuffered).Select(part => OfPart(part, neighbourhood, failed is null ? null : Told));
+
+        void Told(ControlFailure failure)
+        {
+            lock (gate)
+                failed?.Invoke(failure);
+        }
+    }
+
+    private static EstateResult OfPart(ImmutableArray<AccountSnapshot> snapshots, Neighbourhood neighbourhood, Action<ControlFailure>? failed)
+    {
+        var judged = snapshots.OrderBy(snapshot => snapshot.Account.Text, StringComparer.Ordinal)
+            .GroupBy(subject => string.Join(' ', neighbourhood.Of(subject).Append(subject).Select(snapshot => snapshot.Account.Text).Order(StringComparer.Ordinal)))
+            .AsParallel()
+            .SelectMany(alike =>
+            {
+                var whole = Estate.OfAll(neighbourhood.Of(alike.First()).Append(alike.First()), ControlSettings.Defaults);
+                return alike.Select(subject => subject == whole.Subject ? whole : new Estate(subject, neighbourhood.Of(subject)) { Whole = whole })
+                    .Select(estate => (Estate: estate, Evaluations: ControlEngine.Evaluate(estate, failed)));
+            })
+            .OrderBy(account => account.Estate.Subject.Account.Text, StringComparer.Ordinal)
             .ToList();
 
         var evaluations = judged.SelectMany(account => account.Evaluations).ToLookup(evaluation => evaluation.Resource.Arn);

@@ -29,4 +29,20 @@ internal sealed class Neighbourhood
     }
 
     public ImmutableArray<AccountSnapshot> Of(AccountSnapshot subject) => [.. _adjacent[subject.Account].Select(account => _snapshots[account])];
+
+    /// <summary>The accounts in groups none of which has to do with another.</summary>
+    public IEnumerable<ImmutableArray<AccountSnapshot>> Apart()
+    {
+        var seen = new HashSet<AccountId>();
+        foreach (var first in _snapshots.Keys.OrderBy(account => account.Text, StringComparer.Ordinal))
+        {
+            if (!seen.Add(first))
+                continue;
+
+            List<AccountId> group = [first];
+            for (var next = 0; next < group.Count; next++)
+                group.AddRange(_adjacent[group[next]].Where(seen.Add));
+            yield return [.. group.Select(account => _snapshots[account])];
+        }
+    }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SecurityDashboard.Iam.Matrix;
 using SecurityDashboard.Inventory;
 
 namespace SecurityDashboard.Access.Escalation;
@@ -18,19 +17,17 @@ public sealed class EscalationGraph
 
     private readonly EscalationModel _model;
     private readonly ImmutableArray<Principal> _principals;
-    private readonly ImmutableArray<Need> _needs;
-    private readonly AccessMatrix? _matrix;
-    private readonly ImmutableArray<PrincipalClass> _classes;
-    private readonly ILookup<int, (int Class, Move Move)> _movesTo;
+    private readonly Func<int, Need> _needOf;
+    private readonly Decisions _decisions;
     private readonly ILookup<int, (int From, Follow Follow)> _followsTo;
 
-    private EscalationGraph(EscalationModel model, ImmutableArray<Principal> principals, ImmutableArray<Need> needs, AccessMatrix? earlier, bool unreadAllows = false)
+    private EscalationGraph(EscalationModel model, ImmutableArray<Principal> principals, Func<int, Need> needOf, Decisions? earlier = null, bool unreadAllows = false)
     {
-        (_model, _principals, _needs, _matrix) = (model, principals, needs, earlier);
-        _classes = PrincipalClasses.Of(model, principals, needs, unreadAllows, ref _matrix);
-        _movesTo = _classes.SelectMany((found, index) => found.Moves.Select(move => (Class: index, Move: move))).ToLookup(entry => entry.Move.To);
+        (_model, _principals, _needOf) = (model, principals, needOf);
+        _decisions = new Decisions(principals, needOf, unreadAllows, earlier);
         _followsTo = Enumerable.Range(0, model.Nodes.Count).SelectMany(node => model.FollowsOf(node).Select(follow => (From: node, Follow: follow)))
-            .Concat(principals.Where(principal => principal.IsAdministrator).Select(principal => (From: model.NodeOf(principal), Follow: new Follow(model.AdministratorOf(principal), "it is an administrator"))))
+            .Concat(Enumerable.Range(0, principals.Length).Where(index => principals[index].IsAdministrator)
+                .Select(index => (From: model.NodeOf(index), Follow: new Follow(model.AdministratorOf(principals[index]), "it is an administrator"))))
             .ToLookup(entry => entry.Follow.To);
     }
 
@@ -44,32 +41,37 @@ public sealed class EscalationGraph
     /// <summary>The definition of a pipeline and what goes through it, whether it is production or not.</summary>
     public static Func<AttackNode, bool> Into(Arn pipeline) => node => node.Kind is (NodeKind.Pipeline or NodeKind.Release or NodeKind.Branch or NodeKind.Production) && node.Id == pipeline.Text;
 
-    /// <summary>How many different sets of permissions there are among the principals that are no administrators.</summary>
-    public int ClassCount => _classes.Length;
-
-    /// <summary>What was not read and might open more ways than are told, in sentences.</summary>
+    /// <summary>What was not read and might open more ways to the goals that paths were looked for to, in sentences.</summary>
     public ImmutableArray<string> Unread =>
     [
         .. _principals.Where(principal => principal.IsInside && principal.WhyOpen is not null).GroupBy(principal => principal.WhyOpen?.Message ?? "", StringComparer.Ordinal)
             .Select(group => $"{(group.Count() == 1 ? group.First().Name : $"{group.Count()} principals")} may get farther than is told here: {group.Key}"),
-        .. _needs.Select(need => need.WhyOpen?.Message).OfType<string>().Distinct().Order(StringComparer.Ordinal).Select(why => $"Who gets farther through a policy of a resource is not told here: {why}"),
+        .. _decisions.Asked.Select(need => need.WhyOpen?.Message).OfType<string>().Distinct().Order(StringComparer.Ordinal).Select(why => $"Who gets farther through a policy of a resource is not told here: {why}"),
     ];
 
     public static EscalationGraph Of(Estate estate)
     {
         var model = EscalationModel.Of(estate);
-        return new EscalationGraph(model, model.Principals, model.Needs, earlier: null);
+        return new EscalationGraph(model, model.Principals, model.NeedOf);
     }
 
-    /// <summary>The same graph as it would be if everything that was not read allowed everything; null where everything was read.</summary>
-    internal EscalationGraph? AtWorst() =>
-        _principals.Any(principal => principal.IsInside && principal.WhyOpen is not null) || _needs.Any(need => need.WhyOpen is not null) ? new EscalationGraph(_model, _principals, _needs, earlier: null, unreadAllows: true) : null;
+    /// <summary>
+    /// Who else might reach one of the goals if everything that was not read allowed everything. To be asked after <see cref="PathsTo"/>
+    /// of the same goals: where all that mattered then was read, nobody.
+    /// </summary>
+    internal IEnumerable<Principal> PerhapsReaching(Func<AttackNode, bool> isGoal) =>
+        _principals.Any(principal => principal.IsInside && principal.WhyOpen is not null) || _decisions.Asked.Any(need => need.WhyOpen is not null)
+            ? new EscalationGraph(_model, _principals, _needOf, _decisions, unreadAllows: true).Search(isGoal).SelectMany(found => found.Starts).Select(start => _principals[start])
+            : [];
 
     /// <summary>Every rule that a principal can apply, and where it leads.</summary>
     internal IEnumerable<(AbuseRule Rule, AttackNode To)> RulesOf(string principal)
     {
         var index = Enumerable.Range(0, _principals.Length).FirstOrDefault(index => _principals[index].Id == principal, -1);
-        return index < 0 ? [] : PrincipalClasses.MovesOf(_model, index, _principals[index], _needs).Select(move => (move.Rule, _model.Nodes[move.To])).Distinct();
+        return index < 0 ? [] : Enumerable.Range(0, _model.Nodes.Count).SelectMany(node => _model.BindingsTo(node))
+            .Where(binding => binding.Needs.All(need => _decisions.IsPossible(_principals[index], _needOf(need)))).Select(binding => (binding.Rule, binding.To))
+            .Concat(SelvesOf(index).Select(self => (self.Rule, self.To)))
+            .Select(move => (move.Rule, _model.Nodes[move.To])).Distinct();
     }
 
     /// <summary>A shortest path to one of the goals from everybody who can get there, those of equal permissions together, most of them first.</summary>
@@ -100,89 +102,89 @@ public sealed class EscalationGraph
     private EscalationGraph Without(string policy, int statement)
     {
         var without = new WithoutStatement(policy, statement);
-        return new EscalationGraph(_model, without.From(_principals), without.From(_needs), _matrix);
+        return new EscalationGraph(_model, without.From(_principals), number => without.From(_needOf(number)), _decisions);
     }
 
-    /// <summary>From the goals backwards: every node gets the step that leads on, every class of principals the first of them.</summary>
+    /// <summary>From the goals backwards, as far away as <see cref="MostSteps"/>: what a node needs is decided when it is reached.</summary>
     private List<Found> Search(Func<AttackNode, bool> isGoal)
     {
-        var onward = new (int To, AbuseRule? Rule, ImmutableArray<Need> Needs, string Because, int Steps)?[_model.Nodes.Count];
-        var reached = new bool[_classes.Length];
-        var found = new List<Found>();
-        var waiting = new Queue<int>();
-        for (var node = 0; node < onward.Length; node++)
-            if (isGoal(_model.Nodes[node]))
-            {
-                onward[node] = (node, null, [], "", 0);
-                waiting.Enqueue(node);
-            }
+        var onward = new Step?[_model.Nodes.Count];
+        var found = new List<(int Row, Step Step)>();
+        var level = Enumerable.Range(0, onward.Length).Where(node => isGoal(_model.Nodes[node])).ToList();
+        foreach (var goal in level)
+            onward[goal] = new Step(goal, goal, null, [], "", 0);
 
-        while (waiting.TryDequeue(out var node))
+        for (var steps = 1; steps <= MostSteps && level.Count > 0; steps++)
         {
-            var steps = onward[node]!.Value.Steps + 1;
-            if (steps > MostSteps)
-                break;
-
-            foreach (var (from, follow) in _followsTo[node])
-                if (onward[from] is null)
-                {
-                    onward[from] = (node, null, [], follow.Title, steps);
-                    waiting.Enqueue(from);
-                }
-
-            foreach (var (index, move) in _movesTo[node])
+            _decisions.Decide(level.SelectMany(node => _model.BindingsTo(node)).SelectMany(binding => binding.Needs));
+            var next = new List<int>();
+            foreach (var node in level)
             {
-                if (reached[index])
-                    continue;
+                foreach (var (from, follow) in _followsTo[node])
+                    if (onward[from] is null)
+                    {
+                        onward[from] = new Step(node, onward[node]!.Goal, null, [], follow.Title, steps);
+                        next.Add(from);
+                    }
 
-                reached[index] = true;
-                var starts = new List<Principal>();
-                foreach (var member in _classes[index].Members)
+                foreach (var (row, rule, needs) in MovesTo(node))
                 {
-                    var at = _model.NodeOf(_principals[member]);
+                    var at = _model.NodeOf(_decisions.Rows[row]);
                     if (onward[at] is not null)
                         continue;
-                    onward[at] = (node, move.Rule, move.Needs, move.Rule.Title, steps);
-                    waiting.Enqueue(at);
-                    starts.Add(_principals[member]);
+                    var step = onward[at] = new Step(node, onward[node]!.Goal, rule, needs, rule.Title, steps);
+                    next.Add(at);
+                    found.Add((row, step));
                 }
-
-                if (starts.Count > 0)
-                    found.Add(new Found([.. starts], onward));
             }
+
+            level = next;
         }
 
-        return [.. found.Select(entry => entry with { Starts = [.. entry.Starts.Where(start => !_model.IsOwnRole(start, GoalOf(start, onward)))] }).Where(entry => !entry.Starts.IsEmpty)];
+        return
+        [
+            .. found.Where(entry => !_model.IsOwnRole(_principals[_decisions.Rows[entry.Row]], _model.Nodes[entry.Step.Goal]))
+                .GroupBy(entry => (entry.Step.To, entry.Step.Rule, _decisions.ClassOf(entry.Row)))
+                .Select(group => new Found([.. group.Select(entry => _decisions.Rows[entry.Row])], onward)),
+        ];
     }
 
-    private AttackNode GoalOf(Principal start, (int To, AbuseRule? Rule, ImmutableArray<Need> Needs, string Because, int Steps)?[] onward)
+    /// <summary>Who may go straight to a node, each in the way that needs least.</summary>
+    private IEnumerable<(int Row, AbuseRule Rule, ImmutableArray<Need> Needs)> MovesTo(int node)
     {
-        var at = _model.NodeOf(start);
-        while (onward[at] is { Steps: > 0 } step)
-            at = step.To;
-        return _model.Nodes[at];
+        var moves = new SortedDictionary<int, (AbuseRule Rule, ImmutableArray<Need> Needs)>();
+        foreach (var binding in _model.BindingsTo(node))
+            foreach (var row in _decisions.Who(binding.Needs))
+                if (!moves.ContainsKey(row))
+                    moves.Add(row, (binding.Rule, [.. binding.Needs.Select(_needOf)]));
+        if (IsAdministrator(_model.Nodes[node]))
+            for (var row = 0; row < _decisions.Rows.Length; row++)
+                if (!moves.ContainsKey(row) && SelvesOf(_decisions.Rows[row]).Where(self => self.To == node).Take(1).ToList() is [var (rule, need, _)])
+                    moves.Add(row, (rule, [need]));
+        return moves.Select(move => (move.Key, move.Value.Rule, move.Value.Needs));
     }
+
+    private IEnumerable<(AbuseRule Rule, Need Need, int To)> SelvesOf(int principal) =>
+        _model.SelvesOf(principal).Where(self => _decisions.IsPossible(_principals[principal], self.Need));
 
     private AttackPath Tell(Found found)
     {
         var steps = ImmutableArray.CreateBuilder<AttackStep>();
-        var actor = found.Starts[0];
-        var at = _model.NodeOf(actor);
+        var actor = _principals[found.Starts[0]];
+        var at = _model.NodeOf(found.Starts[0]);
         while (found.Onward[at] is { Steps: > 0 } step)
         {
             var (from, to) = (_model.Nodes[at], _model.Nodes[step.To]);
-            if (from.Kind is NodeKind.Principal)
-                actor = _principals.First(principal => principal.Id == from.Id);
-            steps.Add(new AttackStep(from, to, step.Rule, step.Because, [.. step.Needs.Select(need => DeedReader.Read(actor, OwnNeed(actor, step.Rule, need))).OfType<Deed>()]));
+            if (_model.PrincipalOf(at) is >= 0 and var index)
+                actor = _principals[index];
+            steps.Add(new AttackStep(from, to, step.Rule, step.Because, [.. step.Needs.Select(need => DeedReader.Read(actor, need)).OfType<Deed>()]));
             at = step.To;
         }
 
-        return new AttackPath(found.Starts, _model.Nodes[at], steps.ToImmutable());
+        return new AttackPath([.. found.Starts.Select(start => _principals[start])], _model.Nodes[at], steps.ToImmutable());
     }
 
-    // What a class does to itself, each of its members does to itself.
-    private Need OwnNeed(Principal actor, AbuseRule? rule, Need need) => rule?.Over is not RuleScope.Self ? need
-        : _model.Selves[_principals.IndexOf(actor)].Where(self => self.Rule == rule).Select(self => self.Need).FirstOrDefault(need);
+    private sealed record Step(int To, int Goal, AbuseRule? Rule, ImmutableArray<Need> Needs, string Because, int Steps);
 
-    private sealed record Found(ImmutableArray<Principal> Starts, (int To, AbuseRule? Rule, ImmutableArray<Need> Needs, string Because, int Steps)?[] Onward);
+    private sealed record Found(ImmutableArray<int> Starts, Step?[] Onward);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using SecurityDashboard.Controls;
 using SecurityDashboard.Iam;
 using SecurityDashboard.Iam.Matrix;
@@ -6,7 +7,7 @@ using SecurityDashboard.Inventory;
 
 namespace SecurityDashboard.Access.Escalation;
 
-/// <summary>A rule asked of one thing: what is needed, and where it leads.</summary>
+/// <summary>A rule asked of one thing: what is needed, by the numbers of the needs, and where it leads.</summary>
 internal sealed record Binding(AbuseRule Rule, ImmutableArray<int> Needs, int To);
 
 /// <summary>A step that needs no permission: what a thing brings along.</summary>
@@ -14,10 +15,12 @@ internal readonly record struct Follow(int To, string Title);
 
 /// <summary>
 /// All that an attacker may gain in an estate, before anybody was asked about anything: nodes, rules bound to things, and what follows from
-/// having a thing. The needs are numbered, so that they can be decided for everybody at once.
+/// having a thing. What is needed to get to a node is worked out when somebody asks for it: most nodes lead nowhere that matters.
 /// </summary>
 internal sealed class EscalationModel
 {
+    private static readonly ImmutableArray<AbuseRule> OverSelf = [.. AbuseCatalog.Rules.Where(rule => rule.Over is RuleScope.Self)];
+
     private readonly Dictionary<(NodeKind, string), int> _numbers = [];
     private readonly Dictionary<Need, int> _needNumbers = new(ReferenceEqualityComparer.Instance);
     private readonly List<AttackNode> _nodes = [];
@@ -27,6 +30,9 @@ internal sealed class EscalationModel
     private readonly HashSet<string> _production = [];
     private readonly Surroundings _surroundings;
     private readonly Estate _estate;
+    private readonly Dictionary<int, List<(AbuseRule Rule, Thing Thing)>> _doors = [];
+    private readonly Dictionary<int, ImmutableArray<Binding>> _bindings = [];
+    private ImmutableArray<int> _ofPrincipals = [];
 
     private EscalationModel(Estate estate, ImmutableArray<Principal> principals)
     {
@@ -36,13 +42,6 @@ internal sealed class EscalationModel
     }
 
     public ImmutableArray<Principal> Principals { get; }
-
-    public ImmutableArray<Binding> Bindings { get; private set; } = [];
-
-    public ImmutableArray<Need> Needs { get; private set; } = [];
-
-    /// <summary>What each principal may do to itself, and where that leads.</summary>
-    public ILookup<int, (AbuseRule Rule, Need Need, int To)> Selves { get; private set; } = Enumerable.Empty<int>().ToLookup(_ => 0, _ => default((AbuseRule, Need, int)));
 
     public IReadOnlyList<AttackNode> Nodes => _nodes;
 
@@ -56,8 +55,25 @@ internal sealed class EscalationModel
         return model;
     }
 
-    /// <summary>The node that a principal is.</summary>
-    public int NodeOf(Principal principal) => NumberOf(new AttackNode(NodeKind.Principal, principal.Id, principal.Subject.Caller.Kind is CallerKind.Role && principal.IsInside ? $"the role {principal.Name}" : principal.Name));
+    /// <summary>The node that a principal is, by its place among <see cref="Principals"/>.</summary>
+    public int NodeOf(int principal) => _ofPrincipals[principal];
+
+    /// <summary>The place of the principal that a node is; -1 for a node that is none.</summary>
+    public int PrincipalOf(int node) => _nodes[node].Kind is NodeKind.Principal ? _ofPrincipals.IndexOf(node) : -1;
+
+    /// <summary>What is needed under a number of a <see cref="Binding"/>.</summary>
+    public Need NeedOf(int number) => _needs[number];
+
+    /// <summary>Every way to get to a node with permissions on something else than oneself: first those that need least.</summary>
+    public ImmutableArray<Binding> BindingsTo(int node)
+    {
+        if (_bindings.TryGetValue(node, out var known))
+            return known;
+
+        var bindings = _doors.GetValueOrDefault(node, [])
+            .Select(door => new Binding(door.Rule, [.. door.Rule.Needs.Select(need => door.Thing.Need(need.Action, need.On)).OfType<Need>().Select(NumberOf)], node));
+        return _bindings[node] = [.. bindings.OrderBy(binding => binding.Needs.Length).ThenBy(binding => binding.Rule.Id, StringComparer.Ordinal)];
+    }
 
     /// <summary>Whether a node stands for what a pipeline that counts as production deploys.</summary>
     public bool IsProduction(AttackNode node) => node.Kind is NodeKind.Production && _production.Contains(node.Id);
@@ -73,7 +89,6 @@ internal sealed class EscalationModel
 
     private void Bind()
     {
-        var bindings = ImmutableArray.CreateBuilder<Binding>();
         var things = new Dictionary<RuleScope, List<Thing>>();
         foreach (var rule in AbuseCatalog.Rules.Where(rule => rule.Over is not RuleScope.Self))
         {
@@ -81,33 +96,31 @@ internal sealed class EscalationModel
                 things[rule.Over] = found = [.. _surroundings.Of(rule.Over)];
             foreach (var thing in found)
                 if (thing.Node(rule.To) is { } to)
-                    bindings.Add(new Binding(rule, [.. rule.Needs.Select(need => thing.Need(need.Action, need.On)).OfType<Need>().Select(NumberOf)], NumberOf(to)));
+                    (CollectionsMarshal.GetValueRefOrAddDefault(_doors, NumberOf(to), out _) ??= []).Add((rule, thing));
         }
-
-        Bindings = bindings.DrainToImmutable();
-        Needs = [.. _needs];
-        Selves = AbuseCatalog.Rules.Where(rule => rule.Over is RuleScope.Self).SelectMany(SelvesOf).ToLookup(entry => entry.Principal, entry => (entry.Rule, entry.Need, entry.To));
     }
 
-    private IEnumerable<(int Principal, AbuseRule Rule, Need Need, int To)> SelvesOf(AbuseRule rule)
+    /// <summary>What a principal may do to itself that makes it an administrator.</summary>
+    public IEnumerable<(AbuseRule Rule, Need Need, int To)> SelvesOf(int index)
     {
-        var (action, on) = rule.Needs[0];
-        var isOfRoles = action.Contains("Role", StringComparison.Ordinal);
-        var isOfUsers = action.Contains("User", StringComparison.Ordinal);
-        for (var index = 0; index < Principals.Length; index++)
+        var principal = Principals[index];
+        // Whatever it gives itself, its boundary holds.
+        if (!IsLowTrust(principal) || !principal.IsInside || !principal.Subject.Boundary.IsEmpty || principal.Subject.OpenLayers.HasFlag(PolicyLayers.Boundary))
+            yield break;
+
+        var to = AdministratorOf(principal);
+        foreach (var rule in OverSelf)
         {
-            var principal = Principals[index];
-            // Whatever it gives itself, its boundary holds.
-            if (!IsLowTrust(principal) || !principal.IsInside || !principal.Subject.Boundary.IsEmpty || principal.Subject.OpenLayers.HasFlag(PolicyLayers.Boundary)
-                || (isOfRoles && principal.Subject.Caller.Kind is not CallerKind.Role) || (isOfUsers && principal.Subject.Caller.Kind is not CallerKind.User))
+            var (action, on) = rule.Needs[0];
+            if ((action.Contains("Role", StringComparison.Ordinal) && principal.Subject.Caller.Kind is not CallerKind.Role)
+                || (action.Contains("User", StringComparison.Ordinal) && principal.Subject.Caller.Kind is not CallerKind.User))
                 continue;
 
-            var to = NumberOf(Escalation.Nodes.Administrator(principal.Account));
             if (on is not On.Source)
-                yield return (index, rule, _surroundings.Self(principal).Need(action, on)!, to);
+                yield return (rule, _surroundings.Self(principal).Need(action, on)!, to);
             else
                 foreach (var policy in principal.Subject.Identity.Where(policy => new Arn(policy.Name).Account == principal.Account))
-                    yield return (index, rule, _surroundings.Needs.On(action, policy.Name, principal.Account, Regions.Global), to);
+                    yield return (rule, _surroundings.Needs.On(action, policy.Name, principal.Account, Regions.Global), to);
         }
     }
 
@@ -142,10 +155,9 @@ internal sealed class EscalationModel
         foreach (var (arn, role) in _surroundings.RolesOfProjects())
             _follows[NumberOf(Escalation.Nodes.Project(arn))].Add(new Follow(NumberOf(Escalation.Nodes.Role(role)), "it runs with the build's role"));
         foreach (var principal in Principals)
-        {
-            NodeOf(principal);
             NumberOf(Escalation.Nodes.Administrator(principal.Account));
-        }
+        _ofPrincipals = [.. Principals.Select(principal =>
+            NumberOf(new AttackNode(NodeKind.Principal, principal.Id, principal.Subject.Caller.Kind is CallerKind.Role && principal.IsInside ? $"the role {principal.Name}" : principal.Name)))];
     }
 
     // A pipeline whose tags were not read may deploy to production.

@@ -27,6 +27,8 @@ internal sealed class Surroundings
     private readonly ImmutableArray<Principal> _principals;
     private readonly HashSet<Arn> _inUse;
     private readonly HashSet<Arn> _administrators;
+    private readonly Dictionary<Arn, BuildProject> _projectsByArn;
+    private readonly Dictionary<AccountId, string> _partitions;
 
     public Surroundings(Estate estate, ImmutableArray<Principal> principals)
     {
@@ -36,6 +38,8 @@ internal sealed class Surroundings
         _pipelines = [.. resources.OfType<Pipeline>().Select(pipeline => PipelineParts.Of(pipeline, estate, _needs))];
         _projects = [.. resources.OfType<BuildProject>()];
         _roles = [.. resources.OfType<Role>()];
+        _projectsByArn = _projects.DistinctBy(project => project.Arn).ToDictionary(project => project.Arn);
+        _partitions = _pipelines.DistinctBy(parts => parts.Pipeline.Account).ToDictionary(parts => parts.Pipeline.Account, parts => parts.Pipeline.Arn.Partition);
         _inUse = [.. _pipelines.SelectMany(parts => parts.Roles).Select(role => role.Arn)];
         _administrators = [.. principals.Where(principal => principal.IsAdministrator).Select(principal => new Arn(principal.Id))];
     }
@@ -86,8 +90,7 @@ internal sealed class Surroundings
         RuleScope.PolicyOfBuildRole => RolesWithBuilds().SelectMany(entry => PoliciesOf(entry.Role).Select(policy => With(OfPolicy(entry.Role, policy), On.Build, entry.Project))),
         RuleScope.RoleOfPipeline => from parts in _pipelines
                                     where parts.Pipeline.Definition.WhyNot is null
-                                    from role in _roles
-                                    where role.Arn == parts.Pipeline.Definition.Value.Role
+                                    join role in _roles on parts.Pipeline.Definition.Value.Role equals role.Arn
                                     select With(OfRole(role), On.Pipeline, parts.Pipeline.Arn),
         RuleScope.AssumableRole => _roles.Where(IsAssumable).Select(role => OfRole(role)),
         RuleScope.RoleInUse => _roles.Where(role => _inUse.Contains(role.Arn) || _administrators.Contains(role.Arn)).Select(role => OfRole(role)),
@@ -229,7 +232,7 @@ internal sealed class Surroundings
 
     private Need New(string action, AccountId account)
     {
-        var partition = account.Text.Length > 0 && _pipelines.FirstOrDefault(parts => parts.Pipeline.Account == account) is { } near ? near.Pipeline.Arn.Partition : "aws";
+        var partition = _partitions.GetValueOrDefault(account, "aws");
         var resource = action.Split(':')[0] switch
         {
             "codepipeline" when action is "codepipeline:RegisterWebhookWithThirdParty" => $"arn:{partition}:codepipeline:*:{account}:webhook:*",
@@ -250,7 +253,7 @@ internal sealed class Surroundings
 
     private IEnumerable<(Arn Arn, BuildProjectDefinition Definition)> Definitions() => _projects.Where(project => project.Definition.WhyNot is null).Select(project => (project.Arn, project.Definition.Value));
 
-    private ImmutableSortedDictionary<string, string>? TagsOf(Arn project) => _projects.FirstOrDefault(known => known.Arn == project) is { Definition.WhyNot: null } found ? found.Definition.Value.Tags : null;
+    private ImmutableSortedDictionary<string, string>? TagsOf(Arn project) => _projectsByArn.GetValueOrDefault(project) is { Definition.WhyNot: null } found ? found.Definition.Value.Tags : null;
 
     // Most roles let in nothing but a service, and nobody has to be asked about those.
     // The roles of Identity Center are people already.

@@ -23,8 +23,7 @@ internal sealed class WithoutStatement(string policy, int statement)
         };
     })];
 
-    public ImmutableArray<Need> From(ImmutableArray<Need> needs) =>
-        [.. needs.Select(need => need.Target.ResourcePolicy is { } own && own.Name == policy ? need with { Target = need.Target with { ResourcePolicy = Cut(own) } } : need)];
+    public Need From(Need need) => need.Target.ResourcePolicy is { } own && own.Name == policy ? need with { Target = need.Target with { ResourcePolicy = Cut(own) } } : need;
 
     private bool Has(ImmutableArray<AttachedPolicy> policies)
     {

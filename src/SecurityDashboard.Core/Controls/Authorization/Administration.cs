@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using SecurityDashboard.Iam;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Identity;
@@ -7,7 +8,10 @@ namespace SecurityDashboard.Controls.Authorization;
 /// <summary>Whether a role may do everything, judged in the same words wherever it is asked.</summary>
 internal static class Administration
 {
-    public static Verdict Judge(Role role, Estate estate)
+    /// <exception cref="UnreadableException">What could not be read may make an administrator of it.</exception>
+    public static Verdict Judge(Role role, Estate estate) => estate.Shared(_ => new ConcurrentDictionary<Arn, Verdict>()).GetOrAdd(role.Arn, _ => Decide(role, estate));
+
+    private static Verdict Decide(Role role, Estate estate)
     {
         var read = HeldPolicies.PoliciesOf(role, estate).Select(Understood).ToList();
         var policies = read.Where(policy => policy.WhyNot is null).Select(policy => policy.Value).ToList();

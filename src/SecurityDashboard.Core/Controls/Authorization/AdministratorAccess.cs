@@ -13,6 +13,10 @@ internal sealed class AdministratorAccess
     // No statement can name this service, so only one that allows everything, or everything but some services, allows it.
     private const string UnnamedService = "\u0001";
 
+    private static readonly Question Everything = Ask("*");
+    private static readonly Question WhateverIsUnnamed = Ask($"{UnnamedService}:*");
+    private static readonly Question AllOfIam = Ask("iam:*");
+
     private readonly ImmutableArray<(string Policy, Statement Statement)> _allowing;
 
     private AdministratorAccess(ImmutableArray<(string, Statement)> allowing) => _allowing = allowing;
@@ -42,7 +46,7 @@ internal sealed class AdministratorAccess
     /// <summary>Whether a statement without conditions takes away every action of IAM: then the rest cannot be turned into everything.</summary>
     public static bool LosesIam(IEnumerable<AttachedPolicy> policies) => policies
         .SelectMany(policy => policy.Document.Statements)
-        .Any(statement => statement is { Effect: Effect.Deny, WhyUnreadable: null, Conditions.IsEmpty: true } && CoversEveryResource(statement) && Covers(statement, "iam:*"));
+        .Any(statement => statement is { Effect: Effect.Deny, WhyUnreadable: null, Conditions.IsEmpty: true } && CoversEveryResource(statement) && Covers(statement, AllOfIam));
 
     /// <summary>Without the policies whose absence would change nothing.</summary>
     private static ImmutableArray<(string Policy, Statement Statement)> Needed(ImmutableArray<(string Policy, Statement Statement)> statements)
@@ -55,10 +59,10 @@ internal sealed class AdministratorAccess
 
     private static bool CoverEveryAction(ImmutableArray<(string Policy, Statement Statement)> statements)
     {
-        if (statements.Any(entry => Covers(entry.Statement, "*")))
+        if (statements.Any(entry => Covers(entry.Statement, Everything)))
             return true;
 
-        if (!statements.Any(entry => Covers(entry.Statement, $"{UnnamedService}:*")))
+        if (!statements.Any(entry => Covers(entry.Statement, WhateverIsUnnamed)))
             return false;
 
         var services = statements.SelectMany(entry => entry.Statement.Actions.Concat(entry.Statement.NotActions))
@@ -76,12 +80,12 @@ internal sealed class AdministratorAccess
 
         return ActionTable.Current.Service(service) is { Actions.IsEmpty: false } known && known.Actions.All(action => IsCovered($"{service}:{action.Name}"));
 
-        bool IsCovered(string action) => statements.Any(entry => Covers(entry.Statement, action));
+        bool IsCovered(string action) => Ask(action) is var question && statements.Any(entry => Covers(entry.Statement, question));
     }
 
-    private static bool Covers(Statement statement, string action) => statement.MatchesAction(Ask(action)) is Truth.True;
+    private static bool Covers(Statement statement, Question action) => statement.MatchesAction(action) is Truth.True;
 
-    private static bool CoversEveryResource(Statement statement) => statement.MatchesResource(Ask("*"), mayNameNone: false) is Truth.True;
+    private static bool CoversEveryResource(Statement statement) => statement.MatchesResource(Everything, mayNameNone: false) is Truth.True;
 
     private static Question Ask(string action) => new(new AccessRequest { Caller = Caller.Anyone, Action = action, Resource = EveryResource, ResourceIsPattern = true });
 }

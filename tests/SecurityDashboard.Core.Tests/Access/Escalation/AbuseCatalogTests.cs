@@ -197,6 +197,7 @@ public sealed class AbuseCatalogTests
         var build = Some.Project.With(definition => definition with { Environment = definition.Environment with { Image = "999900001111.dkr.ecr.eu-west-1.amazonaws.com/builder:1" } });
         var graph = EscalationGraph.Of(Wide.Estate(build, Asking.Ada(Asking.Allow("ecr:PutImage", "*"))));
 
+        graph.PathsTo(node => node.Kind is NodeKind.Project);
         Assert.Contains("Who gets farther through a policy of a resource is not told here: The policies of image repositories of other accounts are not collected.", graph.Unread);
         Assert.DoesNotContain($"ECR-01 Project {Project}", Moves(graph, User));
     }
