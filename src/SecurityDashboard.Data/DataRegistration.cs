@@ -33,6 +33,7 @@ public static class DataRegistration
             .AddSingleton<AccountQueries>()
             .AddSingleton<AuditQueries>()
             .AddSingleton<FindingQueries>()
+            .AddSingleton<FixQueries>()
             .AddSingleton<PipelineQueries>()
             .AddSingleton<PostureQueries>()
             .AddSingleton<ScanQueries>()

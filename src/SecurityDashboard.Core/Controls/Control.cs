@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SecurityDashboard.Inventory;
+using SecurityDashboard.Remediations;
 
 namespace SecurityDashboard.Controls;
 
@@ -37,6 +38,15 @@ public abstract class Control
 
     /// <param name="failed">Told when the control itself fails on a resource, which is then Unknown. Null: the error is thrown.</param>
     internal abstract IEnumerable<Evaluation> Evaluate(Estate estate, Action<ControlFailure>? failed = null);
+
+    /// <summary>What it says of one resource alone.</summary>
+    internal abstract IEnumerable<Evaluation> Evaluate(Estate estate, Arn only);
+
+    /// <summary>Whether a fix of it may be a changed policy, so that <see cref="FindingFix"/> needs the estate.</summary>
+    public abstract bool MendsPolicies { get; }
+
+    /// <summary>How the policy that is at fault is mended; null: the fix is none of a policy.</summary>
+    internal abstract PolicyRepair? RepairOf(Resource resource, string subKey, Estate estate);
 }
 
 /// <inheritdoc cref="Control"/>
@@ -50,11 +60,22 @@ public abstract class Control<TResource> : Control where TResource : Resource
     /// <summary>The verdict on one resource. An unreadable observation may be asked for freely: the throw becomes Unknown.</summary>
     protected abstract Judgement Judge(TResource resource, Estate estate);
 
-    internal sealed override IEnumerable<Evaluation> Evaluate(Estate estate, Action<ControlFailure>? failed = null)
+    /// <summary>How the policy of a failing resource is mended; null: no policy is, or what is to be in it only people know.</summary>
+    private protected virtual PolicyRepair? Repair(TResource resource, string subKey, Estate estate) => null;
+
+    public sealed override bool MendsPolicies => ((Func<TResource, string, Estate, PolicyRepair?>)Repair).Method.DeclaringType != typeof(Control<TResource>);
+
+    internal sealed override PolicyRepair? RepairOf(Resource resource, string subKey, Estate estate) => resource is TResource own ? Repair(own, subKey, estate) : null;
+
+    internal sealed override IEnumerable<Evaluation> Evaluate(Estate estate, Action<ControlFailure>? failed = null) => Evaluate(estate, estate.All<TResource>(), failed);
+
+    internal sealed override IEnumerable<Evaluation> Evaluate(Estate estate, Arn only) => Evaluate(estate, estate.All<TResource>().Where(listed => listed.Id.Arn == only), failed: null);
+
+    private IEnumerable<Evaluation> Evaluate(Estate estate, IEnumerable<Listed<TResource>> all, Action<ControlFailure>? failed)
     {
         var weight = estate.Settings.SeverityOf(this, estate.Subject.Account);
         return
-            from listed in estate.All<TResource>()
+            from listed in all
             let judgement = JudgeOrUnknown(listed, estate, failed)
             where judgement is not null
             from part in judgement.Parts

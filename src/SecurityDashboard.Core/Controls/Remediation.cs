@@ -27,17 +27,23 @@ public sealed record Remediation(string Summary, Uri Reference)
     /// <summary>What else changes, and what may break.</summary>
     public string? SideEffects { get; init; }
 
+    /// <summary>
+    /// How to have it back as it was, in commands; where a command cannot, what to do, or why there is nothing to undo, in comments of a shell.
+    /// </summary>
+    public string? Undo { get; init; }
+
     /// <summary>The same remediation with the placeholders filled for one resource.</summary>
     public Remediation For(Inventory.ResourceId resource, string subKey)
     {
         return new Remediation(Filled(Summary, value => value), Reference)
         {
-            Cli = FilledIf(Cli, Shell),
-            Verify = FilledIf(Verify, Shell),
-            CloudFormation = FilledIf(CloudFormation, Yaml),
-            Terraform = FilledIf(Terraform, Hcl),
+            Cli = FilledIf(Cli, Quoting.Shell),
+            Verify = FilledIf(Verify, Quoting.Shell),
+            CloudFormation = FilledIf(CloudFormation, Quoting.Yaml),
+            Terraform = FilledIf(Terraform, Quoting.Hcl),
             Console = FilledIf(Console, value => value),
             SideEffects = FilledIf(SideEffects, value => value),
+            Undo = FilledIf(Undo, Quoting.Shell),
         };
 
         string? FilledIf(string? text, Func<string, string> quote) => text is null ? null : Filled(text, quote);
@@ -52,26 +58,4 @@ public sealed record Remediation(string Summary, Uri Reference)
             _ => subKey,
         }));
     }
-
-    /// <summary>
-    /// Names come from AWS and are hostile: anything but the plainest characters is quoted for a shell. Control characters are spelled
-    /// out, so that a line break cannot end a comment.
-    /// </summary>
-    private static string Shell(string value) =>
-        value.Length > 0 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ':' or '@' or '+' or ',')
-            ? value
-            : value.Any(IsLineBreaking)
-                ? $"$'{Escaped(value.Replace("\\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal))}'"
-                : $"'{value.Replace("'", @"'\''", StringComparison.Ordinal)}'";
-
-    /// <summary>For CloudFormation, where the placeholder stands between double quotes.</summary>
-    private static string Yaml(string value) => Escaped(value.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal));
-
-    /// <summary>For Terraform, where the placeholder stands between double quotes and <c>${</c> and <c>%{</c> would be evaluated.</summary>
-    private static string Hcl(string value) => Yaml(value).Replace("${", "$${", StringComparison.Ordinal).Replace("%{", "%%{", StringComparison.Ordinal);
-
-    private static string Escaped(string value) => string.Concat(value.Select(c => IsLineBreaking(c) ? $"\\u{(int)c:x4}" : c.ToString()));
-
-    // The line and paragraph separators and NEL end a line of YAML too.
-    private static bool IsLineBreaking(char c) => char.IsControl(c) || c is '\u2028' or '\u2029';
 }

@@ -4,6 +4,7 @@ using SecurityDashboard.Aws.Support;
 using SecurityDashboard.Controls;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Pipelines;
+using SecurityDashboard.Remediations;
 
 namespace SecurityDashboard.Aws.Remediations;
 
@@ -86,6 +87,6 @@ internal sealed record RepairRun(Repair Repair, EvaluationKey Key, Estate Before
         var evaluation = ControlEngine.Evaluate(estate, [ControlCatalog.Find(key.ControlId)!]).SingleOrDefault(evaluation => evaluation.Key == key);
         Assert.True(evaluation is { Verdict.Outcome: Outcome.Fail }, $"{key} does not fail: {evaluation?.Verdict.Because}\n"
             + string.Join('\n', ControlEngine.Evaluate(estate, [ControlCatalog.Find(key.ControlId)!]).Select(other => $"{other.Resource.Arn} {other.SubKey}: {other.Verdict.Outcome} {other.Verdict.Because}")));
-        return ControlCatalog.Find(key.ControlId)!.Info.Remediation.For(evaluation!.Resource, evaluation.SubKey);
+        return FindingFix.Of(ControlCatalog.Find(key.ControlId)!, evaluation!.Resource, evaluation.SubKey, estate).Remediation;
     }
 }

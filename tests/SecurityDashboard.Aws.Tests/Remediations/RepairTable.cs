@@ -32,7 +32,6 @@ internal static class RepairTable
         ["SM-04"] = new NotRun.CannotFail("Nothing in the endpoint is old enough."),
         ["XA-02"] = new NotRun.CannotFail("It takes a pipeline of another account."),
         ["XA-03"] = new NotRun.CannotFail("It takes a pipeline of another account."),
-        ["RL-01"] = new NotRun.Lacks("iam generate-service-last-accessed-details --arn arn:aws:iam::111122223333:role/shop"),
         ["RL-02"] = new NotRun.Lacks("iam generate-service-last-accessed-details --arn arn:aws:iam::111122223333:role/shop"),
         ["SC-01"] = new NotRun.Lacks("codepipeline register-webhook-with-third-party --webhook-name shop"),
         ["SC-06"] = new NotRun.Lacks("codeconnections delete-connection --connection-arn arn:aws:codeconnections:eu-west-1:111122223333:connection/00000000-1111-4222-8333-444444444444"),

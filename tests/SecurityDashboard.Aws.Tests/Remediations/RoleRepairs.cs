@@ -20,6 +20,9 @@ internal static class RoleRepairs
         Inline("KM-07", """{"Sid":"Wide","Effect":"Allow","Action":"kms:Decrypt","Resource":"*"}"""),
         Inline("SC-07", """{"Sid":"Wide","Effect":"Allow","Action":"codeconnections:UseConnection","Resource":"*"}"""),
         Inline("XA-06", """{"Sid":"Wide","Effect":"Allow","Action":"sts:AssumeRole","Resource":"*"}"""),
+        Replaced("RL-01", """{"Effect":"Allow","Action":"*","Resource":"*"}"""),
+        Replaced("RL-03", """{"Effect":"Allow","Action":["s3:*","kms:*","codebuild:*","cloudformation:*"],"Resource":"*"}"""),
+        Replaced("KM-07", """{"Effect":"Allow","Action":["s3:Get*","s3:Put*","kms:Decrypt","kms:GenerateDataKey","codebuild:StartBuild","codebuild:BatchGetBuilds"],"Resource":"*"}"""),
         Federated("FD-01", "oidc-provider/token.actions.githubusercontent.com", "sts:AssumeRoleWithWebIdentity", "", ".Statement[0].Condition = {StringEquals: {\"token.actions.githubusercontent.com:sub\": \"repo:example/shop:environment:production\"}}"),
         Federated("FD-02", "oidc-provider/token.actions.githubusercontent.com", "sts:AssumeRoleWithWebIdentity", ""","Condition":{"StringLike":{"token.actions.githubusercontent.com:sub":"repo:example/*"}}""",
             ".Statement[0].Condition = {StringEquals: {\"token.actions.githubusercontent.com:sub\": \"repo:example/shop:environment:production\"}}"),
@@ -63,6 +66,14 @@ internal static class RoleRepairs
     {
         Edit = $"jq '{edit}' \"$1\" > new && mv new \"$1\"",
     };
+
+    /// <summary>A role with everything, and a pipeline of which all is known that it needs: the fix is the policy itself.</summary>
+    private static Repair Replaced(string control, string statement) => new(control, "role known", async account =>
+    {
+        await account.RoleAsync("known", inline: statement);
+        await account.PipelineAsync("of-known", [Steps.From("S3", configuration: new { S3Bucket = "{bucket shop}", S3ObjectKey = "source.zip", PollForSourceChanges = "false" }), Steps.Build, Steps.Approve, Steps.Deploy()], role: "known");
+    })
+    { CannotVerify = Simulate };
 
     private static Repair Inline(string control, string statement) =>
         new(control, "role wide", account => account.PipelineRoleAsync("wide", inline: $"{Policies.Work},{statement}")) { Answers = ["own"], Edit = CutStatements, CannotVerify = Simulate };

@@ -119,6 +119,21 @@ public sealed class ApiTests(DemoHost demo)
     }
 
     [Fact]
+    public async Task Shows_the_policy_as_it_is_to_be_only_to_who_may_see_evidence()
+    {
+        var id = IdOf((await GetAsync("/api/v1/findings?control=AS-04&status=open&limit=1")).GetProperty("items")[0]);
+
+        var seen = await GetAsync($"/api/v1/findings/{id}");
+        var change = Assert.Single(seen.GetProperty("changes").EnumerateArray());
+        Assert.StartsWith("bucket policy of ", change.GetProperty("policy").GetString(), StringComparison.Ordinal);
+        Assert.Contains(change.GetProperty("diff").GetString()!.Split('\n'), line => line.StartsWith('+') && line.Contains("\"aws:SecureTransport\": \"false\"", StringComparison.Ordinal));
+        Assert.Contains(change.GetProperty("after").GetString()!, seen.GetProperty("remediation").GetProperty("cli").GetString(), StringComparison.Ordinal);
+
+        var hidden = await demo.Program(Roles.Manager).GetFromJsonAsync<JsonElement>($"/api/v1/findings/{id}", DashboardHost.Cancellation);
+        Assert.DoesNotContain("aws:SecureTransport", hidden.GetProperty("changes").ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Says_who_can_approve_a_pipeline_to_who_may_see_it()
     {
         var ledger = (await GetAsync("/api/v1/pipelines?q=ledger-core")).GetProperty("items")[0];

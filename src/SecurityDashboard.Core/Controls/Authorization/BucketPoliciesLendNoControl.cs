@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using SecurityDashboard.Access;
 using SecurityDashboard.Iam;
-using SecurityDashboard.Inventory.Storage;
 using SecurityDashboard.Inventory;
+using SecurityDashboard.Inventory.Storage;
+using SecurityDashboard.Remediations;
 
 namespace SecurityDashboard.Controls.Authorization;
 
@@ -54,6 +57,20 @@ public sealed class BucketPoliciesLendNoControl : Control<Bucket>
             SideEffects = "What the other account did beyond that is refused; CloudTrail data events of the bucket show what it does.",
         },
     };
+
+    private protected override PolicyRepair? Repair(Bucket bucket, string subKey, Estate estate)
+    {
+        // Who of other accounts works here, as far as pipelines tell.
+        var roles = estate.Usage.StoreUsers[bucket.Arn].SelectMany(pipeline => PipelineParts.RolesOf(pipeline, estate)).Where(role => new Arn(role).Account != bucket.Account).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+        return new PolicyRepair.Narrow(statement =>
+        {
+            var less = Statements.Only(statement, "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject");
+            less["Resource"] = BucketPolicy.ObjectsOf(bucket);
+            return !IsWholeAccount(statement) ? less : roles.Length == 0 ? null : Statements.For(less, roles);
+        });
+
+        static bool IsWholeAccount(JsonObject statement) => statement["Principal"]?.ToJsonString().Contains(":root", StringComparison.Ordinal) ?? false;
+    }
 
     protected override Judgement Judge(Bucket bucket, Estate estate)
     {

@@ -2,6 +2,7 @@ using SecurityDashboard.Iam;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Identity;
 using SecurityDashboard.Inventory.Storage;
+using SecurityDashboard.Remediations;
 
 namespace SecurityDashboard.Controls.Authorization;
 
@@ -50,10 +51,12 @@ public sealed class BucketsAreNotPublic : Control<Bucket>
                 }
                 """,
             Console = "S3 › Buckets › {name} › Permissions › Block public access › Edit › Block all public access; then Bucket policy and Object Ownership on the same page.",
-            Verify = "aws s3api get-bucket-policy-status --bucket {name}; aws s3api get-public-access-block --bucket {name}",
+            Verify = "aws s3api get-bucket-policy-status --bucket {name}",
             SideEffects = "Whoever used the bucket without signing in is refused. Look into the access log or CloudTrail data events for what was taken while it was open, and replace the secrets in it.",
         },
     };
+
+    private protected override PolicyRepair? Repair(Bucket bucket, string subKey, Estate estate) => new PolicyRepair.Narrow(statement => Statements.ForAccount(statement, bucket));
 
     protected override Judgement Judge(Bucket bucket, Estate estate) =>
         Verdict.OfAll([JudgePolicy, JudgeAcl], Verdict (Func<Bucket, Estate, Verdict> judge) => judge(bucket, estate), none: Verdict.NotApplicable("There is nothing to judge."));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SecurityDashboard.Iam;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Builds;
+using SecurityDashboard.Remediations;
 
 namespace SecurityDashboard.Controls.Authorization;
 
@@ -42,6 +43,8 @@ public sealed class BuildsAreSharedWithKnownAccounts : Control<BuildProject>
             SideEffects = "The accounts that are taken out no longer see the project and its builds.",
         },
     };
+
+    private protected override PolicyRepair? Repair(BuildProject project, string subKey, Estate estate) => new PolicyRepair.Narrow(_ => null);
 
     protected override Judgement Judge(BuildProject project, Estate estate)
     {

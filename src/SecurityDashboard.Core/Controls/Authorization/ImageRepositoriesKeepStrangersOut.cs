@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SecurityDashboard.Iam;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Images;
+using SecurityDashboard.Remediations;
 
 namespace SecurityDashboard.Controls.Authorization;
 
@@ -54,6 +55,8 @@ public sealed class ImageRepositoriesKeepStrangersOut : Control<ImageRepository>
             SideEffects = "Whoever is taken out no longer pulls or pushes: look into CloudTrail for BatchGetImage and PutImage events of the repository first.",
         },
     };
+
+    private protected override PolicyRepair? Repair(ImageRepository repository, string subKey, Estate estate) => new PolicyRepair.Narrow(statement => Statements.ForAccount(statement, repository));
 
     protected override Judgement Judge(ImageRepository repository, Estate estate)
     {

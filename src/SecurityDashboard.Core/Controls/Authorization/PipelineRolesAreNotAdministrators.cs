@@ -1,5 +1,6 @@
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Identity;
+using SecurityDashboard.Remediations;
 
 namespace SecurityDashboard.Controls.Authorization;
 
@@ -47,6 +48,8 @@ public sealed class PipelineRolesAreNotAdministrators : Control<Role>
     };
 
     protected override bool Concerns(Role role, Estate estate) => estate.Usage.PipelineRoles.Contains(role.Arn);
+
+    private protected override PolicyRepair? Repair(Role role, string subKey, Estate estate) => new PolicyRepair.LeastPrivilege();
 
     protected override Judgement Judge(Role role, Estate estate) => Administration.Judge(role, estate);
 }

@@ -1,6 +1,8 @@
 using SecurityDashboard.Iam;
-using SecurityDashboard.Inventory.Identity;
 using SecurityDashboard.Inventory;
+using SecurityDashboard.Inventory.Identity;
+using SecurityDashboard.Inventory.Pipelines;
+using SecurityDashboard.Remediations;
 
 namespace SecurityDashboard.Controls.Authorization;
 
@@ -42,6 +44,13 @@ public sealed class RemoteRolesTrustNamedRoles : Control<Role>
     };
 
     protected override bool Concerns(Role role, Estate estate) => estate.Usage.RolesUsedFromOutside.Contains(role.Arn);
+
+    private protected override PolicyRepair? Repair(Role role, string subKey, Estate estate)
+    {
+        var roles = estate.Neighbours.SelectMany(neighbour => neighbour.Resources.OfType<Pipeline>()).Where(pipeline => pipeline.Definition is { WhyNot: null } read && read.Value.Stages.Any(stage => stage.Actions.Any(action => action.Role == role.Arn)))
+            .Select(pipeline => pipeline.Definition.Value.Role.Text).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+        return roles.Length == 0 ? null : new PolicyRepair.Narrow(statement => Statements.For(statement, roles));
+    }
 
     protected override Judgement Judge(Role role, Estate estate)
     {

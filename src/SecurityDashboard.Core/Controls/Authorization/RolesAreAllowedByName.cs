@@ -1,6 +1,7 @@
 using SecurityDashboard.Iam;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Identity;
+using SecurityDashboard.Remediations;
 
 namespace SecurityDashboard.Controls.Authorization;
 
@@ -41,6 +42,8 @@ public sealed class RolesAreAllowedByName : Control<Role>
     };
 
     protected override bool Concerns(Role role, Estate estate) => estate.Usage.WorkingRoles.Contains(role.Arn);
+
+    private protected override PolicyRepair? Repair(Role role, string subKey, Estate estate) => new PolicyRepair.LeastPrivilege();
 
     protected override Judgement Judge(Role role, Estate estate) => Verdict.OfAll(
         HeldPolicies.PoliciesOf(role, estate), policy => JudgePolicy(role, policy.Value), none: Verdict.Pass($"The role {role.Name} has no policy."));

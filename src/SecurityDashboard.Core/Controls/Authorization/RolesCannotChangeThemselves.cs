@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Identity;
 using SecurityDashboard.Inventory.Pipelines;
+using SecurityDashboard.Remediations;
 
 namespace SecurityDashboard.Controls.Authorization;
 
@@ -62,6 +63,8 @@ public sealed class RolesCannotChangeThemselves : Control<Role>
     };
 
     protected override bool Concerns(Role role, Estate estate) => estate.Usage.WorkingRoles.Contains(role.Arn);
+
+    private protected override PolicyRepair? Repair(Role role, string subKey, Estate estate) => new PolicyRepair.LeastPrivilege();
 
     protected override Judgement Judge(Role role, Estate estate)
     {

@@ -1,5 +1,6 @@
-using SecurityDashboard.Inventory.Identity;
 using SecurityDashboard.Inventory;
+using SecurityDashboard.Inventory.Identity;
+using SecurityDashboard.Remediations;
 
 namespace SecurityDashboard.Controls.Authorization;
 
@@ -44,6 +45,8 @@ public sealed class RolesPassNamedRoles : Control<Role>
     };
 
     protected override bool Concerns(Role role, Estate estate) => estate.Usage.WorkingRoles.Contains(role.Arn);
+
+    private protected override PolicyRepair? Repair(Role role, string subKey, Estate estate) => new PolicyRepair.LeastPrivilege();
 
     protected override Judgement Judge(Role role, Estate estate) =>
         HeldPolicies.Of(role, estate).May("iam:PassRole", Witness.Roles(role))

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using SecurityDashboard.Inventory.Identity;
 using SecurityDashboard.Inventory;
+using SecurityDashboard.Inventory.Identity;
+using SecurityDashboard.Remediations;
 
 namespace SecurityDashboard.Controls.Authorization;
 
@@ -41,6 +42,8 @@ public sealed class RolesReadNamedSecrets : Control<Role>
     };
 
     protected override bool Concerns(Role role, Estate estate) => estate.Usage.WorkingRoles.Contains(role.Arn);
+
+    private protected override PolicyRepair? Repair(Role role, string subKey, Estate estate) => new PolicyRepair.LeastPrivilege();
 
     protected override Judgement Judge(Role role, Estate estate)
     {

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using SecurityDashboard.Iam;
-using SecurityDashboard.Inventory.Identity;
 using SecurityDashboard.Inventory;
+using SecurityDashboard.Inventory.Identity;
+using SecurityDashboard.Remediations;
 
 namespace SecurityDashboard.Controls.Authorization;
 
@@ -54,6 +56,17 @@ public sealed class RolesTrustTheirServiceOnly : Control<Role>
     };
 
     protected override bool Concerns(Role role, Estate estate) => estate.Usage.ServicesOf.Contains(role.Arn);
+
+    private protected override PolicyRepair? Repair(Role role, string subKey, Estate estate)
+    {
+        var expected = estate.Usage.ServicesOf[role.Arn].ToList();
+        return new PolicyRepair.Narrow(statement =>
+        {
+            var services = (statement["Principal"] is JsonObject named ? named["Service"] switch { JsonArray many => many.Select(one => $"{one}"), { } one => [$"{one}"], null => [] } : []).Where(expected.Contains).ToArray();
+            statement["Principal"] = new JsonObject { ["Service"] = new JsonArray([.. services.Select(service => (JsonNode)JsonValue.Create(service))]) };
+            return services.Length == 0 ? null : statement;
+        });
+    }
 
     protected override Judgement Judge(Role role, Estate estate)
     {

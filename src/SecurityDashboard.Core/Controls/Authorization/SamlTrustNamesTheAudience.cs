@@ -1,6 +1,7 @@
 using SecurityDashboard.Iam;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Identity;
+using SecurityDashboard.Remediations;
 
 namespace SecurityDashboard.Controls.Authorization;
 
@@ -44,6 +45,8 @@ public sealed class SamlTrustNamesTheAudience : Control<Role>
     };
 
     protected override bool Concerns(Role role, Estate estate) => Federation.Trusts(role, CallerKind.SamlProvider);
+
+    private protected override PolicyRepair? Repair(Role role, string subKey, Estate estate) => new PolicyRepair.Narrow(statement => Statements.When(statement, "StringEquals", "SAML:aud", "https://signin.aws.amazon.com/saml"));
 
     protected override Judgement Judge(Role role, Estate estate) =>
         Verdict.OfAll(Federation.ProvidersOf(role, CallerKind.SamlProvider), provider => JudgeProvider(role, provider), none: Verdict.NotApplicable($"The role {role.Name} trusts no SAML provider."));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SecurityDashboard.Iam;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Identity;
+using SecurityDashboard.Remediations;
 
 namespace SecurityDashboard.Controls.Authorization;
 
@@ -49,6 +50,8 @@ public sealed class ServiceTrustIsConditional : Control<Role>
     };
 
     protected override bool Concerns(Role role, Estate estate) => estate.Usage.WorkingRoles.Contains(role.Arn);
+
+    private protected override PolicyRepair? Repair(Role role, string subKey, Estate estate) => new PolicyRepair.Narrow(statement => Statements.When(statement, "StringEquals", "aws:SourceAccount", role.Account.Text));
 
     protected override Judgement Judge(Role role, Estate estate)
     {

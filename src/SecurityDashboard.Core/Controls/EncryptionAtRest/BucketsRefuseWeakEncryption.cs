@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using SecurityDashboard.Encryption;
 using SecurityDashboard.Iam;
 using SecurityDashboard.Inventory;
+using SecurityDashboard.Inventory.Keys;
 using SecurityDashboard.Inventory.Storage;
+using SecurityDashboard.Remediations;
 
 namespace SecurityDashboard.Controls.EncryptionAtRest;
 
@@ -79,6 +82,25 @@ public sealed class BucketsRefuseWeakEncryption : Control<Bucket>
     };
 
     protected override bool Concerns(Bucket bucket, Estate estate) => estate.Usage.WrittenBuckets.Contains(bucket.Arn);
+
+    private protected override PolicyRepair? Repair(Bucket bucket, string subKey, Estate estate)
+    {
+        // What the pipelines name; where they differ, which key is the right one only people know.
+        var keys = estate.Usage.StoreUsers[bucket.Arn].Where(pipeline => pipeline.Definition.WhyNot is null)
+            .SelectMany(pipeline => pipeline.Definition.Value.ArtifactStores.Where(store => store.Bucket == bucket.Name && store.Key is not null).Select(store => estate.Key(store.Key!, pipeline.Account, store.Region)))
+            .Append(bucket.Encryption is { WhyNot: null, Value.Key: { } usual } ? estate.Key(usual, bucket.Account, bucket.Region) : Observed.Unreadable<KmsKey>(Unreadable.NeverCollected))
+            .Where(key => key.WhyNot is null && key.Value.Description is { WhyNot: null, Value.Manager: KeyManager.Customer })
+            .Select(key => key.Value.Arn).Distinct().ToList();
+        if (keys is not [var key])
+            return null;
+
+        // A default under the key is as good as naming it; any other has to be refused when nothing is named.
+        var isDefault = PipelineEncryption.OfDefault(bucket.Name, estate).Level is EncryptionLevel.SseKmsCustomerManaged;
+        var only = Statements.Deny("OnlyOurKey", ["s3:PutObject"], [BucketPolicy.ObjectsOf(bucket)], isDefault ? "StringNotEqualsIfExists" : "StringNotEquals", KeyId, key.Text);
+        if (isDefault)
+            ((JsonObject)only["Condition"]!)["Null"] = new JsonObject { [Algorithm] = "false" };
+        return new PolicyRepair.Add(only);
+    }
 
     protected override Judgement Judge(Bucket bucket, Estate estate)
     {

@@ -1,6 +1,7 @@
 using SecurityDashboard.Iam.ReferenceData;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Keys;
+using SecurityDashboard.Remediations;
 
 namespace SecurityDashboard.Controls.EncryptionAtRest;
 
@@ -50,6 +51,8 @@ public sealed class KeyPoliciesKeepStrangersOut : Control<KmsKey>
            where action.Resources.Any(resource => resource.Type.Name is "key")
            select action.FullName,
     ];
+
+    private protected override PolicyRepair? Repair(KmsKey key, string subKey, Estate estate) => new PolicyRepair.Narrow(statement => Statements.ForAccount(statement, key));
 
     protected override Judgement Judge(KmsKey key, Estate estate)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Keys;
+using SecurityDashboard.Remediations;
 
 namespace SecurityDashboard.Controls.EncryptionAtRest;
 
@@ -41,6 +42,8 @@ public sealed class KeysAreAdministeredAtHome : Control<KmsKey>
             SideEffects = "AWS services that make grants for the other account, such as Auto Scaling, need kms:CreateGrant with the condition kms:GrantIsForAWSResource: that may stay.",
         },
     };
+
+    private protected override PolicyRepair? Repair(KmsKey key, string subKey, Estate estate) => new PolicyRepair.Narrow(statement => Statements.Only(statement, "kms:Decrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*", "kms:DescribeKey"));
 
     protected override Judgement Judge(KmsKey key, Estate estate)
     {

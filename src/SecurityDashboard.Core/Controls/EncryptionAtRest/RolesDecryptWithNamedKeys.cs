@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SecurityDashboard.Controls.Authorization;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Identity;
+using SecurityDashboard.Remediations;
 
 namespace SecurityDashboard.Controls.EncryptionAtRest;
 
@@ -42,6 +43,8 @@ public sealed class RolesDecryptWithNamedKeys : Control<Role>
     };
 
     protected override bool Concerns(Role role, Estate estate) => estate.Usage.WorkingRoles.Contains(role.Arn);
+
+    private protected override PolicyRepair? Repair(Role role, string subKey, Estate estate) => new PolicyRepair.LeastPrivilege();
 
     protected override Judgement Judge(Role role, Estate estate)
     {

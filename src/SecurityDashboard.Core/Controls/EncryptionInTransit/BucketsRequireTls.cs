@@ -1,6 +1,7 @@
 using SecurityDashboard.Iam;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Storage;
+using SecurityDashboard.Remediations;
 
 namespace SecurityDashboard.Controls.EncryptionInTransit;
 
@@ -68,6 +69,8 @@ public sealed class BucketsRequireTls : Control<Bucket>
             SideEffects = "Clients that still use http:// are refused. A bucket has one policy: keep the statements that are there.",
         },
     };
+
+    private protected override PolicyRepair? Repair(Bucket bucket, string subKey, Estate estate) => new PolicyRepair.Add(Statements.Deny("OnlyTls", ["s3:*"], [BucketPolicy.ItselfOf(bucket), BucketPolicy.ObjectsOf(bucket)], "Bool", "aws:SecureTransport", "false"));
 
     protected override Judgement Judge(Bucket bucket, Estate estate)
     {

@@ -1,6 +1,7 @@
 using SecurityDashboard.Iam;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Storage;
+using SecurityDashboard.Remediations;
 
 namespace SecurityDashboard.Controls.EncryptionInTransit;
 
@@ -58,6 +59,8 @@ public sealed class BucketsRequireTls12 : Control<Bucket>
             SideEffects = "Clients from before about 2014 are refused. A bucket has one policy: keep the statements that are there.",
         },
     };
+
+    private protected override PolicyRepair? Repair(Bucket bucket, string subKey, Estate estate) => new PolicyRepair.Add(Statements.Deny("OnlyTls12", ["s3:*"], [BucketPolicy.ItselfOf(bucket), BucketPolicy.ObjectsOf(bucket)], "NumericLessThan", "s3:TlsVersion", "1.2"));
 
     protected override Judgement Judge(Bucket bucket, Estate estate)
     {

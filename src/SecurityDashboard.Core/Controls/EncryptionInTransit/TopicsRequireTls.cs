@@ -1,6 +1,7 @@
 using SecurityDashboard.Iam;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Notifications;
+using SecurityDashboard.Remediations;
 
 namespace SecurityDashboard.Controls.EncryptionInTransit;
 
@@ -56,6 +57,8 @@ public sealed class TopicsRequireTls : Control<Topic>
             SideEffects = "Services of AWS publish with TLS. Programs that publish over http:// are refused.",
         },
     };
+
+    private protected override PolicyRepair? Repair(Topic topic, string subKey, Estate estate) => new PolicyRepair.Add(Statements.Deny("OnlyTls", ["sns:Publish"], [topic.Arn.Text], "Bool", "aws:SecureTransport", "false"));
 
     protected override Judgement Judge(Topic topic, Estate estate)
     {

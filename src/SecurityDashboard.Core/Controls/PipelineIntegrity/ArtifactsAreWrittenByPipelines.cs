@@ -1,6 +1,7 @@
 using SecurityDashboard.Access;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Storage;
+using SecurityDashboard.Remediations;
 
 namespace SecurityDashboard.Controls.PipelineIntegrity;
 
@@ -62,6 +63,12 @@ public sealed class ArtifactsAreWrittenByPipelines : Control<Bucket>
     };
 
     protected override bool Concerns(Bucket bucket, Estate estate) => estate.Usage.StoreUsers.Contains(bucket.Arn);
+
+    private protected override PolicyRepair? Repair(Bucket bucket, string subKey, Estate estate)
+    {
+        var roles = estate.Usage.StoreUsers[bucket.Arn].SelectMany(pipeline => pipeline.Account == estate.Subject.Account ? Duty.Of(pipeline, estate).Own : PipelineParts.RolesOf(pipeline, estate)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+        return roles.Length == 0 ? null : new PolicyRepair.Add(Statements.Deny("OnlyPipelines", ["s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion"], [BucketPolicy.ObjectsOf(bucket)], "ArnNotEquals", "aws:PrincipalArn", roles));
+    }
 
     protected override Judgement Judge(Bucket bucket, Estate estate)
     {

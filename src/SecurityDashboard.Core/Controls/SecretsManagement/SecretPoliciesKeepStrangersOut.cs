@@ -1,6 +1,7 @@
 using SecurityDashboard.Iam.ReferenceData;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.SecretsManager;
+using SecurityDashboard.Remediations;
 
 namespace SecurityDashboard.Controls.SecretsManagement;
 
@@ -53,6 +54,8 @@ public sealed class SecretPoliciesKeepStrangersOut : Control<Secret>
            where action.Resources.Any(resource => resource.Type.Name is "Secret")
            select action.FullName,
     ];
+
+    private protected override PolicyRepair? Repair(Secret secret, string subKey, Estate estate) => new PolicyRepair.Narrow(statement => Statements.ForAccount(statement, secret));
 
     protected override Judgement Judge(Secret secret, Estate estate)
     {

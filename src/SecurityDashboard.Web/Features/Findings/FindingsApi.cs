@@ -6,6 +6,7 @@ using SecurityDashboard.Controls;
 using SecurityDashboard.Data;
 using SecurityDashboard.Data.Queries;
 using SecurityDashboard.Findings;
+using SecurityDashboard.Remediations;
 using SecurityDashboard.Web.Api;
 using SecurityDashboard.Web.People;
 
@@ -74,9 +75,9 @@ internal static class FindingsApi
         });
     }
 
-    private static async Task<Results<Ok<FindingDetailAnswer>, NotFound>> FindAsync(FindingQueries queries, HttpContext context, Guid id, CancellationToken cancellation) =>
+    private static async Task<Results<Ok<FindingDetailAnswer>, NotFound>> FindAsync(FindingQueries queries, FixQueries fixes, HttpContext context, Guid id, CancellationToken cancellation) =>
         await queries.FindAsync(id, cancellation) is { } detail && await queries.AnswersAsync([detail.Finding], context.User, cancellation) is [var answer]
-            ? TypedResults.Ok(new FindingDetailAnswer(answer, detail))
+            ? TypedResults.Ok(new FindingDetailAnswer(answer, detail, Capabilities.Allows(context.User, Capabilities.ViewEvidence) ? await fixes.OfAsync(detail.Finding, cancellation) : null))
             : TypedResults.NotFound();
 }
 
@@ -108,18 +109,32 @@ public record FindingAnswer(
 
 public sealed record FindingDetailAnswer : FindingAnswer
 {
-    internal FindingDetailAnswer(FindingAnswer finding, FindingDetail detail) : base(finding)
+    internal FindingDetailAnswer(FindingAnswer finding, FindingDetail detail, FindingFix? fix) : base(finding)
     {
-        Remediation = ControlCatalog.Find(detail.Finding.ControlId)?.Info.Remediation.For(detail.Finding.About, detail.Finding.SubKey);
+        Remediation = fix?.Remediation ?? ControlCatalog.Find(detail.Finding.ControlId)?.Info.Remediation.For(detail.Finding.About, detail.Finding.SubKey);
+        Changes = fix is null ? null : [.. fix.Changes.Select(change => new PolicyChangeAnswer(change.Place.Title, change.Before, change.After, string.Join('\n', change.Lines.Select(line => $"{line.Sign}{line.Text}"))))];
+        WhyNoChange = fix?.WhyNoChange;
         History = [.. detail.History.Select(it => new HistoryAnswer(it.At, it.Transition, it.Status, it.Outcome, it.Severity, it.Because, it.ScanId, it.Cause))];
     }
 
     /// <summary>With the resource's own names in it.</summary>
     public Remediation? Remediation { get; }
 
+    /// <summary>The policies that the fix changes; absent for who may not see evidence.</summary>
+    public ImmutableArray<PolicyChangeAnswer>? Changes { get; }
+
+    /// <summary>Why a policy that is at fault is not shown as it is to be; absent where it is, or none is at fault.</summary>
+    public string? WhyNoChange { get; }
+
     /// <summary>What happened to it, the latest first.</summary>
     public ImmutableArray<HistoryAnswer> History { get; }
 }
 
 /// <param name="Cause">What had been decided about the control since it last judged; null: nothing, so that the change is one of what it judges.</param>
+/// <param name="Policy">What people call it.</param>
+/// <param name="Before">Empty: there is none yet.</param>
+/// <param name="After">Empty: it goes.</param>
+/// <param name="Diff">Each line with a blank, a minus or a plus before it.</param>
+public sealed record PolicyChangeAnswer(string Policy, string Before, string After, string Diff);
+
 public sealed record HistoryAnswer(DateTimeOffset At, FindingTransition Transition, FindingStatus Status, Outcome Outcome, Severity Severity, string Message, Guid? Scan, string? Cause);
