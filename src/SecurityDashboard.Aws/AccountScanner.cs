@@ -31,15 +31,16 @@ public sealed class AccountScanner(FingerprintKey fingerprintKey, TimeProvider t
         await RunAsync(scan, "Definitions and identities",
         [
             .. Each(regions, new PipelineCollector(), new WebhookCollector(), new SourceCredentialCollector(), new SecretCollector(), new TrailCollector(), new EventRuleCollector()),
-            .. Each(global, new IdentityCollector(_awsManaged), new BucketNameCollector()),
+            .. Each(global, new IdentityCollector(_awsManaged), new IdentityProviderCollector(), new BucketNameCollector(), new InstanceProfileCollector()),
         ], cancellation);
-        await RunAsync(scan, "Build projects, images, functions and stacks",
+        await RunAsync(scan, "Build projects, images, functions, stacks and instances",
         [
             .. Each([.. regions.Union(RegionsOf(scan, ResourceTypes.BuildProject))], new BuildProjectCollector()),
             .. Each([.. RegionsOf(scan, ResourceTypes.ImageRepository).Distinct()], new ImageRepositoryCollector()),
             .. Each([.. RegionsOf(scan, ResourceTypes.Function).Distinct()], new FunctionCollector()),
             .. Each([.. RegionsOf(scan, ResourceTypes.Stack).Distinct()], new StackCollector()),
             .. Each([.. RegionsOf(scan, ResourceTypes.Topic).Distinct()], new TopicCollector()),
+            .. Each([.. regions.Union(RegionsOf(scan, ResourceTypes.DeploymentGroup))], new DeploymentCollector()),
         ], cancellation);
         await RunAsync(scan, "Buckets and connections",
         [

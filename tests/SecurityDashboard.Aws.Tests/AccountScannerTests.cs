@@ -27,7 +27,7 @@ public sealed class AccountScannerTests(AwsEndpoint endpoint)
         var definition = pipeline.Definition.Value;
         Assert.Equal($"arn:aws:codepipeline:eu-west-1:{account.Id}:payments", pipeline.Arn.Text);
         Assert.Equal("prod", pipeline.Tags.Value["env"]);
-        Assert.Equal([("Source", "S3"), ("Source", "ECR"), ("Build", "CodeBuild"), ("Deploy", "CloudFormation"), ("Invoke", "Lambda"), ("Approval", "Manual")], definition.Stages.SelectMany(stage => stage.Actions).Select(action => (action.Category, action.Provider)));
+        Assert.Equal([("Source", "S3"), ("Source", "ECR"), ("Build", "CodeBuild"), ("Deploy", "CloudFormation"), ("Deploy", "CodeDeploy"), ("Invoke", "Lambda"), ("Approval", "Manual")], definition.Stages.SelectMany(stage => stage.Actions).Select(action => (action.Category, action.Provider)));
         Assert.Equal("alias/payments", Assert.Single(definition.ArtifactStores).Key);
         Assert.Equal("payments-build", snapshot.Single<BuildProject>().Name);
         Assert.Equal(["make"], Assert.Single(snapshot.Single<BuildProject>().Definition.Value.Sources).InlineBuildspec!.Commands.SelectMany(command => command.Words));
@@ -40,7 +40,7 @@ public sealed class AccountScannerTests(AwsEndpoint endpoint)
         Assert.Equal("Size", Assert.Single(snapshot.Single<StackDeployment>().Defaults.Value).Name);
         Assert.Equal(SseAlgorithm.Kms, snapshot.Single<Bucket>().Encryption.Value.Algorithm);
         Assert.Contains("aws:SecureTransport", snapshot.Single<Bucket>().Policy.Value!.Text, StringComparison.Ordinal);
-        Assert.Equal(["payments-build", "payments-function", "payments-pipeline"], snapshot.Resources.OfType<Role>().Select(role => role.Name).Order());
+        Assert.Equal(["payments-build", "payments-function", "payments-instance", "payments-pipeline"], snapshot.Resources.OfType<Role>().Select(role => role.Name).Order());
         Assert.Equal("codebuild.amazonaws.com", Assert.Single(snapshot.Single<Role>("payments-build").TrustPolicy.Statements).Principals!.Services[0]);
         Assert.Empty(snapshot.Unreadables());
     }
@@ -55,7 +55,7 @@ public sealed class AccountScannerTests(AwsEndpoint endpoint)
         var snapshot = await ScanAsync(account);
 
         Assert.All(new[] { ResourceTypes.Pipeline, ResourceTypes.Webhook, ResourceTypes.BuildProject, ResourceTypes.Connection, ResourceTypes.Secret }, type => Assert.Equal(1, snapshot.Listing(type, Lab.Region).Count.Value));
-        Assert.Equal((3, 3, 0), (snapshot.Listing(ResourceTypes.Role, Regions.Global).Count.Value, snapshot.Listing(ResourceTypes.ManagedPolicy, Regions.Global).Count.Value, snapshot.Listing(ResourceTypes.User, Regions.Global).Count.Value));
+        Assert.Equal((4, 4, 0), (snapshot.Listing(ResourceTypes.Role, Regions.Global).Count.Value, snapshot.Listing(ResourceTypes.ManagedPolicy, Regions.Global).Count.Value, snapshot.Listing(ResourceTypes.User, Regions.Global).Count.Value));
         Assert.Equal([$"payments-{account.Id}-artifacts", $"unrelated-{account.Id}"], snapshot.OwnedBuckets.Value);
         Assert.Equal($"payments-{account.Id}-artifacts", snapshot.Single<Bucket>().Name);
     }
@@ -282,7 +282,7 @@ public sealed class AccountScannerTests(AwsEndpoint endpoint)
 
         await Lab.Scanner().ScanAsync(session, [], reports, TestContext.Current.CancellationToken);
 
-        Assert.Equal(["Definitions and identities", "Build projects, images, functions and stacks", "Buckets and connections", "Keys and hosts", "Findings of AWS"], reports.All.Select(report => report.Phase).Distinct());
+        Assert.Equal(["Definitions and identities", "Build projects, images, functions, stacks and instances", "Buckets and connections", "Keys and hosts", "Findings of AWS"], reports.All.Select(report => report.Phase).Distinct());
         Assert.All(reports.All.GroupBy(report => report.Phase), phase => Assert.Equal(phase.Select(report => report.Done).Order(), phase.Select(report => report.Done)));
         Assert.All(reports.All, report => Assert.InRange(report.Done, 0, report.Total));
         var last = reports.All[^1];

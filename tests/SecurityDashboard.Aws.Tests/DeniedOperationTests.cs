@@ -12,7 +12,7 @@ public sealed class DeniedOperationTests(AwsEndpoint endpoint, DeniedOperationTe
     /// <summary>What the test itself calls, to make the account.</summary>
     private static readonly string[] Made =
     [
-        "cloudformation:CreateStack", "codebuild:CreateProject", "codeconnections:CreateConnection", "codepipeline:CreatePipeline", "codepipeline:PutWebhook", "ecr:CreateRepository", "ssm:PutParameter", "cloudtrail:CreateTrail", "events:PutRule", "events:PutTargets", "access-analyzer:PUT /analyzer", "organizations:CreateOrganization", "iam:AttachRolePolicy", "iam:CreatePolicy", "iam:CreateRole", "iam:CreateUser",
+        "cloudformation:CreateStack", "codebuild:CreateProject", "codebuild:StartBuild", "ec2:RunInstances", "iam:AddRoleToInstanceProfile", "iam:CreateInstanceProfile", "iam:CreateOpenIDConnectProvider", "iam:CreateSAMLProvider", "codeconnections:CreateConnection", "codepipeline:CreatePipeline", "codepipeline:PutWebhook", "ecr:CreateRepository", "ssm:PutParameter", "cloudtrail:CreateTrail", "events:PutRule", "events:PutTargets", "access-analyzer:PUT /analyzer", "organizations:CreateOrganization", "iam:AttachRolePolicy", "iam:CreatePolicy", "iam:CreateRole", "iam:CreateUser",
         "iam:PutRolePolicy", "kms:CreateAlias", "kms:CreateKey", "s3:CreateBucket", "s3:PutBucketEncryption", "s3:PutBucketPolicy", "lambda:POST /2015-03-31/functions/", "secretsmanager:CreateSecret", "sns:CreateTopic",
     ];
 
@@ -21,12 +21,13 @@ public sealed class DeniedOperationTests(AwsEndpoint endpoint, DeniedOperationTe
         "cloudformation:DescribeStacks", "cloudformation:GetTemplateSummary", "lambda:GetFunctionConfiguration",
         "access-analyzer:ListAnalyzers", "access-analyzer:ListFindingsV2",
         "cloudtrail:DescribeTrails", "cloudtrail:GetEventSelectors", "cloudtrail:GetTrailStatus",
-        "codebuild:BatchGetProjects", "codebuild:GetResourcePolicy", "codebuild:ListProjects", "codebuild:ListSourceCredentials",
+        "codebuild:BatchGetBuilds", "codebuild:BatchGetProjects", "codebuild:GetResourcePolicy", "codebuild:ListBuildsForProject", "codebuild:ListProjects", "codebuild:ListSourceCredentials",
         "codeconnections:ListConnections", "codeconnections:ListRepositoryLinks", "codestar-connections:ListConnections", "codestar-connections:ListRepositoryLinks",
         "codepipeline:GetPipeline", "codepipeline:ListPipelines", "codepipeline:ListTagsForResource", "codepipeline:ListWebhooks",
+        "codedeploy:BatchGetDeploymentGroups", "ec2:DescribeInstances",
         "ecr:DescribeRepositories", "ecr:GetRepositoryPolicy",
         "events:ListRules", "events:ListTargetsByRule",
-        "iam:GenerateCredentialReport", "iam:GetAccountAuthorizationDetails", "iam:GetAccountSummary", "iam:GetCredentialReport",
+        "iam:GenerateCredentialReport", "iam:GetAccountAuthorizationDetails", "iam:GetAccountSummary", "iam:GetCredentialReport", "iam:GetOpenIDConnectProvider", "iam:GetSAMLProvider", "iam:ListInstanceProfiles", "iam:ListOpenIDConnectProviders", "iam:ListSAMLProviders",
         "kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListGrants",
         "organizations:DescribeOrganization", "organizations:ListAccounts",
         "s3control:GetPublicAccessBlock", "s3:GetBucketAcl", "s3:GetBucketEncryption", "s3:GetBucketLocation", "s3:GetBucketPolicy", "s3:GetBucketVersioning", "s3:GetPublicAccessBlock", "s3:ListBuckets",
@@ -88,7 +89,7 @@ public sealed class DeniedOperationTests(AwsEndpoint endpoint, DeniedOperationTe
 
         // The endpoint counts both names of the connections service as one, and is not asked what it lacks; AWS refuses GetCallerIdentity to nobody.
         Assert.Equal(
-            Called.Select(row => row.Data).Where(operation => operation is not "codestar-connections:ListConnections" && !operation.EndsWith(":ListRepositoryLinks", StringComparison.Ordinal)).Append("sts:GetCallerIdentity").Order(StringComparer.Ordinal),
+            Called.Select(row => row.Data).Where(operation => operation is not ("codestar-connections:ListConnections" or "codedeploy:BatchGetDeploymentGroups") && !operation.EndsWith(":ListRepositoryLinks", StringComparison.Ordinal)).Append("sts:GetCallerIdentity").Order(StringComparer.Ordinal),
             called.Select(NameOf).Order(StringComparer.Ordinal));
 
         // The endpoint calls what speaks REST by method and path.
@@ -133,6 +134,7 @@ public sealed class DeniedOperationTests(AwsEndpoint endpoint, DeniedOperationTe
         return operation.Split(':')[0] switch
         {
             "s3" or "s3control" => Interceptor.Xml(System.Net.HttpStatusCode.Forbidden, $"<Error><Code>AccessDenied</Code><Message>{said}</Message><RequestId>r</RequestId></Error>"),
+            "ec2" => Interceptor.Xml(System.Net.HttpStatusCode.Forbidden, $"<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>You are not authorized to perform this operation. {said}</Message></Error></Errors><RequestID>r</RequestID></Response>"),
             "iam" or "cloudformation" or "sns" => Interceptor.QueryError("AccessDenied", said, System.Net.HttpStatusCode.Forbidden),
             _ => Interceptor.JsonError("AccessDeniedException", said),
         };
@@ -143,14 +145,17 @@ public sealed class DeniedOperationTests(AwsEndpoint endpoint, DeniedOperationTe
     {
         Func<Resource, bool> isLost = operation switch
         {
-            "codepipeline:ListPipelines" => resource => resource is Inventory.Pipelines.Pipeline or Inventory.Storage.Bucket or Inventory.Images.ImageRepository or Inventory.Functions.InvokedFunction or Inventory.Stacks.StackDeployment,
+            "codepipeline:ListPipelines" => resource => resource is Inventory.Pipelines.Pipeline or Inventory.Storage.Bucket or Inventory.Images.ImageRepository or Inventory.Functions.InvokedFunction or Inventory.Stacks.StackDeployment or Inventory.Deployments.DeploymentGroup or Inventory.Deployments.Instance,
             "cloudtrail:DescribeTrails" => resource => resource is Inventory.Trails.Trail,
             "events:ListRules" => resource => resource is Inventory.Events.EventRule,
             "access-analyzer:ListAnalyzers" => resource => resource is Inventory.Analysis.Analyzer,
             "codebuild:BatchGetProjects" => resource => resource is Inventory.Parameters.Parameter,
-            "codepipeline:GetPipeline" => resource => resource is Inventory.Storage.Bucket or Inventory.Images.ImageRepository or Inventory.Functions.InvokedFunction or Inventory.Stacks.StackDeployment,
+            "codepipeline:GetPipeline" => resource => resource is Inventory.Storage.Bucket or Inventory.Images.ImageRepository or Inventory.Functions.InvokedFunction or Inventory.Stacks.StackDeployment or Inventory.Deployments.DeploymentGroup or Inventory.Deployments.Instance,
+            "codedeploy:BatchGetDeploymentGroups" or "ec2:DescribeInstances" => resource => resource is Inventory.Deployments.Instance,
+            "iam:ListOpenIDConnectProviders" => resource => resource is Inventory.Identity.OidcProvider,
+            "iam:ListSAMLProviders" => resource => resource is Inventory.Identity.SamlProvider,
             "codepipeline:ListWebhooks" => resource => resource is Inventory.Pipelines.Webhook,
-            "iam:GetAccountAuthorizationDetails" => resource => resource.Arn.Service is "iam" && resource is not Inventory.Identity.Account,
+            "iam:GetAccountAuthorizationDetails" => resource => resource.Arn.Service is "iam" && resource is not Inventory.Identity.Account and not Inventory.Identity.OidcProvider and not Inventory.Identity.SamlProvider,
             "secretsmanager:ListSecrets" => resource => resource is Inventory.SecretsManager.Secret,
             _ => _ => false,
         };

@@ -99,7 +99,9 @@ public sealed class ScanUnderTroubleTests(AwsEndpoint endpoint) : IClassFixture<
         var account = Lab.NewAccount(endpoint.Url);
         await SamplePipeline.MakeAsync(account, "payments");
 
-        var snapshot = await ScanAsync(account, request => request.Region is "me-south-1" ? Interceptor.JsonError("UnrecognizedClientException", "The security token included in the request is invalid.") : null, regions: ["eu-west-1", "me-south-1"]);
+        var snapshot = await ScanAsync(account, request => request.Region is not "me-south-1" ? null
+            : request.Is("DescribeInstances") ? Interceptor.Xml(HttpStatusCode.Unauthorized, "<Response><Errors><Error><Code>AuthFailure</Code><Message>AWS was not able to validate the provided access credentials</Message></Error></Errors><RequestID>r</RequestID></Response>")
+            : Interceptor.JsonError("UnrecognizedClientException", "The security token included in the request is invalid."), regions: ["eu-west-1", "me-south-1"]);
 
         Assert.Equal("payments", snapshot.Single<Pipeline>().Name);
         Assert.All(snapshot.Listings.Where(listing => listing.Region is "me-south-1"), listing => Assert.Equal(UnreadableReason.RegionOff, listing.Count.WhyNot().Reason));

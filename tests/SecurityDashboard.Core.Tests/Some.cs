@@ -4,6 +4,7 @@ using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Analysis;
 using SecurityDashboard.Inventory.Builds;
 using SecurityDashboard.Inventory.Connections;
+using SecurityDashboard.Inventory.Deployments;
 using SecurityDashboard.Inventory.Events;
 using SecurityDashboard.Inventory.Functions;
 using SecurityDashboard.Inventory.Identity;
@@ -132,6 +133,7 @@ internal static class Some
         Name = "payments-build",
         Definition = Observed.Of(ProjectDefinition),
         ResourcePolicy = Observed.Of<PolicyDocument?>(null),
+        Exports = Observed.Of<ImmutableArray<ExportedVariable>>([new ExportedVariable("IMAGE_TAG", Hidden(12))]),
     };
 
     public static readonly Connection Connection = new()
@@ -435,7 +437,47 @@ internal static class Some
         Defaults = Observed.Of<ImmutableArray<StackValue>>([new StackValue("Size", Hidden(5))]),
     };
 
-    public static ImmutableArray<Resource> Everything => [Images, Host, Topic, Parameter, Trail, Rule, Analyzer, Pipeline, Site, Webhook, AddressWebhook, Project, Checks, Connection, Credential, Function, Stack, PipelineRole, BuildRole, StagingRole, Bucket, Key, Secret, User, Root, Reviewers, ReviewerPolicy];
+    /// <summary>Of the instances that <see cref="Pipeline"/> deploys to.</summary>
+    public static readonly Role InstanceRole = PipelineRole with
+    {
+        Arn = new Arn($"arn:aws:iam::{Account}:role/payments-instance"),
+        Name = "payments-instance",
+        TrustPolicy = Trust("ec2.amazonaws.com"),
+        InlinePolicies = [new InlinePolicy("revisions", Policy("""{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::payments-revisions/*"}"""))],
+    };
+
+    public static readonly Instance Instance = new()
+    {
+        Arn = new Arn($"arn:aws:ec2:{Region}:{Account}:instance/i-0123456789abcdef0"),
+        Name = "payments-1",
+        Profile = new Arn($"arn:aws:iam::{Account}:instance-profile/payments-instance"),
+        Roles = Observed.Of<ImmutableArray<Arn>>([InstanceRole.Arn]),
+        RequiresTokens = Observed.Of(true),
+    };
+
+    /// <summary>What <see cref="Pipeline"/> deploys to.</summary>
+    public static readonly DeploymentGroup DeploymentGroup = new()
+    {
+        Arn = new Arn($"arn:aws:codedeploy:{Region}:{Account}:deploymentgroup:payments/production"),
+        Name = "production",
+        Instances = Observed.Of<ImmutableArray<Arn>>([Instance.Arn]),
+    };
+
+    public static readonly OidcProvider Issuer = new()
+    {
+        Arn = new Arn($"arn:aws:iam::{Account}:oidc-provider/token.actions.githubusercontent.com"),
+        Name = "token.actions.githubusercontent.com",
+        Audiences = Observed.Of<ImmutableArray<string>>(["sts.amazonaws.com"]),
+    };
+
+    public static readonly SamlProvider Directory = new()
+    {
+        Arn = new Arn($"arn:aws:iam::{Account}:saml-provider/directory"),
+        Name = "directory",
+        Metadata = Observed.Of(new SamlMetadata(Now.AddYears(6), [new SigningCertificate("0123456789ABCDEF0123456789ABCDEF01234567", Now.AddYears(2), "RSA", 2048, "SHA256")])),
+    };
+
+    public static ImmutableArray<Resource> Everything => [InstanceRole, Instance, DeploymentGroup, Issuer, Directory, Images, Host, Topic, Parameter, Trail, Rule, Analyzer, Pipeline, Site, Webhook, AddressWebhook, Project, Checks, Connection, Credential, Function, Stack, PipelineRole, BuildRole, StagingRole, Bucket, Key, Secret, User, Root, Reviewers, ReviewerPolicy];
 
     public static readonly AccountSnapshot Snapshot = new()
     {
@@ -445,8 +487,8 @@ internal static class Some
         Regions = [Region],
         Listings =
         [
-            .. new[] { ResourceTypes.Pipeline, ResourceTypes.Webhook, ResourceTypes.BuildProject, ResourceTypes.Connection, ResourceTypes.SourceCredential, ResourceTypes.Secret, ResourceTypes.Trail, ResourceTypes.EventRule, ResourceTypes.Analyzer }.Select(type => new Listing(type, Region, Observed.Of(1))),
-            .. new[] { ResourceTypes.User, ResourceTypes.Group, ResourceTypes.Role, ResourceTypes.Bucket }.Select(type => new Listing(type, Regions.Global, Observed.Of(1))),
+            .. new[] { ResourceTypes.Pipeline, ResourceTypes.Webhook, ResourceTypes.BuildProject, ResourceTypes.Connection, ResourceTypes.SourceCredential, ResourceTypes.Secret, ResourceTypes.Trail, ResourceTypes.EventRule, ResourceTypes.Analyzer, ResourceTypes.Instance }.Select(type => new Listing(type, Region, Observed.Of(1))),
+            .. new[] { ResourceTypes.User, ResourceTypes.Group, ResourceTypes.Role, ResourceTypes.Bucket, ResourceTypes.OidcProvider, ResourceTypes.SamlProvider }.Select(type => new Listing(type, Regions.Global, Observed.Of(1))),
         ],
         Resources = Everything,
         OwnedBuckets = Observed.Of<ImmutableArray<string>>([Bucket.Name]),
@@ -500,6 +542,7 @@ internal static class Some
         Resources =
         [
             RoleAbroad,
+            DeploymentGroup with { Arn = new Arn($"arn:aws:codedeploy:{Region}:{NeighbourAccount}:deploymentgroup:payments/production"), Instances = Observed.Of<ImmutableArray<Arn>>([]) },
             Pipeline.With(definition => definition with { Role = new Arn($"arn:aws:iam::{NeighbourAccount}:role/tools-pipeline"), Stages = [new Stage("Deploy", [DeployAction with { Role = DeployRole.Arn }])] }) with
             {
                 Arn = new Arn($"arn:aws:codepipeline:{Region}:{NeighbourAccount}:tools"),
@@ -541,6 +584,13 @@ internal static class Some
 
     /// <summary>The secure estate with some resources replaced by others of the same ARN, or added.</summary>
     public static Estate Estate(params Resource[] changed) => new(SnapshotWith(changed), []);
+
+    /// <summary>An account in which all resources of a type could not be listed.</summary>
+    public static Estate Unlisted(string type) => new(Snapshot with
+    {
+        Listings = [.. Snapshot.Listings.Select(listing => listing.Type == type ? listing with { Count = Observed.Unreadable<int>(Denied) } : listing)],
+        Resources = [.. Everything.Where(resource => resource.Id.Type != type)],
+    }, []);
 
     public static AccountSnapshot SnapshotWith(params Resource[] changed) => Snapshot with
     {

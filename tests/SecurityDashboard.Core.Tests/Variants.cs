@@ -25,7 +25,7 @@ internal static class Variants
            select new Variant($"{resource.Id.Type} {property.Name}.{part.Name}", $"{part.Name} of {resource.Arn}", snapshot with { Resources = snapshot.Resources.Replace(resource, Without(resource, property, part)) }),
         .. snapshot.Listings.Where(listing => listing.Count.WhyNot is null).Select(listing => new Variant($"listing of {listing.Type} {listing.Region}", $"the listing of {listing.Type} in {listing.Region}", Without(snapshot, listing))),
         // What is read because something names it, and may be refused by itself.
-        .. snapshot.Resources.Where(resource => resource.Id.Type is ResourceTypes.Key or ResourceTypes.Bucket or ResourceTypes.ImageRepository or ResourceTypes.Topic or ResourceTypes.Parameter or ResourceTypes.Host || resource.Account != snapshot.Account)
+        .. snapshot.Resources.Where(resource => resource.Id.Type is ResourceTypes.Key or ResourceTypes.Bucket or ResourceTypes.ImageRepository or ResourceTypes.Topic or ResourceTypes.Parameter or ResourceTypes.Host or ResourceTypes.DeploymentGroup || resource.Account != snapshot.Account)
             .Select(resource => new Variant($"{resource.Id.Type}", $"all of {resource.Arn}", snapshot with { Resources = snapshot.Resources.Remove(resource) })),
         new("owned buckets", "the names of the account's buckets", snapshot with { OwnedBuckets = Observed.Unreadable<System.Collections.Immutable.ImmutableArray<string>>(Some.Denied) }),
     ];

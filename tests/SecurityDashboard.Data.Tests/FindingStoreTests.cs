@@ -28,8 +28,8 @@ public sealed class FindingStoreTests(PostgresServer postgres)
         var recorded = await db.Findings.CountAsync(Cancellation);
         Assert.True(recorded >= ControlCatalog.All.Length);
         Assert.Equal(recorded, await db.FindingEvents.CountAsync(change => change.Transition == FindingTransition.Recorded, Cancellation));
-        // People, what no role has, and what only other pipelines use are in no pipeline's scope.
-        string[] elsewhere = [ResourceTypes.Account, ResourceTypes.User, ResourceTypes.Group, ResourceTypes.ManagedPolicy, ResourceTypes.ImageRepository, ResourceTypes.Function, ResourceTypes.Stack, ResourceTypes.Topic, ResourceTypes.Parameter, ResourceTypes.Trail, ResourceTypes.EventRule, ResourceTypes.Analyzer];
+        // People, providers, what no role has, and what only other pipelines use are in no pipeline's scope.
+        string[] elsewhere = [ResourceTypes.Account, ResourceTypes.User, ResourceTypes.Group, ResourceTypes.ManagedPolicy, ResourceTypes.ImageRepository, ResourceTypes.Function, ResourceTypes.Stack, ResourceTypes.Topic, ResourceTypes.Parameter, ResourceTypes.Trail, ResourceTypes.EventRule, ResourceTypes.Analyzer, ResourceTypes.OidcProvider, ResourceTypes.SamlProvider];
         Assert.Equal(pipeline.Score.Evaluations, await db.Findings.CountAsync(row => !elsewhere.Contains(row.ResourceType), Cancellation));
     }
 

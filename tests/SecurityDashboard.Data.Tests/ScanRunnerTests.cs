@@ -25,7 +25,7 @@ public sealed class ScanRunnerTests(PostgresServer postgres)
         }
 
         Assert.Contains("CB-01", undisturbed, StringComparison.Ordinal);
-        Assert.InRange(steps, 10, 200);
+        Assert.InRange(steps, 10, 300);
         for (var step = 1; step <= steps; step++)
         {
             await using var dashboard = await ready.CopiedAsync(postgres);

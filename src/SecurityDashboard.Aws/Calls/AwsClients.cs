@@ -5,8 +5,10 @@ using Amazon.CloudFormation;
 using Amazon.CloudTrail;
 using Amazon.CodeBuild;
 using Amazon.CodeConnections;
+using Amazon.CodeDeploy;
 using Amazon.CodePipeline;
 using Amazon.CodeStarconnections;
+using Amazon.EC2;
 using Amazon.ECR;
 using Amazon.EventBridge;
 using Amazon.IdentityManagement;
@@ -63,6 +65,10 @@ internal sealed class AwsClients(AWSCredentials credentials, AwsOptions options,
     public AmazonAccessAnalyzerClient AccessAnalyzer(string region) => Client(region, (AmazonAccessAnalyzerConfig config) => new AmazonAccessAnalyzerClient(credentials, config));
 
     public AmazonECRClient Ecr(string region) => Client(region, (AmazonECRConfig config) => new AmazonECRClient(credentials, config));
+
+    public AmazonCodeDeployClient CodeDeploy(string region) => Client(region, (AmazonCodeDeployConfig config) => new AmazonCodeDeployClient(credentials, config));
+
+    public AmazonEC2Client Ec2(string region) => Client(region, (AmazonEC2Config config) => new AmazonEC2Client(credentials, config));
 
     public AmazonS3ControlClient S3Control(string region) => Client(region, (AmazonS3ControlConfig config) => new AmazonS3ControlClient(credentials, config));
 

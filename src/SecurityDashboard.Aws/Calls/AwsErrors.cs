@@ -30,7 +30,7 @@ internal static class AwsErrors
 
     /// <summary>The resource that was asked about is not there (any more).</summary>
     public static bool IsNotFound(Exception e) =>
-        CodeOf(e) is { } code && (code.StartsWith("NoSuch", StringComparison.Ordinal) || code.EndsWith("NotFoundException", StringComparison.Ordinal) || code is "NotFound" or "ResourceNotFound");
+        CodeOf(e) is { } code && (code.StartsWith("NoSuch", StringComparison.Ordinal) || code.EndsWith("NotFoundException", StringComparison.Ordinal) || code.EndsWith("DoesNotExistException", StringComparison.Ordinal) || code is "NotFound" or "ResourceNotFound");
 
     public static bool IsNameUnknown(Exception e) => Chain(e).Any(inner =>
         inner is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } or SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain });

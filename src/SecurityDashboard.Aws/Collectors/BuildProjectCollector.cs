@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Amazon.CodeBuild.Model;
 using Amazon.Runtime;
 using SecurityDashboard.Aws.Calls;
@@ -56,12 +57,14 @@ internal sealed class BuildProjectCollector : ICollector
             var answer = await scan.In(region).AskAsync(Operation, batch is [var only] ? ArnOf(scan, region, only) : null, cancel =>
                 scan.Clients.CodeBuild(region).BatchGetProjectsAsync(new BatchGetProjectsRequest { Names = [.. batch] }, cancel), cancellation);
 
+            var found = (answer.Projects ?? []).Where(project => project?.Name is not null).ToList();
+            var exports = await BuildExports.ReadAsync(scan, region, [.. found.Select(project => project.Name).Distinct(StringComparer.Ordinal)], cancellation);
             var projects = new List<BuildProject>();
-            foreach (var project in (answer.Projects ?? []).Where(project => project?.Name is not null))
+            foreach (var project in found)
             {
                 // Each by itself: one that is odd does not spoil those that came with it.
                 var definition = await scan.In(region).ReadAsync(Operation, ArnOf(scan, region, project.Name), _ => Task.FromResult(BuildProjectDefinitions.Of(scan.FreeText, project)), cancellation);
-                projects.Add(await ProjectAsync(scan, region, project.Name, definition, cancellation));
+                projects.Add(await ProjectAsync(scan, region, project.Name, definition, exports[project.Name], cancellation));
             }
 
             return projects;
@@ -76,18 +79,20 @@ internal sealed class BuildProjectCollector : ICollector
         }
         catch (UnreadableException e)
         {
+            var exports = await BuildExports.ReadAsync(scan, region, batch, cancellation);
             var unread = new List<BuildProject>();
             foreach (var name in batch)
-                unread.Add(await ProjectAsync(scan, region, name, Observed.Unreadable<BuildProjectDefinition>(e.Why with { Resource = ArnOf(scan, region, name) }), cancellation));
+                unread.Add(await ProjectAsync(scan, region, name, Observed.Unreadable<BuildProjectDefinition>(e.Why with { Resource = ArnOf(scan, region, name) }), exports[name], cancellation));
             return unread;
         }
     }
 
-    private static async Task<BuildProject> ProjectAsync(Scan scan, string region, string name, Observed<BuildProjectDefinition> definition, CancellationToken cancellation) => new()
+    private static async Task<BuildProject> ProjectAsync(Scan scan, string region, string name, Observed<BuildProjectDefinition> definition, Observed<ImmutableArray<ExportedVariable>> exports, CancellationToken cancellation) => new()
     {
         Arn = new Arn(ArnOf(scan, region, name)),
         Name = name,
         Definition = definition,
+        Exports = exports,
         ResourcePolicy = await PolicyAsync(scan, region, ArnOf(scan, region, name), cancellation),
     };
 

@@ -40,6 +40,9 @@ internal sealed class Scan(AwsSession session, Redactor redactor, ImmutableArray
     /// <summary>Every bucket of the account, once they are listed.</summary>
     public Pages<OwnedBucket> OwnedBuckets { get; set; } = new([], Unreadable.NeverCollected);
 
+    /// <summary>Every instance profile of the account, once they are listed.</summary>
+    public Pages<InstanceProfileRoles> InstanceProfiles { get; set; } = new([], Unreadable.NeverCollected);
+
     public void Add(Resource resource)
     {
         _resources.Enqueue(resource);

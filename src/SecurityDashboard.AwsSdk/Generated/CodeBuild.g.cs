@@ -12,7 +12,7 @@ namespace Amazon.CodeBuild
         Task<BatchGetProjectsResponse> BatchGetProjectsAsync(BatchGetProjectsRequest request, CancellationToken cancellationToken = default);
         Task<ListSourceCredentialsResponse> ListSourceCredentialsAsync(ListSourceCredentialsRequest request, CancellationToken cancellationToken = default);
         Task<GetResourcePolicyResponse> GetResourcePolicyAsync(GetResourcePolicyRequest request, CancellationToken cancellationToken = default);
-        Task<ListBuildsResponse> ListBuildsAsync(ListBuildsRequest request, CancellationToken cancellationToken = default);
+        Task<ListBuildsForProjectResponse> ListBuildsForProjectAsync(ListBuildsForProjectRequest request, CancellationToken cancellationToken = default);
         Task<BatchGetBuildsResponse> BatchGetBuildsAsync(BatchGetBuildsRequest request, CancellationToken cancellationToken = default);
         static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonCodeBuildConfig();
         static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials credentials, ClientConfig config)
@@ -37,8 +37,8 @@ namespace Amazon.CodeBuild
             => CallAsync<ListSourceCredentialsResponse>(request, cancellationToken);
         public virtual Task<GetResourcePolicyResponse> GetResourcePolicyAsync(GetResourcePolicyRequest request, CancellationToken cancellationToken = default)
             => CallAsync<GetResourcePolicyResponse>(request, cancellationToken);
-        public virtual Task<ListBuildsResponse> ListBuildsAsync(ListBuildsRequest request, CancellationToken cancellationToken = default)
-            => CallAsync<ListBuildsResponse>(request, cancellationToken);
+        public virtual Task<ListBuildsForProjectResponse> ListBuildsForProjectAsync(ListBuildsForProjectRequest request, CancellationToken cancellationToken = default)
+            => CallAsync<ListBuildsForProjectResponse>(request, cancellationToken);
         public virtual Task<BatchGetBuildsResponse> BatchGetBuildsAsync(BatchGetBuildsRequest request, CancellationToken cancellationToken = default)
             => CallAsync<BatchGetBuildsResponse>(request, cancellationToken);
     }
@@ -195,12 +195,13 @@ namespace Amazon.CodeBuild.Model
     {
         public string Policy { get; set; }
     }
-    public partial class ListBuildsRequest : AmazonCodeBuildRequest
+    public partial class ListBuildsForProjectRequest : AmazonCodeBuildRequest
     {
         public string NextToken { get; set; }
+        public string ProjectName { get; set; }
         public SortOrderType SortOrder { get; set; }
     }
-    public partial class ListBuildsResponse : AmazonWebServiceResponse
+    public partial class ListBuildsForProjectResponse : AmazonWebServiceResponse
     {
         public List<string> Ids { get; set; }
         public string NextToken { get; set; }

@@ -17,6 +17,7 @@ namespace Amazon.IdentityManagement
         Task<GetSAMLProviderResponse> GetSAMLProviderAsync(GetSAMLProviderRequest request, CancellationToken cancellationToken = default);
         Task<ListOpenIDConnectProvidersResponse> ListOpenIDConnectProvidersAsync(ListOpenIDConnectProvidersRequest request, CancellationToken cancellationToken = default);
         Task<GetOpenIDConnectProviderResponse> GetOpenIDConnectProviderAsync(GetOpenIDConnectProviderRequest request, CancellationToken cancellationToken = default);
+        Task<ListInstanceProfilesResponse> ListInstanceProfilesAsync(ListInstanceProfilesRequest request, CancellationToken cancellationToken = default);
         Task<ListVirtualMFADevicesResponse> ListVirtualMFADevicesAsync(ListVirtualMFADevicesRequest request, CancellationToken cancellationToken = default);
         Task<GetRoleResponse> GetRoleAsync(GetRoleRequest request, CancellationToken cancellationToken = default);
         Task<GetPolicyResponse> GetPolicyAsync(GetPolicyRequest request, CancellationToken cancellationToken = default);
@@ -57,6 +58,8 @@ namespace Amazon.IdentityManagement
             => CallAsync<ListOpenIDConnectProvidersResponse>(request, cancellationToken);
         public virtual Task<GetOpenIDConnectProviderResponse> GetOpenIDConnectProviderAsync(GetOpenIDConnectProviderRequest request, CancellationToken cancellationToken = default)
             => CallAsync<GetOpenIDConnectProviderResponse>(request, cancellationToken);
+        public virtual Task<ListInstanceProfilesResponse> ListInstanceProfilesAsync(ListInstanceProfilesRequest request, CancellationToken cancellationToken = default)
+            => CallAsync<ListInstanceProfilesResponse>(request, cancellationToken);
         public virtual Task<ListVirtualMFADevicesResponse> ListVirtualMFADevicesAsync(ListVirtualMFADevicesRequest request, CancellationToken cancellationToken = default)
             => CallAsync<ListVirtualMFADevicesResponse>(request, cancellationToken);
         public virtual Task<GetRoleResponse> GetRoleAsync(GetRoleRequest request, CancellationToken cancellationToken = default)
@@ -187,6 +190,18 @@ namespace Amazon.IdentityManagement.Model
         public List<Tag> Tags { get; set; }
         public List<string> ThumbprintList { get; set; }
         public string Url { get; set; }
+    }
+    public partial class ListInstanceProfilesRequest : AmazonIdentityManagementServiceRequest
+    {
+        public string Marker { get; set; }
+        public int? MaxItems { get; set; }
+        public string PathPrefix { get; set; }
+    }
+    public partial class ListInstanceProfilesResponse : AmazonWebServiceResponse
+    {
+        public List<InstanceProfile> InstanceProfiles { get; set; }
+        public bool? IsTruncated { get; set; }
+        public string Marker { get; set; }
     }
     public partial class ListVirtualMFADevicesRequest : AmazonIdentityManagementServiceRequest
     {
@@ -348,6 +363,16 @@ namespace Amazon.IdentityManagement.Model
         public string UserId { get; set; }
         public string UserName { get; set; }
     }
+    public partial class InstanceProfile
+    {
+        public string Arn { get; set; }
+        public DateTime? CreateDate { get; set; }
+        public string InstanceProfileId { get; set; }
+        public string InstanceProfileName { get; set; }
+        public string Path { get; set; }
+        public List<Role> Roles { get; set; }
+        public List<Tag> Tags { get; set; }
+    }
     public partial class OpenIDConnectProviderListEntry
     {
         public string Arn { get; set; }
@@ -412,16 +437,6 @@ namespace Amazon.IdentityManagement.Model
         public RoleLastUsed RoleLastUsed { get; set; }
         public string RoleName { get; set; }
         public List<PolicyDetail> RolePolicyList { get; set; }
-        public List<Tag> Tags { get; set; }
-    }
-    public partial class InstanceProfile
-    {
-        public string Arn { get; set; }
-        public DateTime? CreateDate { get; set; }
-        public string InstanceProfileId { get; set; }
-        public string InstanceProfileName { get; set; }
-        public string Path { get; set; }
-        public List<Role> Roles { get; set; }
         public List<Tag> Tags { get; set; }
     }
     public partial class ManagedPolicyDetail

@@ -12,8 +12,8 @@ namespace SecurityDashboard.Demo;
 internal sealed class DemoAccount(AccountId account, DateTimeOffset today, int weeksAgo)
 {
     private static readonly ImmutableArray<string> Regions = [DemoCompany.Ireland, DemoCompany.Virginia];
-    private static readonly ImmutableArray<string> ListedByRegion = [ResourceTypes.Pipeline, ResourceTypes.Webhook, ResourceTypes.BuildProject, ResourceTypes.SourceCredential, ResourceTypes.Connection, ResourceTypes.Secret, ResourceTypes.Trail, ResourceTypes.EventRule, ResourceTypes.Analyzer];
-    private static readonly ImmutableArray<string> ListedOnce = [ResourceTypes.User, ResourceTypes.Group, ResourceTypes.Role, ResourceTypes.ManagedPolicy, ResourceTypes.Bucket];
+    private static readonly ImmutableArray<string> ListedByRegion = [ResourceTypes.Pipeline, ResourceTypes.Webhook, ResourceTypes.BuildProject, ResourceTypes.SourceCredential, ResourceTypes.Connection, ResourceTypes.Secret, ResourceTypes.Trail, ResourceTypes.EventRule, ResourceTypes.Analyzer, ResourceTypes.Instance];
+    private static readonly ImmutableArray<string> ListedOnce = [ResourceTypes.User, ResourceTypes.Group, ResourceTypes.Role, ResourceTypes.ManagedPolicy, ResourceTypes.Bucket, ResourceTypes.OidcProvider, ResourceTypes.SamlProvider];
 
     private readonly Dictionary<Arn, Resource> _resources = [];
 
@@ -30,6 +30,8 @@ internal sealed class DemoAccount(AccountId account, DateTimeOffset today, int w
                 AddStore(store);
             foreach (var stack in DemoPipelineResources.Stacks(pipeline, weeksAgo).Where(stack => stack.Account == account))
                 Add(stack);
+            foreach (var resource in DemoDeployments.Of(pipeline, weeksAgo).Where(resource => resource.Account == account))
+                Add(resource);
             if (pipeline.DeploysInto == account && pipeline.Account != account)
                 Add(DemoIdentities.RemoteDeployRole(pipeline, weeksAgo));
             if (account == DemoCompany.Sandbox && DemoIdentities.StagingRole(pipeline, weeksAgo) is { } staging)
@@ -43,7 +45,7 @@ internal sealed class DemoAccount(AccountId account, DateTimeOffset today, int w
         if (account == DemoCompany.Production)
             Add(new Connection { Arn = new Arn($"arn:aws:codeconnections:{DemoCompany.Ireland}:{account}:connection/{DemoIds.Uuid("gitlab trial")}"), Name = "gitlab-trial", ProviderType = "GitLabSelfManaged", Host = DemoWatch.HostArn(account), Status = "AVAILABLE", RepositoryLinks = Observed.Of<ImmutableArray<string>>([]) });
 
-        foreach (var resource in DemoWatch.Of(account))
+        foreach (var resource in DemoWatch.Of(account).Concat(DemoDeployments.Of(account)).Concat(DemoFederation.ProvidersOf(account, today)))
             Add(resource);
 
         foreach (var resource in DemoIdentities.Everyone(account, today, weeksAgo))

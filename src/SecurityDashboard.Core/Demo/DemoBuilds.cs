@@ -82,6 +82,7 @@ internal static class DemoBuilds
         {
             Arn = new Arn($"arn:aws:codebuild:{DemoCompany.Ireland}:{build.Account}:project/{build.Name}"),
             Name = build.Name,
+            Exports = Observed.Of<ImmutableArray<ExportedVariable>>([]),
             ResourcePolicy = Observed.Of(build.SharedWith == default ? null : DemoStores.Policy($$"""{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::{{build.SharedWith}}:root"},"Action":["codebuild:BatchGetProjects","codebuild:BatchGetBuilds"],"Resource":"arn:aws:codebuild:{{DemoCompany.Ireland}}:{{build.Account}}:project/{{build.Name}}"}""")),
             Definition = Observed.Of(new BuildProjectDefinition
             {

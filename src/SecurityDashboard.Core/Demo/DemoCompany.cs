@@ -210,6 +210,11 @@ internal static class DemoCompany
         new("cards-issuing", Flaw.PlainParameter),
         new("mobile-bff", Flaw.RepositoryOpenToPartner),
         new("identity-service", Flaw.CloneWithEveryRepository),
+        new("payments-reconciliation", Flaw.NoInstanceProfile),
+        new("payments-worker", Flaw.OpenMetadata),
+        new("payments-prototype", Flaw.OpenMetadata) { SinceWeeksAgo = 5 },
+        new("ledger-reports", Flaw.AdministratorInstance),
+        new("developer-portal", Flaw.ExportsSecret),
     ];
 
     public static readonly ImmutableArray<DemoPerson> People =
@@ -304,6 +309,10 @@ internal enum Flaw
     ChangesItself,
     WritesItsOwnPolicy,
     RunsCommands,
+    NoInstanceProfile,
+    OpenMetadata,
+    AdministratorInstance,
+    ExportsSecret,
 }
 
 internal sealed record DemoFlaw(string Subject, Flaw Flaw)

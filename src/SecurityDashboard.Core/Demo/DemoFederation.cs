@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Identity;
 
@@ -26,6 +27,24 @@ internal static class DemoFederation
                 InlinePolicies = [new InlinePolicy("everything", DemoStores.Policy("""{"Effect":"Allow","Action":"*","Resource":"*"}"""))],
             };
     }
+
+    /// <summary>Whose tokens and assertions the roles above are for, and one that somebody tried.</summary>
+    /// <param name="month">The directory's certificate ends within it.</param>
+    public static IEnumerable<Resource> ProvidersOf(AccountId account, DateTimeOffset month)
+    {
+        yield return Provider(account, GitHub, account == DemoCompany.Sandbox ? ["https://github.com/harbour-example", "sts.amazonaws.com"] : ["sts.amazonaws.com"]);
+        if (account == DemoCompany.Sandbox)
+            yield return Provider(account, "tokens.lab.harbour.example", ["sts.amazonaws.com"]);
+        if (account == DemoCompany.Production)
+            yield return new SamlProvider
+            {
+                Arn = new Arn($"arn:aws:iam::{account}:saml-provider/harbour-directory"),
+                Name = "harbour-directory",
+                Metadata = Observed.Of(new SamlMetadata(new DateTimeOffset(month.Year + 90, 1, 1, 0, 0, 0, TimeSpan.Zero), [new SigningCertificate(DemoIds.Fingerprint("directory").ToUpperInvariant(), month.AddDays(27), "RSA", 2048, "SHA256")])),
+            };
+    }
+
+    private static OidcProvider Provider(AccountId account, string issuer, ImmutableArray<string> audiences) => new() { Arn = new Arn($"arn:aws:iam::{account}:oidc-provider/{issuer}"), Name = issuer, Audiences = Observed.Of(audiences) };
 
     private static Role Workflow(AccountId account, string name, string condition) => Role(account, name,
         $$$"""{"Sid":"Workflows","Effect":"Allow","Principal":{"Federated":"arn:aws:iam::{{{account}}}:oidc-provider/{{{GitHub}}}"},"Action":"sts:AssumeRoleWithWebIdentity"{{{condition}}}}""");

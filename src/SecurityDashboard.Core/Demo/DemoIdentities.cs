@@ -195,7 +195,7 @@ internal static class DemoIdentities
     };
 
     // People make an administrator in three ways; the effect is the same.
-    private static Role Administrator(Role role) => DemoIds.Choice(role.Name, 3) switch
+    public static Role Administrator(Role role) => DemoIds.Choice(role.Name, 3) switch
     {
         0 => role with { InlinePolicies = role.InlinePolicies.Add(new InlinePolicy("everything", DemoStores.Policy("""{"Effect":"Allow","Action":"*","Resource":"*"}"""))) },
         1 => role with

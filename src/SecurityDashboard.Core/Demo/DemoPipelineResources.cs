@@ -227,6 +227,11 @@ internal static class DemoPipelineResources
             Arn = new Arn($"arn:aws:codebuild:{pipeline.Region}:{pipeline.Account}:project/{name}"),
             Name = name,
             ResourcePolicy = Observed.Of<PolicyDocument?>(null),
+            Exports = Observed.Of<ImmutableArray<ExportedVariable>>(
+            [
+                new ExportedVariable("IMAGE_TAG", new Redacted(12, DemoIds.Fingerprint(name + "tag"), [])),
+                .. DemoCompany.Has(pipeline.Name, Flaw.ExportsSecret, weeksAgo) ? [new ExportedVariable("REGISTRY_TOKEN", Secret(pipeline, "REGISTRY_TOKEN", Trace("named-token", 40)))] : Array.Empty<ExportedVariable>(),
+            ]),
             Definition = Observed.Of(new BuildProjectDefinition
             {
                 ServiceRole = DemoIdentities.BuildRoleArn(pipeline),

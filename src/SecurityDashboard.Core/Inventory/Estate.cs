@@ -180,7 +180,8 @@ public sealed class Estate
 
     /// <summary>What of the subject a neighbour names that was not collected, or may name where it could not be read.</summary>
     private IEnumerable<Reference> MayNameOfSubject(AccountSnapshot neighbour) => Unread(neighbour)
-        .Concat(neighbour.Resources.SelectMany(resource => References.Of(resource)).Where(reference => reference.Why is null && OwnerOf(reference) == Subject.Account && Resolve(reference) is null));
+        .Concat(neighbour.Resources.SelectMany(resource => References.Of(resource)).Where(reference => reference.Why is null && OwnerOf(reference) == Subject.Account && Resolve(reference) is null)
+            .SelectMany(reference => Beyond(reference).Prepend(reference)));
 
     /// <summary>Empty when no connected account has a bucket of the name.</summary>
     private AccountId OwnerOf(Reference reference) =>

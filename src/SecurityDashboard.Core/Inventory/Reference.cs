@@ -23,6 +23,7 @@ public sealed record Reference(string Type, string Text, AccountId Account, stri
             ResourceTypes.Secret => $"arn:{Partition}:secretsmanager:{Region}:{Account}:secret:{Text}",
             ResourceTypes.Parameter => $"arn:{Partition}:ssm:{Region}:{Account}:parameter/{Text.TrimStart('/')}",
             ResourceTypes.ImageRepository => $"arn:{Partition}:ecr:{Region}:{Account}:repository/{Text}",
+            ResourceTypes.DeploymentGroup => $"arn:{Partition}:codedeploy:{Region}:{Account}:deploymentgroup:{Text}",
             ResourceTypes.Role => $"arn:{Partition}:iam::{Account}:role/{Text}",
             _ => Text,
         });

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SecurityDashboard.Inventory.Builds;
 using SecurityDashboard.Inventory.Connections;
+using SecurityDashboard.Inventory.Deployments;
 using SecurityDashboard.Inventory.Events;
 using SecurityDashboard.Inventory.Identity;
 using SecurityDashboard.Inventory.Keys;
@@ -16,7 +17,7 @@ namespace SecurityDashboard.Inventory;
 public static class References
 {
     private static readonly ImmutableArray<string> OfAnyProject = [ResourceTypes.Role, ResourceTypes.Bucket, ResourceTypes.Key, ResourceTypes.Secret, ResourceTypes.Parameter];
-    private static readonly ImmutableArray<string> OfAnyPipeline = [.. OfAnyProject, ResourceTypes.BuildProject, ResourceTypes.ImageRepository, ResourceTypes.Function, ResourceTypes.Stack, ResourceTypes.Topic];
+    private static readonly ImmutableArray<string> OfAnyPipeline = [.. OfAnyProject, ResourceTypes.BuildProject, ResourceTypes.ImageRepository, ResourceTypes.Function, ResourceTypes.Stack, ResourceTypes.Topic, ResourceTypes.DeploymentGroup, ResourceTypes.Instance];
 
     /// <summary>Everything that <paramref name="resource"/> names; an unreadable part may name anything of the kinds it can name.</summary>
     public static ImmutableArray<Reference> Of(Resource resource) =>
@@ -30,6 +31,8 @@ public static class References
             SourceCredential { Names: { Service: not "secretsmanager" } connection } credential => [new Reference(ResourceTypes.Connection, connection.Text, credential.Account, credential.Region)],
             Connection { Host: { } host } connection => [new Reference(ResourceTypes.Host, host.Text, connection.Account, connection.Region)],
             EventRule rule => rule.Targets.WhyNot is { } why ? OfUnread(rule.Id, why) : rule.Targets.Value.Where(target => target.Service is "sns").Select(target => new Reference(ResourceTypes.Topic, target.Text, rule.Account, rule.Region)),
+            DeploymentGroup group => group.Instances.WhyNot is { } why ? OfUnread(group.Id, why) : group.Instances.Value.Select(instance => new Reference(ResourceTypes.Instance, instance.Text, group.Account, group.Region)),
+            Instance instance => instance.Roles.WhyNot is { } why ? OfUnread(instance.Id, why) : instance.Roles.Value.Select(role => Role(role, instance)),
             Role role => role.AttachedPolicies.Append(role.PermissionsBoundary ?? default).Where(arn => arn.Text.Length > 0).Select(arn => Policy(arn, role)),
             User user => user.AttachedPolicies.Append(user.PermissionsBoundary ?? default).Where(arn => arn.Text.Length > 0).Select(arn => Policy(arn, user)),
             Group group => group.AttachedPolicies.Select(arn => Policy(arn, group)),
@@ -45,6 +48,8 @@ public static class References
         ResourceTypes.Bucket or ResourceTypes.Secret => [ResourceTypes.Key],
         ResourceTypes.Connection => [ResourceTypes.Host],
         ResourceTypes.EventRule => [ResourceTypes.Topic],
+        ResourceTypes.DeploymentGroup => [ResourceTypes.Instance, ResourceTypes.Role],
+        ResourceTypes.Instance => [ResourceTypes.Role],
         ResourceTypes.User or ResourceTypes.Group or ResourceTypes.Role => [ResourceTypes.ManagedPolicy],
         _ => ImmutableArray<string>.Empty,
     }).Select(type => Reference.ToAny(type, unread, why));
@@ -91,6 +96,9 @@ public static class References
         foreach (var (type, setting) in settings)
             if (action.Configuration.TryGetValue(setting, out var value) && value.Clear is { Length: > 0 } text)
                 yield return new Reference(type, text, account, action.Region);
+
+        if (action is { Category: "Deploy", Provider: "CodeDeploy" } && action.Configuration.GetValueOrDefault("ApplicationName")?.Clear is { Length: > 0 } application && action.Configuration.GetValueOrDefault("DeploymentGroupName")?.Clear is { Length: > 0 } group)
+            yield return new Reference(ResourceTypes.DeploymentGroup, $"{application}/{group}", account, action.Region);
 
         foreach (var (_, parameter) in ParametersOf(action))
             yield return Parameter(parameter, pipeline.Account, action.Region);

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using SecurityDashboard.Inventory.Analysis;
 using SecurityDashboard.Inventory.Builds;
 using SecurityDashboard.Inventory.Connections;
+using SecurityDashboard.Inventory.Deployments;
 using SecurityDashboard.Inventory.Events;
 using SecurityDashboard.Inventory.Functions;
 using SecurityDashboard.Inventory.Identity;
@@ -41,6 +42,10 @@ namespace SecurityDashboard.Inventory;
 [JsonDerivedType(typeof(Topic), ResourceTypes.Topic)]
 [JsonDerivedType(typeof(Parameter), ResourceTypes.Parameter)]
 [JsonDerivedType(typeof(Analyzer), ResourceTypes.Analyzer)]
+[JsonDerivedType(typeof(OidcProvider), ResourceTypes.OidcProvider)]
+[JsonDerivedType(typeof(SamlProvider), ResourceTypes.SamlProvider)]
+[JsonDerivedType(typeof(DeploymentGroup), ResourceTypes.DeploymentGroup)]
+[JsonDerivedType(typeof(Instance), ResourceTypes.Instance)]
 public abstract record Resource
 {
     public required Arn Arn { get; init; }

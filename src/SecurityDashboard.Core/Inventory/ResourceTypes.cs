@@ -30,6 +30,10 @@ public static class ResourceTypes
     public const string Topic = "AWS::SNS::Topic";
     public const string Parameter = "AWS::SSM::Parameter";
     public const string Analyzer = "AWS::AccessAnalyzer::Analyzer";
+    public const string OidcProvider = "AWS::IAM::OIDCProvider";
+    public const string SamlProvider = "AWS::IAM::SAMLProvider";
+    public const string DeploymentGroup = "AWS::CodeDeploy::DeploymentGroup";
+    public const string Instance = "AWS::EC2::Instance";
 
     private static readonly FrozenDictionary<Type, string> Names = typeof(Resource).GetCustomAttributes<JsonDerivedTypeAttribute>()
         .ToFrozenDictionary(derived => derived.DerivedType, derived => (string)derived.TypeDiscriminator!);
@@ -69,6 +73,10 @@ public static class ResourceTypes
             Group => $"arn:{partition}:iam::{account}:group/*",
             Role => $"arn:{partition}:iam::{account}:role/*",
             ManagedPolicy => $"arn:{partition}:iam::{account}:policy/*",
+            OidcProvider => $"arn:{partition}:iam::{account}:oidc-provider/*",
+            SamlProvider => $"arn:{partition}:iam::{account}:saml-provider/*",
+            DeploymentGroup => $"arn:{partition}:codedeploy:{region}:{account}:deploymentgroup:*",
+            Instance => $"arn:{partition}:ec2:{region}:{account}:instance/*",
             Bucket => $"arn:{partition}:s3:::*",
             _ => throw new ArgumentOutOfRangeException(nameof(type), type, "A new kind of resource needs its pattern here."),
         });

@@ -16,7 +16,7 @@ namespace SecurityDashboard.Inventory;
 /// </summary>
 public static class SnapshotDocument
 {
-    public const int SchemaVersion = 4;
+    public const int SchemaVersion = 5;
 
     /// <summary>Documents from here on are read; what they do not know counts as never collected.</summary>
     public const int OldestSchemaVersion = 1;
@@ -127,7 +127,8 @@ public static class SnapshotDocument
         public required AccountSnapshot Snapshot { get; init; }
 
         /// <summary>
-        /// Version 1 did not list source credentials and did not hold the account itself; version 3 did not list trails, rules and analyzers.
+        /// Version 1 did not list source credentials and did not hold the account itself; version 3 did not list trails, rules and analyzers,
+        /// version 4 no providers of identities and no instances.
         /// None that was listed is not none.
         /// </summary>
         public AccountSnapshot Upgraded() => Snapshot with
@@ -135,8 +136,8 @@ public static class SnapshotDocument
             Listings =
             [
                 .. Snapshot.Listings,
-                .. Snapshot.Regions.SelectMany(region => Since(2, ResourceTypes.SourceCredential).Concat(Since(4, ResourceTypes.Trail, ResourceTypes.EventRule, ResourceTypes.Analyzer)).Select(type => NeverListed(type, region))),
-                .. Since(2, ResourceTypes.Account).Select(type => NeverListed(type, Inventory.Regions.Global)),
+                .. Snapshot.Regions.SelectMany(region => Since(2, ResourceTypes.SourceCredential).Concat(Since(4, ResourceTypes.Trail, ResourceTypes.EventRule, ResourceTypes.Analyzer)).Concat(Since(5, ResourceTypes.Instance)).Select(type => NeverListed(type, region))),
+                .. Since(2, ResourceTypes.Account).Concat(Since(5, ResourceTypes.OidcProvider, ResourceTypes.SamlProvider)).Select(type => NeverListed(type, Inventory.Regions.Global)),
             ],
         };
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using SecurityDashboard.Inventory.Builds;
+using SecurityDashboard.Inventory.Deployments;
 using SecurityDashboard.Inventory.Pipelines;
 
 namespace SecurityDashboard.Inventory;
@@ -12,7 +13,7 @@ internal sealed class Usage
         var (pipelineRoles, workingRoles, writtenBuckets) = (new HashSet<Arn>(), new HashSet<Arn>(), new HashSet<Arn>());
         var (buildRoles, stackRoles, actionRoles) = (new HashSet<Arn>(), new HashSet<Arn>(), new HashSet<(Arn Role, AccountId From)>());
         var (roleUsers, storeUsers, services) = (new List<(Arn Role, Resource User)>(), new List<(Arn Bucket, Pipeline User)>(), new HashSet<(Arn Role, string Service)>());
-        var (sourceBuckets, parameters) = (new HashSet<Arn>(), new List<(Arn Parameter, string Variable)>());
+        var (sourceBuckets, parameters, instanceRoles) = (new HashSet<Arn>(), new List<(Arn Parameter, string Variable)>(), new HashSet<Arn>());
         foreach (var resource in estate.Neighbours.Append(estate.Subject).SelectMany(snapshot => snapshot.Resources))
             switch (resource)
             {
@@ -35,6 +36,10 @@ internal sealed class Usage
                     storeUsers.AddRange(definition.ArtifactStores.Select(store => (Bucket(store.Bucket, pipeline), pipeline)).DistinctBy(use => use.Item1));
                     break;
 
+                case Instance instance when instance.Roles.WhyNot is null:
+                    instanceRoles.UnionWith(instance.Roles.Value);
+                    break;
+
                 case BuildProject project when project.Definition.WhyNot is null:
                     workingRoles.UnionWith(References.Of(project).Where(reference => reference.Type is ResourceTypes.Role).Select(reference => reference.Arn));
                     writtenBuckets.UnionWith(project.Definition.Value.Artifacts.Select(artifacts => References.BucketOf(artifacts.Location)).OfType<string>().Select(name => Bucket(name, project)));
@@ -50,7 +55,7 @@ internal sealed class Usage
             }
 
         (PipelineRoles, WorkingRoles, WrittenBuckets) = (pipelineRoles.ToFrozenSet(), workingRoles.ToFrozenSet(), writtenBuckets.ToFrozenSet());
-        SourceBuckets = sourceBuckets.ToFrozenSet();
+        (SourceBuckets, InstanceRoles) = (sourceBuckets.ToFrozenSet(), instanceRoles.ToFrozenSet());
         ParameterVariables = parameters.ToLookup(named => named.Parameter, named => named.Variable);
         (BuildRoles, StackRoles) = (buildRoles.ToFrozenSet(), stackRoles.ToFrozenSet());
         RolesUsedFromOutside = actionRoles.Where(used => used.Role.Account != used.From).ToLookup(used => used.Role, used => used.From);
@@ -66,6 +71,9 @@ internal sealed class Usage
     public FrozenSet<Arn> WorkingRoles { get; }
 
     public FrozenSet<Arn> BuildRoles { get; }
+
+    /// <summary>Roles that programs on instances take, where pipelines deploy to them or Jenkins runs on them.</summary>
+    public FrozenSet<Arn> InstanceRoles { get; }
 
     /// <summary>Buckets that source actions take objects from.</summary>
     public FrozenSet<Arn> SourceBuckets { get; }

@@ -15,7 +15,7 @@ public static class WantedReferences
         [
             .. others.Where(other => other.Account != owner.Account)
                 .SelectMany(other => other.Resources.SelectMany(resource => References.Of(resource)))
-                .Where(reference => reference.Why is null && reference.Type is ResourceTypes.Bucket or ResourceTypes.Key or ResourceTypes.Role or ResourceTypes.BuildProject or ResourceTypes.ImageRepository or ResourceTypes.Topic or ResourceTypes.Parameter)
+                .Where(reference => reference.Why is null && reference.Type is ResourceTypes.Bucket or ResourceTypes.Key or ResourceTypes.Role or ResourceTypes.BuildProject or ResourceTypes.ImageRepository or ResourceTypes.Topic or ResourceTypes.Parameter or ResourceTypes.DeploymentGroup)
                 .Where(reference => reference.Type is ResourceTypes.Bucket ? buckets.Contains(reference.Text) : reference.Owner == owner.Account)
                 .Distinct()
                 .Where(reference => estate.Resolve(reference) is null && !owner.Wanted.Contains(reference))

@@ -26,6 +26,8 @@ internal static class RoleRepairs
         Federated("FD-01", "oidc-provider/token.actions.githubusercontent.com", "sts:AssumeRoleWithWebIdentity", "", ".Statement[0].Condition = {StringEquals: {\"token.actions.githubusercontent.com:sub\": \"repo:example/shop:environment:production\"}}"),
         Federated("FD-02", "oidc-provider/token.actions.githubusercontent.com", "sts:AssumeRoleWithWebIdentity", ""","Condition":{"StringLike":{"token.actions.githubusercontent.com:sub":"repo:example/*"}}""",
             ".Statement[0].Condition = {StringEquals: {\"token.actions.githubusercontent.com:sub\": \"repo:example/shop:environment:production\"}}"),
+        Federated("FD-03", "oidc-provider/token.actions.githubusercontent.com", "sts:AssumeRoleWithWebIdentity", ""","Condition":{"StringEquals":{"token.actions.githubusercontent.com:sub":"repo:example/shop:environment:production"}}""",
+            ".Statement[0].Condition.StringEquals[\"token.actions.githubusercontent.com:aud\"] = \"sts.amazonaws.com\""),
         Federated("FD-05", "oidc-provider/token.actions.githubusercontent.com", "sts:AssumeRoleWithWebIdentity", ""","Condition":{"StringEquals":{"token.actions.githubusercontent.com:sub":"repo:example/shop:environment:production"}}""",
             ".Statement |= map(select(.Sid != \"Wide\"))", $$"""{{Policies.Narrow}},{"Sid":"Wide","Effect":"Allow","Action":"*","Resource":"*"}""") with { Answers = ["own"], CannotVerify = Simulate },
         Federated("FD-07", "saml-provider/people", "sts:AssumeRoleWithSAML", "", ".Statement[0].Condition = {StringEquals: {\"SAML:aud\": \"https://signin.aws.amazon.com/saml\"}}"),

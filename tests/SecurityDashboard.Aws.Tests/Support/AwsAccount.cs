@@ -86,6 +86,30 @@ internal sealed class AwsAccount(Uri endpoint, string account, string region = "
         await SendAsync(request);
     }
 
+    public Task<string> Ec2Async(string action, params (string Name, string Value)[] parameters) => QueryAsync("ec2", "2016-11-15", action, parameters);
+
+    /// <summary>An instance with tags; answers its id.</summary>
+    /// <param name="profile">The ARN of an instance profile.</param>
+    /// <param name="tokens">optional or required.</param>
+    public async Task<string> InstanceAsync(string tokens, string? profile, params (string Key, string Value)[] tags)
+    {
+        var answer = await Ec2Async("RunInstances",
+        [
+            ("ImageId", "ami-12c6146b"), ("MinCount", "1"), ("MaxCount", "1"), ("MetadataOptions.HttpTokens", tokens), ("TagSpecification.1.ResourceType", "instance"),
+            .. profile is null ? Array.Empty<(string, string)>() : [("IamInstanceProfile.Arn", profile)],
+            .. tags.SelectMany((tag, index) => new[] { ($"TagSpecification.1.Tag.{index + 1}.Key", tag.Key), ($"TagSpecification.1.Tag.{index + 1}.Value", tag.Value) }),
+        ]);
+        return answer.Split("<instanceId>")[1].Split('<')[0];
+    }
+
+    /// <summary>An instance profile with a role; answers its ARN.</summary>
+    public async Task<string> InstanceProfileAsync(string name, string role)
+    {
+        await IamAsync("CreateInstanceProfile", ("InstanceProfileName", name));
+        await IamAsync("AddRoleToInstanceProfile", ("InstanceProfileName", name), ("RoleName", role));
+        return $"arn:aws:iam::{account}:instance-profile/{name}";
+    }
+
     public Task<string> SnsAsync(string action, params (string Name, string Value)[] parameters) => QueryAsync("sns", "2010-03-31", action, parameters);
 
     /// <summary>The id of an access key of a session in the account: whoever signs with it is taken to be there.</summary>

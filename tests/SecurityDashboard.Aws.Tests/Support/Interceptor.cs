@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using SecurityDashboard.Aws.Calls;
 
 namespace SecurityDashboard.Aws.Support;
@@ -48,7 +50,22 @@ internal sealed class Interceptor(Func<SentRequest, HttpResponseMessage?> answer
     }
 
     /// <summary>Operations that neither moto nor the endpoint knows, as AWS answers where there is nothing.</summary>
-    private static HttpResponseMessage? WhatTheEndpointLacks(SentRequest request) => request.Is("ListRepositoryLinks") ? Json(HttpStatusCode.OK, """{"RepositoryLinks":[]}""") : null;
+    private static HttpResponseMessage? WhatTheEndpointLacks(SentRequest request) =>
+        request.Is("ListRepositoryLinks") ? Json(HttpStatusCode.OK, """{"RepositoryLinks":[]}""")
+        : request.Is("BatchGetDeploymentGroups") ? Json(HttpStatusCode.OK, DeploymentGroups(JsonNode.Parse(request.Body)!))
+        : null;
+
+    /// <summary>Each group that was asked for takes in the instances with its application in the tag "app".</summary>
+    private static string DeploymentGroups(JsonNode asked) => JsonSerializer.Serialize(new
+    {
+        deploymentGroupsInfo = asked["deploymentGroupNames"]!.AsArray().Select(name => new
+        {
+            applicationName = (string?)asked["applicationName"],
+            deploymentGroupName = (string?)name,
+            computePlatform = "Server",
+            ec2TagFilters = new[] { new { Key = "app", Type = "KEY_AND_VALUE", Value = (string?)asked["applicationName"] } },
+        }),
+    });
 
     private static HttpResponseMessage Answer(HttpStatusCode status, string body, string type) => new(status) { Content = new StringContent(body, Encoding.UTF8, type) };
 }

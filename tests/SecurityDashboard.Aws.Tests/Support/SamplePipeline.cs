@@ -24,10 +24,16 @@ internal static class SamplePipeline
             Stage("Build", Action("Build", "Build", "CodeBuild", new { ProjectName = $"{name}-build" }, inputs: ["source"], outputs: ["build"])),
             Stage("Deploy",
                 Action("Stack", "Deploy", "CloudFormation", new { ActionMode = "CREATE_UPDATE", StackName = name }, inputs: ["build"]),
+                Action("Hosts", "Deploy", "CodeDeploy", new { ApplicationName = name, DeploymentGroupName = "hosts" }, inputs: ["build"]),
                 Action("Announce", "Invoke", "Lambda", new { FunctionName = name })),
             Stage("Approve", Action("Approve", "Approval", "Manual", new { NotificationArn = $"arn:aws:sns:{account.Region}:{account.Id}:{name}-approvals" })));
         await account.StackAsync(name, Template, ("Size", "large"), ("DbPassword", "not-kept"));
         await account.FunctionAsync(name, await RoleAsync(account, $"{name}-function", "lambda.amazonaws.com"), ("CHANNEL", "releases"), ("TOPIC_ARN", $"arn:aws:sns:eu-west-1:{account.Id}:releases"));
+        await RoleAsync(account, $"{name}-instance", "ec2.amazonaws.com");
+        await account.InstanceAsync("optional", await account.InstanceProfileAsync($"{name}-instance", $"{name}-instance"), ("app", name), ("Name", $"{name}-1"));
+        await account.CodeBuildAsync("StartBuild", new { projectName = $"{name}-build" });
+        await account.IamAsync("CreateOpenIDConnectProvider", ("Url", "https://token.actions.githubusercontent.com"), ("ClientIDList.member.1", "sts.amazonaws.com"), ("ThumbprintList.member.1", new string('a', 40)));
+        await account.IamAsync("CreateSAMLProvider", ("Name", name), ("SAMLMetadataDocument", SamlSample.Metadata(SamlSample.Certificate())));
         await WebhookAsync(account, $"{name}-push", name);
     }
 

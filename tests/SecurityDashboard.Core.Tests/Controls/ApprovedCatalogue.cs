@@ -8,9 +8,12 @@ internal static class ApprovedCatalogue
     private const string Approve = "APPROVE_CATALOGUE";
     private const string Retired = "retired ";
 
+    /// <summary>The ids of the specification's core controls.</summary>
+    public static IEnumerable<string> Core => File.ReadLines(FilePath("catalogue.core.txt"));
+
     public static void AssertIs(IReadOnlyCollection<Control> controls)
     {
-        var file = FilePath();
+        var file = FilePath("catalogue.approved.txt");
         var approved = File.Exists(file) ? File.ReadAllLines(file) : [];
         var ids = controls.Select(control => control.Info.Id).ToHashSet();
 
@@ -37,13 +40,13 @@ internal static class ApprovedCatalogue
 
     private static string IdOf(string line) => line.Split(' ')[0];
 
-    private static string FilePath([CallerFilePath] string here = "")
+    private static string FilePath(string name, [CallerFilePath] string here = "")
     {
         // Builds that map paths for reproducibility leave a relative one here.
         var folder = Path.GetDirectoryName(here) ?? "";
         for (var root = new DirectoryInfo(AppContext.BaseDirectory); !Directory.Exists(folder) && root is not null; root = root.Parent)
             if (Directory.Exists(Path.Combine(root.FullName, "tests", "SecurityDashboard.Core.Tests", "Controls")))
                 folder = Path.Combine(root.FullName, "tests", "SecurityDashboard.Core.Tests", "Controls");
-        return Path.Combine(folder, "catalogue.approved.txt");
+        return Path.Combine(folder, name);
     }
 }

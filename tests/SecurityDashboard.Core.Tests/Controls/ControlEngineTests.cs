@@ -43,7 +43,8 @@ namespace SecurityDashboard.Controls
         [Fact]
         public void Resources_of_neighbours_are_not_judged()
         {
-            var neighbour = Some.Snapshot with { Account = new AccountId("444455556666"), Resources = [Some.User with { Arn = new Arn("arn:aws:iam::444455556666:user/bob"), Name = "bob" }], OwnedBuckets = Observed.Of(ImmutableArray<string>.Empty) };
+            var group = Some.DeploymentGroup with { Arn = new Arn("arn:aws:codedeploy:eu-west-1:444455556666:deploymentgroup:payments/production"), Instances = Observed.Of(ImmutableArray<Arn>.Empty) };
+            var neighbour = Some.Snapshot with { Account = new AccountId("444455556666"), Resources = [Some.User with { Arn = new Arn("arn:aws:iam::444455556666:user/bob"), Name = "bob" }, group], OwnedBuckets = Observed.Of(ImmutableArray<string>.Empty) };
 
             Assert.DoesNotContain(ControlEngine.Evaluate(new Estate(Some.Snapshot, [neighbour])), evaluation => evaluation.Resource.Account == neighbour.Account);
         }

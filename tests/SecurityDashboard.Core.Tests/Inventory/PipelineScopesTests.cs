@@ -18,7 +18,7 @@ public sealed class PipelineScopesTests
 
         Assert.Equal(Some.Pipeline.Arn, scope[0]);
         Assert.Equal(
-            new[] { Some.Pipeline.Arn, Some.PipelineRole.Arn, Some.Bucket.Arn, Some.Key.Arn, connection, Some.Host.Arn, Some.Project.Arn, Some.BuildRole.Arn, Some.Secret.Arn, Some.Webhook.Arn }.OrderBy(arn => arn.Text),
+            new[] { Some.Pipeline.Arn, Some.PipelineRole.Arn, Some.Bucket.Arn, Some.Key.Arn, connection, Some.Host.Arn, Some.Project.Arn, Some.BuildRole.Arn, Some.Secret.Arn, Some.Webhook.Arn, Some.DeploymentGroup.Arn, Some.Instance.Arn, Some.InstanceRole.Arn }.OrderBy(arn => arn.Text),
             scope.OrderBy(arn => arn.Text));
     }
 

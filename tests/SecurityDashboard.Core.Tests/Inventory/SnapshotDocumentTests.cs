@@ -75,7 +75,7 @@ public sealed class SnapshotDocumentTests
 
     [Fact]
     public void Another_schema_version_is_told_by_its_number() => AssertRefused(
-        Compressed("""{"schemaVersion":99,"snapshot":{"of":"the future"}}"""), "The inventory has schema version 99; this version reads 1 to 4. Collect it again with a matching secdash.");
+        Compressed("""{"schemaVersion":99,"snapshot":{"of":"the future"}}"""), "The inventory has schema version 99; this version reads 1 to 5. Collect it again with a matching secdash.");
 
     [Fact]
     public void What_a_document_of_version_1_does_not_hold_was_never_collected()

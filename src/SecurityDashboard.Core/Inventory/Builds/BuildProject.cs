@@ -12,6 +12,9 @@ public sealed record BuildProject : Resource
 
     /// <summary>Who else may use the project. Null: read, and there is none. Not in snapshots of before schema version 2.</summary>
     public Observed<PolicyDocument?> ResourcePolicy { get; init; }
+
+    /// <summary>What its last builds handed on. Not in snapshots of before schema version 5.</summary>
+    public Observed<ImmutableArray<ExportedVariable>> Exports { get; init; }
 }
 
 /// <summary>What a build runs, with which role, and where its output goes.</summary>

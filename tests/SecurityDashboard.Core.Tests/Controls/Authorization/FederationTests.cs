@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SecurityDashboard.Iam;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Identity;
@@ -106,10 +107,44 @@ public sealed class FederationTests
         TrustPolicy = Some.Policy($$$"""{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::111122223333:saml-provider/directory"},"Action":"sts:AssumeRoleWithSAML"{{{condition}}}}"""),
     });
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(""","Condition":{"StringEquals":{"token.actions.githubusercontent.com:sub":"repo:example/payments:environment:production"}}""")]
+    [InlineData(""","Condition":{"StringLike":{"token.actions.githubusercontent.com:aud":"*"}}""")]
+    [InlineData(""","Condition":{"StringNotEquals":{"token.actions.githubusercontent.com:aud":"vault"}}""")]
+    public void Fails_tokens_for_any_audience_and_lowered_where_the_provider_has_one_only(string condition)
+    {
+        var role = Workflow(condition);
+        var wide = Some.Issuer with { Audiences = Observed.Of<ImmutableArray<string>>(["https://github.com/example", "sts.amazonaws.com"]) };
+        const string Any = "The role release-workflow trusts tokens of token.actions.githubusercontent.com for any audience.";
+
+        Fails<OidcTrustNamesTheAudience>("The role release-workflow trusts tokens of token.actions.githubusercontent.com for any audience of the provider. Low, because that has sts.amazonaws.com only.", role);
+        Assert.Equal(Severity.Low, SeverityOf<OidcTrustNamesTheAudience>(role));
+        Fails<OidcTrustNamesTheAudience>(Any, role, estate: Some.Estate(role, wide));
+        Fails<OidcTrustNamesTheAudience>(Any, role, estate: Some.Estate(role, wide with { Audiences = Observed.Of<ImmutableArray<string>>([]) }));
+        Fails<OidcTrustNamesTheAudience>(Any, role, estate: Some.Estate(role, wide with { Audiences = Observed.Unreadable<ImmutableArray<string>>(Some.Denied) }));
+        Fails<OidcTrustNamesTheAudience>(Any, role, estate: new Estate(Some.SnapshotWith(role) with { Resources = [.. Some.SnapshotWith(role).Resources.Where(resource => resource is not OidcProvider)] }, []));
+    }
+
+    [Fact]
+    public void Fails_any_application_at_a_provider_that_AWS_knows_by_name() => Fails<OidcTrustNamesTheAudience>("The role release-workflow trusts tokens of cognito-identity.amazonaws.com for any audience.", Some.WorkflowRole with
+    {
+        TrustPolicy = Some.Policy("""{"Effect":"Allow","Principal":{"Federated":"cognito-identity.amazonaws.com"},"Action":"sts:AssumeRoleWithWebIdentity"}"""),
+    });
+
+    [Theory]
+    [InlineData("StringEquals", "sts.amazonaws.com")]
+    [InlineData("StringLike", "sts.*")]
+    [InlineData("StringEqualsIfExists", "sts.amazonaws.com")]
+    [InlineData("StringEquals", "vault")]
+    public void Passes_an_audience_that_is_named(string @operator, string audience) => Passes<OidcTrustNamesTheAudience>(
+        "The role release-workflow trusts tokens of token.actions.githubusercontent.com for the audiences that it names only.", Workflow($$$$""","Condition":{"{{{{@operator}}}}":{"{{{{Aud}}}}":"{{{{audience}}}}"}}"""));
+
     [Fact]
     public void Says_nothing_of_roles_of_Identity_Center_and_of_services()
     {
         IsSilent<OidcTrustNamesSubjects>(Some.PipelineRole);
+        IsSilent<OidcTrustNamesTheAudience>(Some.PipelineRole);
         IsSilent<SamlTrustNamesTheAudience>(Some.PipelineRole);
         IsSilent<FederatedRolesAreNotAdministrators>(Some.DirectoryRole with { Arn = new Arn("arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123"), Name = "AWSReservedSSO_Admin_0123" });
     }
@@ -121,6 +156,7 @@ public sealed class FederationTests
 
         Assert.Equal(Outcome.Unknown, OutcomeOf<OidcTrustNamesSubjects>(role));
         Assert.Equal(Outcome.Unknown, OutcomeOf<OidcSubjectsAreNarrow>(role));
+        Assert.Equal(Outcome.Unknown, OutcomeOf<OidcTrustNamesTheAudience>(role));
         Assert.Equal(Outcome.Unknown, OutcomeOf<SamlTrustNamesTheAudience>(role));
         Assert.Equal(Outcome.Unknown, OutcomeOf<FederatedRolesAreNotAdministrators>(role with { AttachedPolicies = [new Arn("arn:aws:iam::aws:policy/Unread")] }));
     }

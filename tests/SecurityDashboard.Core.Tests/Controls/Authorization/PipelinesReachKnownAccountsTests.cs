@@ -22,7 +22,7 @@ public sealed class PipelinesReachKnownAccountsTests
 
     [Fact]
     public void Fails_an_account_outside_the_organization_or_without_one() => Fails<PipelinesReachKnownAccounts>(
-        "The pipeline site reaches into account 444455556666, which is neither connected nor in the organization, with arn:aws:iam::444455556666:role/deploy-staging.", Some.Site, estate: Some.Estate(Alone));
+        "The pipeline site reaches into account 444455556666, which is neither connected nor in the organization, with arn:aws:codedeploy:eu-west-1:444455556666:deploymentgroup:payments/production, arn:aws:iam::444455556666:role/deploy-staging.", Some.Site, estate: Some.Estate(Alone));
 
     [Theory]
     [InlineData("ECR", "RepositoryName", "base", "arn:aws:ecr:eu-west-1:999900001111:repository/base")]
