@@ -10,8 +10,6 @@ internal static class ProviderRepairs
 
     public static IEnumerable<Repair> All =>
     [
-        new("FD-04", "arn:aws:iam::{account}:oidc-provider/tokens.example.com", account => IssuerAsync(account, "tokens.example.com", "sts.amazonaws.com")) { Answers = [""], CannotVerify = "iam:GetOpenIDConnectProvider" },
-        new("FD-04", "arn:aws:iam::{account}:oidc-provider/gitlab.com", account => IssuerAsync(account, "gitlab.com", "vault")) { Answers = ["vault"] },
         new("FD-06", "arn:aws:iam::{account}:saml-provider/people", account => account.Aws.IamAsync("CreateSAMLProvider", ("Name", "people"), ("SAMLMetadataDocument", SamlSample.Metadata(SamlSample.Key(SamlSample.Weak)))))
         {
             Before = $"cat > metadata.xml <<'END'\n{SamlSample.Metadata(SamlSample.Certificate())}\nEND",
@@ -39,7 +37,4 @@ internal static class ProviderRepairs
             account.Made("instance", await account.Aws.InstanceAsync("optional", await account.Aws.InstanceProfileAsync("hosts", "hosts"), ("Name", "jenkins")));
         }),
     ];
-
-    private static Task IssuerAsync(FactAccount account, string issuer, string audience) =>
-        account.Aws.IamAsync("CreateOpenIDConnectProvider", ("Url", $"https://{issuer}"), ("ClientIDList.member.1", audience), ("ThumbprintList.member.1", new string('a', 40)));
 }

@@ -26,6 +26,7 @@ internal static class RepairTable
         ["DS-03"] = new NotRun.OnlyLooks(),
         ["DS-04"] = new NotRun.OnlyLooks(),
         ["DS-05"] = new NotRun.OnlyLooks(),
+        ["FD-04"] = new NotRun.Lacks("iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn arn:aws:iam::111122223333:oidc-provider/gitlab.com --client-id sts.amazonaws.com"),
         ["HC-08"] = new NotRun.CannotFail("Builds of the endpoint export nothing."),
         ["HC-07"] = new NotRun.Outside("The value goes out of a template, which lies in the source of the pipeline."),
         ["RL-14"] = new NotRun.CannotFail("Nothing in the endpoint is old enough."),

@@ -102,6 +102,9 @@ public sealed partial class ControlCatalogTests
         Assert.All(DemoEstates.Value.Where(evaluation => evaluation.ControlId == id).Select(evaluation => evaluation.Verdict.Because), because => Assert.Matches(@"^[\p{Lu}\p{Ll}].*[.]$", because));
 
     [Fact]
+    public void Weighs_as_it_says() => Assert.All(DemoEstates.Value, Judging.AssertWeighsAsItSays);
+
+    [Fact]
     public void Finds_a_control_by_its_id()
     {
         Assert.Equal("DS-01", ControlCatalog.Find("DS-01")?.Info.Id);

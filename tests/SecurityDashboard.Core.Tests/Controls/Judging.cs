@@ -14,7 +14,20 @@ internal static class Judging
         Assert.Equal((outcome, because), (evaluation.Verdict.Outcome, evaluation.Verdict.Because));
         Assert.Equal(outcome is Outcome.Unknown, evaluation.Verdict.Unreadable is not null);
         Assert.True(outcome is not Outcome.Fail || !evaluation.Verdict.Evidence.IsEmpty, "A failure shows its evidence.");
+        AssertWeighsAsItSays(evaluation);
     }
+
+    /// <summary>"Low, because …": a verdict that says how much it weighs weighs that much, and one that weighs less than its control says so.</summary>
+    public static void AssertWeighsAsItSays(Evaluation evaluation)
+    {
+        var said = Enum.GetValues<Severity>().Where(severity => evaluation.Verdict.Because.Contains($"{severity}, because ", StringComparison.Ordinal)).ToList();
+        if (evaluation.Verdict.Outcome is Outcome.Fail && (said.Count > 0 || evaluation.Verdict.LoweredTo is not null))
+            Assert.Contains(evaluation.Severity, said);
+    }
+
+    /// <summary>What the verdict observed, beside what would pass.</summary>
+    public static void Shows<TControl>(string actual, Resource about, string subKey = "", Estate? estate = null) where TControl : Control, new() =>
+        Assert.Equal(actual, Assert.Single(Assert.Single(new TControl().Evaluate(estate ?? Some.Estate(about)), evaluation => evaluation.Resource.Arn == about.Arn && evaluation.SubKey == subKey).Verdict.Evidence).Actual);
 
     public static void Passes<TControl>(string because, Resource about, string subKey = "", Estate? estate = null) where TControl : Control, new() => Says<TControl>(Outcome.Pass, because, about, subKey, estate);
 

@@ -70,6 +70,7 @@ public sealed class PipelineDutyTests
         Fails<PipelinesAreChangedByFew>("As many as 11 people may change the pipeline payments or its builds, more than 10. Medium, because they are administrators.", Some.Pipeline, estate: Some.Estate(crowd));
         Passes<PipelinesAreChangedByFew>("Only administrators may change the pipeline payments and its builds by hand.", Some.Pipeline, estate: Some.Estate(crowd[..10]));
         Fails<ApproversAreFew>("As many as 11 people may approve the pipeline payments, more than 10.", Some.Pipeline, estate: Some.Estate(crowd));
+        Passes<ApproversAreFew>("Those who approve the pipeline payments were allowed it by its name, or are administrators.", Some.Pipeline, estate: Some.Estate(crowd[..10]));
     }
 
     [Fact]
@@ -95,6 +96,20 @@ public sealed class PipelineDutyTests
         Assert.Equal(severity, SeverityOf<GatesAreOpenedByFew>(estate));
         Passes<GatesAreOpenedByFew>("Only administrators may open the gates of the pipeline payments or have its stages run again.", Some.Pipeline, estate: Some.Estate(Ada(Allow(action, "arn:aws:codepipeline:eu-west-1:111122223333:payments"))));
     }
+
+    [Fact]
+    public void Fails_low_what_weighs_less_and_hangs_on_a_condition_besides()
+    {
+        Fails<GatesAreOpenedByFew>("Beside administrators ada may have stages of the pipeline payments run again if signed in with MFA. Low, because that may not hold.", Some.Pipeline,
+            estate: Some.Estate(Ada(Allow("codepipeline:RetryStageExecution", "*", Mfa))));
+        Fails<AuthorsDoNotApprove>("Beside administrators ada may approve the pipeline payments and start it with a commit of their choice if signed in with MFA. Low, because that may not hold.", Some.Pipeline,
+            estate: Some.Estate(Ada($$"""{"Effect":"Allow","Action":["codepipeline:StartPipelineExecution","codepipeline:PutApprovalResult"],"Resource":"*"{{Mfa}}}""")));
+    }
+
+    [Fact]
+    public void Two_duties_are_sure_only_where_both_are() => Fails<AuthorsDoNotApprove>(
+        "Beside administrators ada may approve the pipeline payments and change what it deploys if signed in with MFA. Medium, because that may not hold.", Some.Pipeline,
+        estate: Some.Estate(Ada($"{Allow("codepipeline:UpdatePipeline")},{Allow("codepipeline:PutApprovalResult", "*", Mfa)}")));
 
     [Theory]
     [InlineData("*")]

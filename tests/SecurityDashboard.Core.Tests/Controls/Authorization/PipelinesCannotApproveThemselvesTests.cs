@@ -68,4 +68,9 @@ public sealed class PipelinesCannotApproveThemselvesTests
     private static readonly Arn DeployRole = new("arn:aws:iam::111122223333:role/payments-deploy");
 
     private static readonly Pipeline WithDeployRole = Some.Pipeline.With(definition => definition with { Stages = [.. definition.Stages[..3], new Stage("Deploy", [Some.DeployAction with { Role = DeployRole }])] });
+
+    [Fact]
+    public void An_action_that_is_no_approval_cannot_be_approved() => Passes<PipelinesCannotApproveThemselves>(
+        "The role payments-pipeline may neither approve nor unblock the pipeline payments. The role payments-build may neither approve nor unblock the pipeline payments.", Some.Pipeline,
+        estate: Some.Estate(Some.PipelineRole with { InlinePolicies = [new Inventory.Identity.InlinePolicy("p", Some.Policy("""{"Effect":"Allow","Action":"codepipeline:PutApprovalResult","Resource":"arn:aws:codepipeline:eu-west-1:111122223333:payments/Build/Build"}"""))] }));
 }

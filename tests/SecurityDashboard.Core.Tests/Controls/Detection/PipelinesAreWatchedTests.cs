@@ -44,6 +44,24 @@ public sealed class PipelinesAreWatchedTests
         "No rule in eu-west-1 tells anybody of UpdateProject, PutBucketPolicy, ScheduleKeyDeletion. Low, because a change of a pipeline is told.", Some.Root, Region, With(Rule("a", """{"source":["aws.codepipeline"]}""")));
 
     [Fact]
+    public void A_rule_that_tells_of_everything_outweighs_one_that_was_not_read() => Passes<PipelinesAreWatched>("Rules in eu-west-1 tell somebody of every call that changes pipelines, projects, artifact buckets and keys.", Some.Root, Region,
+        With(Some.Rule, Some.Rule with { Arn = new Arn("arn:aws:events:eu-west-1:111122223333:rule/other"), Targets = Observed.Unreadable<ImmutableArray<Arn>>(Some.Denied) }));
+
+    [Fact]
+    public void One_call_that_nobody_is_told_of_fails_and_may_be_told_by_what_was_not_read()
+    {
+        var most = Some.Rule with { Calls = Some.Rule.Calls.Remove("ScheduleKeyDeletion") };
+
+        Fails<PipelinesAreWatched>("No rule in eu-west-1 tells anybody of ScheduleKeyDeletion. Low, because a change of a pipeline is told.", Some.Root, Region, With(most));
+        Shows<PipelinesAreWatched>("none for ScheduleKeyDeletion", Some.Root, Region, With(most));
+        Shows<PipelinesAreWatched>("for each call", Some.Root, Region);
+        IsUnknown<PipelinesAreWatched>(Some.Denied.Message, Some.Root, Region, With(most, Some.Rule with { Arn = new Arn("arn:aws:events:eu-west-1:111122223333:rule/other"), Targets = Observed.Unreadable<ImmutableArray<Arn>>(Some.Denied) }));
+    }
+
+    [Fact]
+    public void A_rule_of_another_region_tells_nothing_of_this_one() => Fails<PipelinesAreWatched>(Nobody, Some.Root, Region, With(Some.Rule with { Arn = new Arn("arn:aws:events:us-east-1:111122223333:rule/tampering") }));
+
+    [Fact]
     public void Is_unknown_without_the_targets() => IsUnknown<PipelinesAreWatched>(Some.Denied.Message, Some.Root, Region, With(Some.Rule with { Targets = Observed.Unreadable<ImmutableArray<Arn>>(Some.Denied) }));
 
     [Theory]

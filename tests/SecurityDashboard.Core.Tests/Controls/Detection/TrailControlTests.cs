@@ -53,6 +53,21 @@ public sealed class TrailControlTests
     }
 
     [Fact]
+    public void Shows_whether_log_files_are_signed()
+    {
+        Shows<TrailsValidateTheirFiles>("true", Some.Trail);
+        Shows<TrailsValidateTheirFiles>("false", Some.Trail with { ValidatesLogFiles = false });
+    }
+
+    [Fact]
+    public void One_trail_that_stopped_and_one_that_was_not_read_is_unknown() => IsUnknown<AccountsRecordWhatHappens>(Some.Denied.Message, Some.Root,
+        estate: Only(Some.Trail with { IsLogging = Observed.Of(false) }, Some.Trail with { Arn = new Arn("arn:aws:cloudtrail:eu-west-1:111122223333:trail/b"), IsLogging = Observed.Unreadable<bool>(Some.Denied) }));
+
+    [Fact]
+    public void A_bucket_that_pipelines_only_read_from_is_meant() => Passes<BucketAccessIsRecorded>(Objects, Some.Bucket,
+        estate: new Estate(Some.SnapshotWith(Some.Site.With(definition => definition with { ArtifactStores = [] })) with { Resources = Some.SnapshotWith(Some.Site.With(definition => definition with { ArtifactStores = [] })).Resources.Remove(Some.Pipeline) }, []));
+
+    [Fact]
     public void A_trail_of_another_account_is_judged_there() => IsSilent<TrailsValidateTheirFiles>(Some.Trail with { Arn = new Arn("arn:aws:cloudtrail:eu-west-1:444455556666:trail/everything"), ValidatesLogFiles = false });
 
     [Fact]

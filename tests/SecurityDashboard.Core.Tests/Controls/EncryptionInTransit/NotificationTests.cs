@@ -72,4 +72,8 @@ public sealed class NotificationTests
 
     private static Topic Denying(string principal, string action, string condition) =>
         Some.Topic with { Policy = Observed.Of<PolicyDocument?>(Some.Policy($$"""{"Effect":"Deny","Principal":{{principal}},"Action":{{action}},"Resource":"*","Condition":{{condition}} }""")) };
+
+    [Fact]
+    public void A_host_on_the_Internet_needs_no_certificate_of_its_own() => Passes<HostsUseTls>("The host git is reached over HTTPS.",
+        Some.Host with { Settings = Some.Host.Settings.Select(settings => settings with { IsInVpc = false, HasCertificate = false }) });
 }

@@ -14,6 +14,7 @@ public sealed class CommandsRunWithLittleTests
     [InlineData("""{"Effect":"Allow","Action":"codedeploy:CreateDeployment","Resource":"*"}""", "codedeploy:CreateDeployment")]
     [InlineData("""{"Effect":"Allow","Action":["ecs:UpdateService","ecs:Describe*"],"Resource":"arn:aws:ecs:eu-west-1:111122223333:service/live/site"}""", "ecs:UpdateService")]
     [InlineData("""{"Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::www.example.com/*"}""", "s3:PutObject")]
+    [InlineData("""{"Effect":"Allow","Action":"iam:PutRolePolicy","Resource":"arn:aws:iam::111122223333:role/x"}""", "iam:PutRolePolicy")]
     [InlineData("""{"Effect":"Allow","Action":"*","Resource":"*"}""", "everything")]
     public void Fails_a_role_that_deploys(string statement, string what) =>
         Fails<CommandsRunWithLittle>($"The commands of Build/Scan in the pipeline site run with the role payments-pipeline, which may {what}.", Some.Site, estate: Some.Estate(With(statement)));
@@ -35,6 +36,16 @@ public sealed class CommandsRunWithLittleTests
         Passes<CommandsRunWithLittle>("The commands of Build/Scan in the pipeline site run with the role payments-build, which may change nothing but artifacts and logs.", site,
             estate: Some.Estate(site, With("""{"Effect":"Allow","Action":"codedeploy:CreateDeployment","Resource":"*"}""")));
     }
+
+    [Theory]
+    [InlineData("Compute", "Other")]
+    [InlineData("Build", "Commands")]
+    public void Only_the_action_that_runs_commands_counts(string category, string provider) => IsNotApplicable<CommandsRunWithLittle>("The pipeline site runs no commands.",
+        Some.Site.With(definition => definition with { Stages = [Some.Stage("Build", Some.BuildAction with { Category = category, Provider = provider })] }));
+
+    [Fact]
+    public void A_statement_that_denies_gives_nothing() => Passes<CommandsRunWithLittle>("The commands of Build/Scan in the pipeline site run with the role payments-pipeline, which may change nothing but artifacts and logs.", Some.Site,
+        estate: Some.Estate(With("""{"Effect":"Allow","Action":"codedeploy:Get*","Resource":"*"},{"Effect":"Deny","Action":"codedeploy:CreateDeployment","Resource":"*"}""")));
 
     [Fact]
     public void Says_nothing_of_pipelines_without_commands() => IsNotApplicable<CommandsRunWithLittle>("The pipeline payments runs no commands.", Some.Pipeline);

@@ -34,6 +34,19 @@ public sealed class ImageSourcesAreImmutableTests
     public void Fails_no_tag() => Fails<ImageSourcesAreImmutable>("The source action Source/Base names no tag, and so takes latest.", Tagged(null), Key);
 
     [Fact]
+    public void Shows_the_tag()
+    {
+        Shows<ImageSourcesAreImmutable>("none", Tagged(null), Key);
+        Shows<ImageSourcesAreImmutable>("latest", Tagged("latest"), Key);
+    }
+
+    [Theory]
+    [InlineData("Deploy", "ECR")]
+    [InlineData("Source", "ECRBuildAndPublish")]
+    public void Only_a_source_of_images_counts(string category, string provider) => IsNotApplicable<ImageSourcesAreImmutable>("The pipeline site has no image source.",
+        Some.Site.With(definition => definition with { Stages = [Some.Stage("Source", Some.ImageAction with { Category = category, Provider = provider })] }));
+
+    [Fact]
     public void Is_unknown_without_the_settings_of_the_repository() =>
         IsUnknown<ImageSourcesAreImmutable>(Some.Denied.Message, Some.Site, Key, Some.Estate(Some.Images with { Tags = Observed.Unreadable<TagMutability>(Some.Denied) }));
 

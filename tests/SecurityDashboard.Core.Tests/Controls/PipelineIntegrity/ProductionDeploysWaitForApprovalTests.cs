@@ -72,4 +72,15 @@ public sealed class ProductionDeploysWaitForApprovalTests
 
     private static Pipeline With(params (string Name, ImmutableArray<PipelineAction> Actions)[] stages) =>
         Some.Pipeline.With(definition => definition with { Stages = [.. stages.Select(stage => new Stage(stage.Name, stage.Actions))] });
+
+    [Theory]
+    [InlineData("Source")]
+    [InlineData("Build")]
+    [InlineData("Compute")]
+    public void An_approval_before_something_that_changes_what_is_deployed_is_none(string category)
+    {
+        var pipeline = Some.Pipeline.With(definition => definition with { Stages = [definition.Stages[0], definition.Stages[2], Some.Stage("Late", Some.BuildAction with { Name = "Late", Category = category }), definition.Stages[3]] });
+
+        Fails<ProductionDeploysWaitForApproval>("Nobody approves the deployment Deploy/Deploy of the pipeline payments: no manual approval stands between it and Late/Late.", pipeline);
+    }
 }

@@ -61,4 +61,8 @@ public sealed class ProductionFollowsReleaseBranchesTests
         Triggers = Observed.Of<ImmutableArray<GitTrigger>>([]),
         Stages = definition.Stages.SetItem(0, Some.Stage("Source", source ?? Some.SourceAction with { Configuration = Some.SourceAction.Configuration.SetItem("BranchName", Some.Clear(branch)) })),
     });
+
+    [Fact]
+    public void A_trigger_of_another_source_says_nothing_of_this_one() => Passes<ProductionFollowsReleaseBranches>(
+        "The pipeline payments deploys to production what is on main.", Some.Pipeline.With(definition => definition with { Triggers = Observed.Of<ImmutableArray<GitTrigger>>([new GitTrigger { SourceAction = "Other", Pushes = [new GitPush(Some.Branches("develop"), Tags: null)] }]) }), "Source/Source");
 }

@@ -26,4 +26,10 @@ public sealed class S3SourcesAreVersionedTests
 
     [Fact]
     public void Another_source_is_not_judged() => IsNotApplicable<S3SourcesAreVersioned>("The pipeline payments has no S3 source.", Some.Pipeline);
+
+    [Theory]
+    [InlineData("Deploy", "AWS")]
+    [InlineData("Source", "Custom")]
+    public void Only_a_source_of_AWS_counts(string category, string owner) => IsNotApplicable<S3SourcesAreVersioned>("The pipeline payments has no S3 source.",
+        Some.Pipeline.With(definition => definition with { Stages = [Some.Stage("Source", Some.SourceAction with { Category = category, Owner = owner, Provider = "S3" })] }));
 }

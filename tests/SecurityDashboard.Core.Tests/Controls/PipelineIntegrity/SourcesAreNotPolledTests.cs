@@ -42,4 +42,10 @@ public sealed class SourcesAreNotPolledTests
         Some.Pipeline.With(definition => definition with { Stages = definition.Stages.SetItem(0, Some.Stage("Source", Source(provider, settings))) });
 
     private static PipelineAction Source(string provider, params (string, string)[] settings) => Some.SourceAction with { Provider = provider, Configuration = Some.Settings(settings) };
+
+    [Theory]
+    [InlineData("Deploy", "AWS")]
+    [InlineData("Source", "Custom")]
+    public void Only_a_source_counts_that_CodePipeline_itself_asks(string category, string owner) => IsNotApplicable<SourcesAreNotPolled>("The pipeline payments has no source of a kind that is polled.",
+        Some.Pipeline.With(definition => definition with { Stages = [Some.Stage("Source", Some.SourceAction with { Category = category, Owner = owner, Provider = "S3" })] }));
 }

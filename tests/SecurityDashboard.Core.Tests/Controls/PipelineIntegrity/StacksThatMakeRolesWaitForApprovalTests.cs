@@ -52,6 +52,26 @@ public sealed class StacksThatMakeRolesWaitForApprovalTests
             "The stack action Stack/Stack of the pipeline release has CAPABILITY_NAMED_IAM, waits for no approval, and its role payments-stack may make roles without a boundary, through p.", pipeline, estate: With(MakesRoles, pipeline));
     }
 
+    [Theory]
+    [InlineData("Deploy", "CloudFormation", true)]
+    [InlineData("Deploy", "CloudFormationStackSet", true)]
+    [InlineData("Deploy", "CodeDeploy", false)]
+    [InlineData("Build", "CloudFormation", false)]
+    public void Only_what_deploys_stacks_counts(string category, string provider, bool counts)
+    {
+        var pipeline = Hasty.With(definition => definition with { Stages = [new Stage("Stack", [Some.StackAction with { Category = category, Provider = provider }])] });
+        const string None = "No action of the pipeline release deploys a stack that may make roles under names of its choice.";
+
+        if (counts)
+            Fails<StacksThatMakeRolesWaitForApproval>("The stack action Stack/Stack of the pipeline release has CAPABILITY_NAMED_IAM, waits for no approval, and its role payments-stack may make roles without a boundary, through p.", pipeline, estate: With(MakesRoles, pipeline));
+        else
+            IsNotApplicable<StacksThatMakeRolesWaitForApproval>(None, pipeline, estate: With(MakesRoles, pipeline));
+    }
+
+    [Fact]
+    public void A_stack_without_capabilities_makes_no_roles() => IsNotApplicable<StacksThatMakeRolesWaitForApproval>("No action of the pipeline release deploys a stack that may make roles under names of its choice.",
+        Hasty.With(definition => definition with { Stages = [new Stage("Stack", [Some.StackAction with { Configuration = Some.Settings(("StackName", "payments")) }])] }));
+
     [Fact]
     public void Says_nothing_of_stacks_without_these_capabilities() =>
         IsNotApplicable<StacksThatMakeRolesWaitForApproval>("No action of the pipeline payments deploys a stack that may make roles under names of its choice.", Some.Pipeline);

@@ -33,4 +33,10 @@ public sealed class GitHubSourcesUseConnectionsTests
     [Fact]
     public void Is_unknown_without_the_definition() =>
         IsUnknown<GitHubSourcesUseConnections>(Some.Denied.Message, Some.Pipeline with { Definition = Observed.Unreadable<PipelineDefinition>(Some.Denied) });
+
+    [Theory]
+    [InlineData("ThirdParty", "ServiceCatalog")]
+    [InlineData("Custom", "GitHub")]
+    public void Another_provider_is_not_GitHub_with_a_token(string owner, string provider) => Passes<GitHubSourcesUseConnections>($"The source action Source/Source of the pipeline payments uses {provider}.",
+        Some.Pipeline.With(definition => definition with { Stages = [Some.Stage("Source", Some.SourceAction with { Owner = owner, Provider = provider })] }), "Source/Source");
 }
