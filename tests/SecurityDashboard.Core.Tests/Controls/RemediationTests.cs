@@ -11,6 +11,7 @@ public sealed class RemediationTests
     {
         Cli = "fix --name {name} --part {subKey}   # for {arn}\nnext {region} {account}",
         Verify = "show {name}/{subKey}",
+        Undo = "unfix {name} # {arn}",
         CloudFormation = "# {subKey} of \"{name}\"\nName: \"{name}\"",
         Terraform = "name = \"{name}\"",
     };
@@ -37,6 +38,7 @@ public sealed class RemediationTests
 
         Assert.Equal(["fix", "--name", name, "--part", part, "\n", "next", "eu-west-1", "111122223333"], ShellText.Words(filled.Cli!));
         Assert.Equal(["show", $"{name}/{part}"], ShellText.Words(filled.Verify!));
+        Assert.Equal(["unfix", name], ShellText.Words(filled.Undo!));
     }, iter: 2000);
 
     [Fact]
@@ -57,6 +59,7 @@ public sealed class RemediationTests
 
         Assert.Equal(ShellText.Words(benign.Cli!).Count, ShellText.Words(hostile.Cli!).Count);
         Assert.Equal(ShellText.Words(benign.Verify!).Count, ShellText.Words(hostile.Verify!).Count);
+        Assert.Equal(ShellText.Words(benign.Undo ?? "").Count, ShellText.Words(hostile.Undo ?? "").Count);
         Assert.Equal(benign.CloudFormation!.Split('\n').Length, hostile.CloudFormation!.Split('\n').Length);
         Assert.Equal(benign.Terraform!.Split('\n').Length, hostile.Terraform!.Split('\n').Length);
     }, iter: 2000);

@@ -45,6 +45,14 @@ public sealed class AccessKeysAreRotated : Control<User>
             Console = "IAM › Users › {name} › Security credentials › Access keys ({subKey} is counted as in the credential report) › Create access key, later Deactivate and Delete.",
             Verify = "aws iam list-access-keys --user-name {name} --query 'AccessKeyMetadata[].[AccessKeyId,Status,CreateDate]'",
             SideEffects = "Whatever still uses the old key stops working when it is switched off; switching it on again undoes that, deleting it cannot be undone.",
+            Undo = """
+                # The old key works again, unless it was deleted: a deleted one cannot be had back.
+                aws iam list-access-keys --user-name {name}
+                read -r -p 'Access key id of the old key: ' old && read -r -p 'Access key id of the new key: ' new
+                aws iam update-access-key --user-name {name} --access-key-id "$old" --status Active
+                read -r -p 'Put the old key back where the new one is used, then press Enter. '
+                aws iam delete-access-key --user-name {name} --access-key-id "$new"
+                """,
         },
     };
 

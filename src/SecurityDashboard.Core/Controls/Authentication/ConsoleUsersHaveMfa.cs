@@ -40,6 +40,11 @@ public sealed class ConsoleUsersHaveMfa : Control<User>
             Console = "IAM › Users › {name} › Security credentials › Multi-factor authentication (MFA) › Assign MFA device.",
             Verify = "aws iam list-mfa-devices --user-name {name} --query 'MFADevices[].[SerialNumber,EnableDate]'",
             SideEffects = "The next sign-in asks for the code. Access keys of the user go on working as before. The credential report shows the change after up to four hours.",
+            Undo = """
+                aws iam deactivate-mfa-device --user-name {name} --serial-number arn:aws:iam::{account}:mfa/{name}
+                aws iam delete-virtual-mfa-device --serial-number arn:aws:iam::{account}:mfa/{name}
+                # A password that was deleted cannot be had back: create-login-profile makes a new one.
+                """,
         },
     };
 

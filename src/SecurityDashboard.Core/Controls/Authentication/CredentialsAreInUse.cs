@@ -43,6 +43,13 @@ public sealed class CredentialsAreInUse : Control<User>
             Console = "IAM › Users › {name} › Security credentials › Manage console access, or Access keys › Deactivate.",
             Verify = "aws iam get-user --user-name {name} --query User.PasswordLastUsed; aws iam list-access-keys --user-name {name}",
             SideEffects = "The user cannot sign in, or whatever still has the key stops working; a key that was only switched off can be switched on again. The credential report shows the change after up to four hours.",
+            Undo = """
+                case {subKey} in
+                  # The old password cannot be had back: a new one, which the user changes at the first sign-in.
+                  password) read -r -s -p 'New password: ' password && aws iam create-login-profile --user-name {name} --password "$password" --password-reset-required ;;
+                  *) aws iam list-access-keys --user-name {name} && read -r -p 'Access key id: ' key && aws iam update-access-key --user-name {name} --access-key-id "$key" --status Active ;;
+                esac
+                """,
         },
     };
 

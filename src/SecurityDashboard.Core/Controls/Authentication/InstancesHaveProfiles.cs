@@ -36,6 +36,10 @@ public sealed class InstancesHaveProfiles : Control<Instance>
             Console = "EC2 › Instances › {name} › Actions › Security › Modify IAM role.",
             Verify = "aws ec2 describe-instances --region {region} --instance-ids {name} --query 'Reservations[].Instances[].IamInstanceProfile.Arn'",
             SideEffects = "Programs that find no other credentials start to use the role. An instance of an Auto Scaling group is replaced one day: its launch template needs the profile too. disassociate-iam-instance-profile undoes it.",
+            Undo = """
+                association=$(aws ec2 describe-iam-instance-profile-associations --region {region} --filters Name=instance-id,Values={name} --query 'IamInstanceProfileAssociations[0].AssociationId' --output text)
+                aws ec2 disassociate-iam-instance-profile --region {region} --association-id "$association"
+                """,
         },
     };
 

@@ -40,6 +40,7 @@ public sealed class InstancesRequireTokens : Control<Instance>
             Console = "EC2 › Instances › {name} › Actions › Instance settings › Modify instance metadata options › IMDSv2: Required.",
             Verify = "aws ec2 describe-instances --region {region} --instance-ids {name} --query 'Reservations[].Instances[].MetadataOptions.HttpTokens'",
             SideEffects = "Programs with an old SDK or agent find no credentials any more. Containers on the instance may need a hop limit of 2. --http-tokens optional undoes it. An instance of an Auto Scaling group is replaced one day: its launch template needs the setting too.",
+            Undo = "aws ec2 modify-instance-metadata-options --region {region} --instance-id {name} --http-tokens optional --http-endpoint enabled",
         },
     };
 

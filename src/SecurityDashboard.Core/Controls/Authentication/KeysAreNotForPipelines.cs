@@ -53,6 +53,12 @@ public sealed class KeysAreNotForPipelines : Control<User>
             Console = "IAM › Users › {name} › Security credentials › Access keys ({subKey} is counted as in the credential report): Last used service; IAM › Identity providers › Add provider.",
             Verify = "aws iam list-access-keys --user-name {name} --query 'AccessKeyMetadata[].[AccessKeyId,Status]'",
             SideEffects = "Whatever still uses the key stops working when it is switched off; switching it on again undoes that. The credential report shows the change after up to four hours.",
+            Undo = """
+                # Unless the key was deleted: a deleted one cannot be had back.
+                aws iam list-access-keys --user-name {name}
+                read -r -p 'Access key id: ' key
+                aws iam update-access-key --user-name {name} --access-key-id "$key" --status Active
+                """,
         },
     };
 

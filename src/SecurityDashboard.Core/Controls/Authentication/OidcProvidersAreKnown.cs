@@ -45,6 +45,14 @@ public sealed class OidcProvidersAreKnown : Control<OidcProvider>
             Console = "IAM › Identity providers › {name} › Audiences, or Delete.",
             Verify = "aws iam get-open-id-connect-provider --open-id-connect-provider-arn {arn} --query '[Url,ClientIDList]'",
             SideEffects = "Without the provider no role that trusts it can be taken with its tokens; made again with the same address it has the same ARN, and they can. Workflows that ask for an audience that was removed are refused.",
+            Undo = """
+                provider={arn}
+                read -r -p 'Audience to take tokens for again: ' audience
+                # A provider that was deleted is made again under the same ARN: roles that trust it can be taken again. Other audiences that it had are added the same way.
+                aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn {arn} --client-id "$audience" \
+                  || aws iam create-open-id-connect-provider --url "https://${provider#*oidc-provider/}" --client-id-list "$audience"
+                # Was sts.amazonaws.com not among its audiences: remove-client-id-from-open-id-connect-provider takes it out.
+                """,
         },
     };
 

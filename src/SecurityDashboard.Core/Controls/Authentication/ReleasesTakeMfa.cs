@@ -57,6 +57,7 @@ public sealed class ReleasesTakeMfa : Control<User>
             Console = "IAM › Users › {name} › Security credentials › Assign MFA device; Permissions › Add permissions › Create inline policy.",
             Verify = "aws iam list-mfa-devices --user-name {name} --query 'MFADevices[].SerialNumber'",
             SideEffects = "Programs that release with a key of the user stop working: give them a role. In the command line people start a session with aws sts get-session-token first.",
+            Undo = "aws iam delete-user-policy --user-name {name} --policy-name releases-take-mfa",
         },
     };
 

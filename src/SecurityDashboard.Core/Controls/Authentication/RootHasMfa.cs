@@ -42,6 +42,13 @@ public sealed class RootHasMfa : Control<Account>
             Console = "Sign in as the root user › account name › Security credentials › Multi-factor authentication (MFA) › Assign MFA device.",
             Verify = "aws iam get-account-summary --query 'SummaryMap.[AccountMFAEnabled,AccountPasswordPresent]'",
             SideEffects = "The next sign-in asks for the device. The credential report shows the change after up to four hours.",
+            Undo = """
+                # Signed in as the root user of account {account}, while another device is registered or the account is about to be closed:
+                aws iam deactivate-mfa-device --user-name root --serial-number arn:aws:iam::{account}:mfa/root-account-mfa-device
+                aws iam delete-virtual-mfa-device --serial-number arn:aws:iam::{account}:mfa/root-account-mfa-device
+                # From the management account, if it was enabled there for this:
+                aws iam disable-organizations-root-credentials-management
+                """,
         },
     };
 

@@ -44,6 +44,11 @@ public sealed class RootHasNoAccessKeys : Control<Account>
             Console = "Sign in as the root user › account name › Security credentials › Access keys › Actions › Deactivate, later Delete.",
             Verify = "aws iam get-account-summary --query SummaryMap.AccountAccessKeysPresent",
             SideEffects = "Whatever uses the key stops working when it is switched off; switching it on again undoes that, deleting it cannot be undone. The credential report shows the change after up to four hours.",
+            Undo = """
+                # Signed in as the root user of account {account}, as long as the key is only switched off; a deleted one cannot be had back, and a new one is none that should be made.
+                read -r -p 'Access key id: ' key
+                aws iam update-access-key --access-key-id "$key" --status Active
+                """,
         },
     };
 

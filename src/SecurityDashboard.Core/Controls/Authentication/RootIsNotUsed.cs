@@ -43,6 +43,10 @@ public sealed class RootIsNotUsed : Control<Account>
             Console = "CloudTrail › Event history › User name: root. IAM › Roles › Create role for what it was needed for.",
             Verify = "aws iam generate-credential-report && aws iam get-credential-report --query Content --output text | base64 -d | grep root_account | cut -d, -f5,11,16",
             SideEffects = "None. The verdict changes when the days of rest, 30 by default, are over.",
+            Undo = """
+                aws events remove-targets --region us-east-1 --rule root-was-used --ids people
+                aws events delete-rule --region us-east-1 --name root-was-used
+                """,
         },
     };
 

@@ -25,6 +25,7 @@ public sealed class SamlMetadataIsCurrent : Control<SamlProvider>
             new Uri("https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml.html"))
         {
             Cli = """
+                aws iam get-saml-provider --saml-provider-arn {arn} --query SAMLMetadataDocument --output text > before-saml-{account}-{name}.xml
                 # metadata.xml comes from the directory.
                 aws iam update-saml-provider --saml-provider-arn {arn} --saml-metadata-document file://metadata.xml
                 """,
@@ -39,6 +40,10 @@ public sealed class SamlMetadataIsCurrent : Control<SamlProvider>
             Console = "IAM › Identity providers › {name} › Replace metadata.",
             Verify = "aws iam get-saml-provider --saml-provider-arn {arn} --query ValidUntil",
             SideEffects = "Assertions that the directory signs with a certificate that is not in the new metadata are refused, so it should hold both for a while. The old metadata put back undoes it.",
+            Undo = """
+                # The commands of the fix kept the old metadata.
+                aws iam update-saml-provider --saml-provider-arn {arn} --saml-metadata-document file://before-saml-{account}-{name}.xml
+                """,
         },
     };
 

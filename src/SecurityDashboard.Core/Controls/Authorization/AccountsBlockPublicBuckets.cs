@@ -37,6 +37,11 @@ public sealed class AccountsBlockPublicBuckets : Control<Account>
             Console = "S3 › Block Public Access settings for this account ({account}) › Edit › Block all public access.",
             Verify = "aws s3control get-public-access-block --account-id {account}   # for {arn}",
             SideEffects = "Every bucket that is public on purpose, such as a website without CloudFront, is shut at once.",
+            Undo = """
+                # Those of the four that were on before, as the evidence of the finding says, are true here too:
+                aws s3control put-public-access-block --account-id {account} \
+                  --public-access-block-configuration BlockPublicAcls=false,IgnorePublicAcls=false,BlockPublicPolicy=false,RestrictPublicBuckets=false
+                """,
         },
     };
 

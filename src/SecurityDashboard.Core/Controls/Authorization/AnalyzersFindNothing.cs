@@ -45,6 +45,7 @@ public sealed class AnalyzersFindNothing : Control<Pipeline>
             Console = "IAM › Access Analyzer › External access, in {region}: the active findings.",
             Verify = "aws accessanalyzer list-findings-v2 --region {region} --analyzer-arn \"$analyzer\" --filter '{\"status\":{\"eq\":[\"ACTIVE\"]}}'   # for {name}",
             SideEffects = "Whoever used the access is refused. An archived finding comes back when the policy changes.",
+            Undo = "# The commands only look at findings and change nothing, so there is nothing to undo; a policy that was narrowed is put back in its own service.",
         },
     };
 

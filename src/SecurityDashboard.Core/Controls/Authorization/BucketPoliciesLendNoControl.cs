@@ -30,6 +30,7 @@ public sealed class BucketPoliciesLendNoControl : Control<Bucket>
         {
             Cli = """
                 aws s3api get-bucket-policy --bucket {name} --query Policy --output text > policy.json
+                cp policy.json before-bucket-{name}.json
                 # In the statement that names the other account: the ARNs of its roles as Principal, and the actions that they need.
                 "${EDITOR:-vi}" policy.json
                 aws s3api put-bucket-policy --bucket {name} --policy file://policy.json
@@ -55,6 +56,10 @@ public sealed class BucketPoliciesLendNoControl : Control<Bucket>
             Console = "S3 › Buckets › {name} › Permissions › Bucket policy › Edit.",
             Verify = "aws s3api get-bucket-policy --bucket {name} --query Policy --output text",
             SideEffects = "What the other account did beyond that is refused; CloudTrail data events of the bucket show what it does.",
+            Undo = """
+                # The commands of the fix kept the old policy.
+                aws s3api put-bucket-policy --bucket {name} --policy file://before-bucket-{name}.json
+                """,
         },
     };
 

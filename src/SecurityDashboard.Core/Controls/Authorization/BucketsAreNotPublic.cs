@@ -32,6 +32,7 @@ public sealed class BucketsAreNotPublic : Control<Bucket>
                 aws s3api put-bucket-ownership-controls --bucket {name} --ownership-controls 'Rules=[{ObjectOwnership=BucketOwnerEnforced}]'
                 # Then name who needs the bucket, in the place of "Principal": "*":
                 aws s3api get-bucket-policy --bucket {name} --query Policy --output text > policy.json
+                cp policy.json before-bucket-{name}.json
                 "${EDITOR:-vi}" policy.json
                 aws s3api put-bucket-policy --bucket {name} --policy file://policy.json
                 """,
@@ -53,6 +54,12 @@ public sealed class BucketsAreNotPublic : Control<Bucket>
             Console = "S3 › Buckets › {name} › Permissions › Block public access › Edit › Block all public access; then Bucket policy and Object Ownership on the same page.",
             Verify = "aws s3api get-bucket-policy-status --bucket {name}",
             SideEffects = "Whoever used the bucket without signing in is refused. Look into the access log or CloudTrail data events for what was taken while it was open, and replace the secrets in it.",
+            Undo = """
+                # Opens the bucket to everybody again: only where it is meant to be. First the block, which would refuse the old policy; the commands of the fix kept that.
+                aws s3api delete-public-access-block --bucket {name}
+                aws s3api delete-bucket-ownership-controls --bucket {name}
+                aws s3api put-bucket-policy --bucket {name} --policy file://before-bucket-{name}.json
+                """,
         },
     };
 

@@ -42,6 +42,11 @@ public sealed class BucketsBlockPublicAccess : Control<Bucket>
             Console = "S3 › Buckets › {name} › Permissions › Block public access › Edit › Block all public access.",
             Verify = "aws s3api get-public-access-block --bucket {name}",
             SideEffects = "Whoever reads or writes the bucket without signing in, or through a public policy from another account, is refused. A public website behind it needs CloudFront with origin access control.",
+            Undo = """
+                # Those of the four that were on before, as the evidence of the finding says, are true here too:
+                aws s3api put-public-access-block --bucket {name} \
+                  --public-access-block-configuration BlockPublicAcls=false,IgnorePublicAcls=false,BlockPublicPolicy=false,RestrictPublicBuckets=false
+                """,
         },
     };
 

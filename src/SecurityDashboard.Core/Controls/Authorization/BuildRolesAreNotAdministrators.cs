@@ -46,6 +46,11 @@ public sealed class BuildRolesAreNotAdministrators : Control<Role>
             Console = "IAM › Roles › {name} › Permissions; Last Accessed shows what the role needs.",
             Verify = RoleCommands.Simulate("iam:CreateUser iam:PassRole kms:DisableKey"),
             SideEffects = RoleCommands.WhatIsMissed,
+            Undo = """
+                aws iam attach-role-policy --role-name {name} --policy-arn arn:aws:iam::aws:policy/AdministratorAccess
+                aws iam delete-role-policy --role-name {name} --policy-name build
+                # An inline policy that was deleted comes back only from the template or the copy that it was made from.
+                """,
         },
     };
 

@@ -32,6 +32,11 @@ public sealed class BuildsArePrivate : Control<BuildProject>
             Console = "CodeBuild › Build projects › {name} › Edit › Project configuration › clear Enable public build access.",
             Verify = "aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[].projectVisibility'",
             SideEffects = "The public page of the builds is gone, and with it what links to it.",
+            Undo = """
+                # Everybody can see the builds and their logs again: only where that is meant.
+                read -r -p 'ARN of the role that reads the logs for everybody: ' role
+                aws codebuild update-project-visibility --region {region} --project-arn {arn} --project-visibility PUBLIC_READ --resource-access-role "$role"
+                """,
         },
     };
 

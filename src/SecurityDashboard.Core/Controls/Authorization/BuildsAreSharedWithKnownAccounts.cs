@@ -26,6 +26,7 @@ public sealed class BuildsAreSharedWithKnownAccounts : Control<BuildProject>
         {
             Cli = """
                 aws codebuild get-resource-policy --region {region} --resource-arn {arn} --query policy --output text > policy.json
+                cp policy.json before-project-{account}-{region}-{name}.json
                 # In policy.json take out the statements, or the principals, that are not to be there; or take all of it away:
                 aws codebuild delete-resource-policy --region {region} --resource-arn {arn}
                 """,
@@ -41,6 +42,10 @@ public sealed class BuildsAreSharedWithKnownAccounts : Control<BuildProject>
             Console = "Resource Access Manager › Shared by me › the share of {name} › Modify: take the principals out, and clear Allow sharing with anyone.",
             Verify = "aws codebuild get-resource-policy --region {region} --resource-arn {arn}",
             SideEffects = "The accounts that are taken out no longer see the project and its builds.",
+            Undo = """
+                # The commands of the fix kept the old policy.
+                aws codebuild put-resource-policy --region {region} --resource-arn {arn} --policy file://before-project-{account}-{region}-{name}.json
+                """,
         },
     };
 

@@ -32,6 +32,11 @@ public sealed class ConnectionsAreInUse : Control<Connection>
             Console = "Developer Tools › Settings › Connections › {name} › Delete; then, at the provider, the settings of the organization › installed apps › AWS Connector.",
             Verify = "aws codeconnections list-connections --region {region} --query 'Connections[].ConnectionArn'",
             SideEffects = "What uses the connection from a region or an account that is not scanned stops: other services, such as CloudFormation Git sync or CodeGuru, use connections too.",
+            Undo = """
+                # A deleted connection cannot be had back. A new one has another ARN, which pipelines and policies have to name, and somebody has to allow it in the console.
+                read -r -p 'Provider, such as GitHub: ' provider && read -r -p 'Name of the connection: ' connection
+                aws codeconnections create-connection --region {region} --provider-type "$provider" --connection-name "$connection"   # in the place of {arn}
+                """,
         },
     };
 

@@ -43,6 +43,7 @@ public sealed class FederatedRolesAreNotAdministrators : Control<Role>
             Console = RoleCommands.Console,
             Verify = RoleCommands.Simulate("iam:CreateRole kms:PutKeyPolicy s3:DeleteBucket"),
             SideEffects = RoleCommands.WhatIsMissed,
+            Undo = RoleCommands.UndoPolicy,
         },
     };
 

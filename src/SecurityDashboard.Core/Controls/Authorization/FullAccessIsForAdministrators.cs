@@ -47,6 +47,11 @@ public sealed class FullAccessIsForAdministrators : Control<Account>
             Console = "IAM › Policies › AWSCodePipeline_FullAccess (and the others) › Entities attached. Identity Center › Permission sets.",
             Verify = "aws iam list-entities-for-policy --policy-arn arn:aws:iam::aws:policy/AWSCodePipeline_FullAccess",
             SideEffects = "Those people may no longer do what the narrower policies leave out; give each duty to the people who have it. Pipelines run with roles of their own and do not notice.",
+            Undo = """
+                read -r -p 'Name of the group: ' group
+                aws iam attach-group-policy --group-name "$group" --policy-arn arn:aws:iam::aws:policy/AWSCodePipeline_FullAccess
+                aws iam detach-group-policy --group-name "$group" --policy-arn arn:aws:iam::aws:policy/AWSCodePipeline_ReadOnlyAccess
+                """,
         },
     };
 

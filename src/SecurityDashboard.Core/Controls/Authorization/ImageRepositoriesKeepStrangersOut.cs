@@ -27,6 +27,7 @@ public sealed class ImageRepositoriesKeepStrangersOut : Control<ImageRepository>
             Cli = """
                 repository={arn}; repository="${repository#*repository/}"
                 aws ecr get-repository-policy --region {region} --repository-name "$repository" --query policyText --output text > policy.json
+                cp policy.json before-repository-{account}-{region}-"${repository//\//-}".json
                 # In policy.json name accounts in the place of "*", and leave others ecr:BatchGetImage and ecr:GetDownloadUrlForLayer only:
                 "${EDITOR:-vi}" policy.json
                 aws ecr set-repository-policy --region {region} --repository-name "$repository" --policy-text file://policy.json
@@ -53,6 +54,11 @@ public sealed class ImageRepositoriesKeepStrangersOut : Control<ImageRepository>
             Console = "ECR › Repositories › {name} › Permissions › Edit.",
             Verify = "repository={arn}; aws ecr get-repository-policy --region {region} --repository-name \"${repository#*repository/}\" --query policyText --output text",
             SideEffects = "Whoever is taken out no longer pulls or pushes: look into CloudTrail for BatchGetImage and PutImage events of the repository first.",
+            Undo = """
+                repository={arn}; repository="${repository#*repository/}"
+                # The commands of the fix kept the old policy.
+                aws ecr set-repository-policy --region {region} --repository-name "$repository" --policy-text file://before-repository-{account}-{region}-"${repository//\//-}".json
+                """,
         },
     };
 

@@ -37,6 +37,7 @@ public sealed class InstanceRolesAreNotAdministrators : Control<Role>
             Console = RoleCommands.Console,
             Verify = RoleCommands.Simulate("iam:CreateUser iam:PassRole kms:DisableKey"),
             SideEffects = RoleCommands.WhatIsMissed,
+            Undo = RoleCommands.UndoPolicy,
         },
     };
 

@@ -52,6 +52,7 @@ public sealed class OidcSubjectsAreNarrow : Control<Role>
             Console = RoleCommands.TrustConsole,
             Verify = RoleCommands.ShowTrust,
             SideEffects = "Workflows on other branches, in other repositories or on pull requests that took the role are refused; give those a role of their own that may do less.",
+            Undo = RoleCommands.UndoTrust,
         },
     };
 

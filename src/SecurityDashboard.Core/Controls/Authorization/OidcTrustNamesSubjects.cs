@@ -56,6 +56,7 @@ public sealed class OidcTrustNamesSubjects : Control<Role>
             Console = RoleCommands.TrustConsole,
             Verify = RoleCommands.ShowTrust,
             SideEffects = "Workflows of other repositories that took the role are refused; CloudTrail shows the subjects as AssumeRoleWithWebIdentity events of this role.",
+            Undo = RoleCommands.UndoTrust,
         },
     };
 

@@ -44,6 +44,7 @@ public sealed class OidcTrustNamesTheAudience : Control<Role>
             Console = RoleCommands.TrustConsole,
             Verify = RoleCommands.ShowTrust,
             SideEffects = "Workflows that ask for a token with another audience are refused; CloudTrail shows the audience of each AssumeRoleWithWebIdentity event of this role.",
+            Undo = RoleCommands.UndoTrust,
         },
     };
 

@@ -41,6 +41,12 @@ public sealed class PipelineRolesAreInUse : Control<Role>
             Console = "IAM › Roles › {name} › Last activity; Delete.",
             Verify = "aws iam get-role --role-name {name}   # NoSuchEntity",
             SideEffects = "What still names the role fails. Deleting cannot be undone: a new role of the same name is another principal to key and bucket policies.",
+            Undo = """
+                # As long as the role is there:
+                aws iam delete-role-policy --role-name {name} --policy-name retired
+                # Policies that were detached are attached again with attach-role-policy. A deleted role or inline policy cannot be had back: made again
+                # from its template, the role is another principal to the key and bucket policies that name it, so those have to be saved again.
+                """,
         },
     };
 

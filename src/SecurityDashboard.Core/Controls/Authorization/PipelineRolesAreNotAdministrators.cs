@@ -44,6 +44,13 @@ public sealed class PipelineRolesAreNotAdministrators : Control<Role>
             Console = "IAM › Roles › {name} › Permissions; Last Accessed shows what the role needs.",
             Verify = "aws iam simulate-principal-policy --policy-source-arn {arn} --action-names iam:CreateUser iam:PassRole kms:DisableKey --query 'EvaluationResults[].[EvalActionName,EvalDecision]'",
             SideEffects = "What the new policy forgets fails in the pipeline with AccessDenied; the message names the action. Try it on a pipeline that is not production first.",
+            Undo = """
+                aws iam attach-role-policy --role-name {name} --policy-arn arn:aws:iam::aws:policy/AdministratorAccess
+                aws iam delete-role-policy --role-name {name} --policy-name pipeline
+                # A boundary that the role had before is put back with put-role-permissions-boundary in the place of the next line.
+                aws iam delete-role-permissions-boundary --role-name {name}
+                aws iam delete-policy --policy-arn arn:aws:iam::{account}:policy/pipeline-boundary
+                """,
         },
     };
 

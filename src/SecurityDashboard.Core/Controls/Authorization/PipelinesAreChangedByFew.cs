@@ -56,6 +56,7 @@ public sealed class PipelinesAreChangedByFew : Control<Pipeline>
                 read -r -p "ARN of somebody whom the finding names: " who; aws iam simulate-principal-policy --policy-source-arn "$who" --resource-arns {arn} --action-names codepipeline:UpdatePipeline codepipeline:DeletePipeline
                 """,
             SideEffects = "Those people ask somebody else from then on. Agree who that is, and how it is done at night, before you take it away.",
+            Undo = "# The commands only show who may do it and change nothing, so there is nothing to undo. Whoever wants to take a statement out keeps a copy of its policy first.",
         },
     };
 

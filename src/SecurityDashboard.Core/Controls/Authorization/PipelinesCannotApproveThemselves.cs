@@ -51,6 +51,10 @@ public sealed class PipelinesCannotApproveThemselves : Control<Pipeline>
                 aws iam simulate-principal-policy --policy-source-arn "$role" --action-names codepipeline:PutApprovalResult --resource-arns {arn}/STAGE/ACTION
                 """,
             SideEffects = "Scripts in builds that approve or retry by themselves stop working: that is the point. Pipelines that start other pipelines are not concerned.",
+            Undo = """
+                read -r -p 'Name of the role: ' role
+                aws iam delete-role-policy --role-name "$role" --policy-name no-own-approval
+                """,
         },
     };
 

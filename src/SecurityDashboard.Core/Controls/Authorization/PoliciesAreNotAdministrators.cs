@@ -49,6 +49,11 @@ public sealed class PoliciesAreNotAdministrators : Control<ManagedPolicy>
             Console = "IAM › Policies › {name} › Entities attached shows who has it; Permissions › Edit.",
             Verify = "aws iam get-policy --policy-arn {arn} --query Policy.DefaultVersionId --output text | xargs aws iam get-policy-version --policy-arn {arn} --query PolicyVersion.Document --version-id",
             SideEffects = "Those who have the policy may no longer do what it now forgets; the message of AccessDenied names the action. The last five versions are kept: set-default-policy-version brings the old one back.",
+            Undo = """
+                aws iam list-policy-versions --policy-arn {arn} --query 'Versions[].[VersionId,IsDefaultVersion,CreateDate]' --output table
+                read -r -p 'Version before the change: ' version
+                aws iam set-default-policy-version --policy-arn {arn} --version-id "$version"
+                """,
         },
     };
 

@@ -35,6 +35,11 @@ public sealed class RemoteRolesAreNotAdministrators : Control<Role>
             Console = "IAM › Roles › {name} › Permissions › Set permissions boundary; Last Accessed shows what the role needs.",
             Verify = RoleCommands.Simulate("iam:CreateUser iam:PassRole kms:DisableKey"),
             SideEffects = RoleCommands.WhatIsMissed,
+            Undo = """
+                # A boundary that the role had before is put back with put-role-permissions-boundary in the place of the next line.
+                aws iam delete-role-permissions-boundary --role-name {name}
+                aws iam delete-policy --policy-arn arn:aws:iam::{account}:policy/deploy-boundary
+                """,
         },
     };
 

@@ -40,6 +40,7 @@ public sealed class RemoteRolesTrustNamedRoles : Control<Role>
             Console = RoleCommands.TrustConsole,
             Verify = RoleCommands.ShowTrust,
             SideEffects = "Whoever else of the other account took the role is refused. A role that is deleted and made again is another principal: the trust policy then has to be saved again.",
+            Undo = RoleCommands.UndoTrust,
         },
     };
 

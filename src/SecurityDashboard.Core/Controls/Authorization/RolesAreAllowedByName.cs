@@ -38,6 +38,7 @@ public sealed class RolesAreAllowedByName : Control<Role>
             Console = RoleCommands.Console,
             Verify = RoleCommands.Simulate("iam:CreateRole kms:PutKeyPolicy s3:DeleteBucket"),
             SideEffects = RoleCommands.WhatIsMissed,
+            Undo = RoleCommands.UndoPolicy,
         },
     };
 

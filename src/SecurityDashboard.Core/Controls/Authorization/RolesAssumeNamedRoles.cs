@@ -35,6 +35,7 @@ public sealed class RolesAssumeNamedRoles : Control<Role>
             Console = RoleCommands.Console,
             Verify = RoleCommands.Simulate("sts:AssumeRole"),
             SideEffects = "Deployments that take a role which was forgotten fail with AccessDenied; the message names the role.",
+            Undo = RoleCommands.UndoPolicy,
         },
     };
 

@@ -59,6 +59,7 @@ public sealed class RolesCannotChangeThemselves : Control<Role>
             Console = RoleCommands.Console,
             Verify = RoleCommands.Simulate("codepipeline:UpdatePipeline codebuild:UpdateProject iam:PutRolePolicy"),
             SideEffects = "A pipeline that updates itself, as CDK Pipelines make them, stops doing so: deploy its stack from another one, or accept it where a production stage waits for an approval.",
+            Undo = "aws iam delete-role-policy --role-name {name} --policy-name not-itself",
         },
     };
 

@@ -40,6 +40,7 @@ public sealed class RolesHaveNoServiceWildcards : Control<Role>
             Console = RoleCommands.Console,
             Verify = RoleCommands.Simulate("iam:CreateRole kms:PutKeyPolicy s3:DeleteBucket"),
             SideEffects = RoleCommands.WhatIsMissed,
+            Undo = RoleCommands.UndoPolicy,
         },
     };
 

@@ -41,6 +41,7 @@ public sealed class RolesPassNamedRoles : Control<Role>
             Console = RoleCommands.Console,
             Verify = RoleCommands.Simulate("iam:PassRole"),
             SideEffects = "Deployments that hand on a role which was forgotten fail with AccessDenied; the message names the role.",
+            Undo = RoleCommands.UndoPolicy,
         },
     };
 

@@ -38,6 +38,7 @@ public sealed class RolesReadNamedSecrets : Control<Role>
             Console = RoleCommands.Console,
             Verify = RoleCommands.Simulate("secretsmanager:GetSecretValue ssm:GetParameters"),
             SideEffects = "Builds that read a secret which was forgotten stop before their first command; the log names the secret.",
+            Undo = RoleCommands.UndoPolicy,
         },
     };
 

@@ -43,6 +43,13 @@ public sealed class RolesServeOneTeam : Control<Role>
             Console = "IAM › Roles › Create role; then CodePipeline › Pipelines › each that uses {name} › Edit › Edit pipeline properties › Service role.",
             Verify = "aws codepipeline list-pipelines --query 'pipelines[].name' --output text | tr '\\t' '\\n' | xargs -n1 aws codepipeline get-pipeline --query 'pipeline.[name,roleArn]' --output text --name   # once in each region",
             SideEffects = "What a new role lacks fails in its pipeline with AccessDenied. Bucket and key policies that name the old role need the new one too.",
+            Undo = """
+                read -r -p 'Pipeline that got a role of its own: ' pipeline && read -r -p 'Its region: ' region
+                aws codepipeline get-pipeline --region "$region" --name "$pipeline" --query pipeline | jq --arg role {arn} '.roleArn = $role' > pipeline.json
+                aws codepipeline update-pipeline --region "$region" --pipeline file://pipeline.json
+                aws iam delete-role-policy --role-name "$pipeline-pipeline" --policy-name pipeline
+                aws iam delete-role --role-name "$pipeline-pipeline"
+                """,
         },
     };
 

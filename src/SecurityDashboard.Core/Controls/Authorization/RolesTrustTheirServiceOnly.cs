@@ -52,6 +52,7 @@ public sealed class RolesTrustTheirServiceOnly : Control<Role>
             Console = RoleCommands.TrustConsole,
             Verify = RoleCommands.ShowTrust,
             SideEffects = "Whoever else took the role is refused from then on; CloudTrail shows who does, as AssumeRole events of this role.",
+            Undo = RoleCommands.UndoTrust,
         },
     };
 

@@ -56,6 +56,7 @@ public sealed class RolesUseNamedRepositories : Control<Role>
             Console = RoleCommands.Console,
             Verify = RoleCommands.Simulate("codeconnections:UseConnection codestar-connections:UseConnection"),
             SideEffects = "A pipeline or build that fetches a repository which was forgotten fails in its source action; the message names the connection. The condition goes by the name of the service that the policy uses: codeconnections or codestar-connections.",
+            Undo = RoleCommands.UndoPolicy,
         },
     };
 

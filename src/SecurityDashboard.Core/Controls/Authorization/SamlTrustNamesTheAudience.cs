@@ -41,6 +41,7 @@ public sealed class SamlTrustNamesTheAudience : Control<Role>
             Console = RoleCommands.TrustConsole,
             Verify = RoleCommands.ShowTrust,
             SideEffects = "None for people who sign in to the console. A program that signs in at another endpoint of AWS, such as a regional one, needs that in the list too.",
+            Undo = RoleCommands.UndoTrust,
         },
     };
 

@@ -67,6 +67,14 @@ public sealed class SecretsAreReadByFew : Control<Secret>
             Console = "Secrets Manager › Secrets › {name} › Overview › Resource permissions › Edit permissions.",
             Verify = "aws secretsmanager get-resource-policy --region {region} --secret-id {arn} --query ResourcePolicy --output text",
             SideEffects = "Whoever read the secret and is not named is refused: CloudTrail shows who reads it, as GetSecretValue events.",
+            Undo = """
+                aws secretsmanager get-resource-policy --region {region} --secret-id {arn} --query ResourcePolicy --output text | jq '.Statement |= map(select(.Sid != "OnlyReaders"))' > policy.json
+                if [ "$(jq '.Statement | length' policy.json)" -eq 0 ]; then
+                  aws secretsmanager delete-resource-policy --region {region} --secret-id {arn}
+                else
+                  aws secretsmanager put-resource-policy --region {region} --secret-id {arn} --resource-policy file://policy.json --block-public-policy
+                fi
+                """,
         },
     };
 

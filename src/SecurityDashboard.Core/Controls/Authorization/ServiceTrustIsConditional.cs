@@ -26,9 +26,9 @@ public sealed class ServiceTrustIsConditional : Control<Role>
             new Uri("https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html"))
         {
             Cli = """
-                aws iam get-role --role-name {name} --query Role.AssumeRolePolicyDocument \
-                  | jq --arg account {account} '.Statement |= (if type == "array" then . else [.] end)
-                      | .Statement |= map(if .Effect == "Allow" and (.Principal | type == "object" and has("Service")) then .Condition.StringEquals."aws:SourceAccount" = $account else . end)' > trust.json
+                aws iam get-role --role-name {name} --query Role.AssumeRolePolicyDocument > before-trust-{account}-{name}.json
+                jq --arg account {account} '.Statement |= (if type == "array" then . else [.] end)
+                    | .Statement |= map(if .Effect == "Allow" and (.Principal | type == "object" and has("Service")) then .Condition.StringEquals."aws:SourceAccount" = $account else . end)' before-trust-{account}-{name}.json > trust.json
                 aws iam update-assume-role-policy --role-name {name} --policy-document file://trust.json
                 """,
             CloudFormation = """
@@ -46,6 +46,7 @@ public sealed class ServiceTrustIsConditional : Control<Role>
             Console = "IAM › Roles › {name} › Trust relationships › Edit trust policy.",
             Verify = "aws iam get-role --role-name {name} --query Role.AssumeRolePolicyDocument",
             SideEffects = "None where the service sends the key, as CodePipeline and CodeBuild do. Where a role also serves another service, read in its documentation whether it sends the key.",
+            Undo = RoleCommands.UndoTrust,
         },
     };
 

@@ -35,6 +35,11 @@ public sealed class StackRolesAreNotAdministrators : Control<Role>
             Console = "IAM › Roles › {name} › Permissions › Set permissions boundary; Last Accessed shows what the role needs.",
             Verify = RoleCommands.Simulate("iam:CreateUser iam:PassRole kms:DisableKey"),
             SideEffects = "A stack that needs what was forgotten fails and rolls back; its events name the action.",
+            Undo = """
+                # A boundary that the role had before is put back with put-role-permissions-boundary in the place of the next line.
+                aws iam delete-role-permissions-boundary --role-name {name}
+                aws iam delete-policy --policy-arn arn:aws:iam::{account}:policy/stack-boundary
+                """,
         },
     };
 

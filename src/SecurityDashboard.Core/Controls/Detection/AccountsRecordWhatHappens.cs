@@ -52,6 +52,10 @@ public sealed class AccountsRecordWhatHappens : Control<Account>
             Console = "CloudTrail › Trails › Create trail in account {account}: Management events, Read and Write.",
             Verify = "aws cloudtrail describe-trails --query 'trailList[].[Name,IsMultiRegionTrail,HomeRegion]'; aws cloudtrail get-trail-status --name management-events --query IsLogging   # {account}",
             SideEffects = "The first copy of management events is free; the bucket is paid for. A second trail costs for each event.",
+            Undo = """
+                # The log files that it wrote stay in the bucket; for {arn}:
+                aws cloudtrail delete-trail --name management-events
+                """,
         },
     };
 

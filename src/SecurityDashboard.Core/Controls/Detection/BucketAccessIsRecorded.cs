@@ -58,6 +58,13 @@ public sealed class BucketAccessIsRecorded : Control<Bucket>
             Console = "CloudTrail › Trails › the trail › Data events › Edit › S3 › resources.ARN starts with the ARN of {name} and a slash.",
             Verify = """aws cloudtrail describe-trails --region {region} --query 'trailList[].TrailARN' --output text | tr '\t' '\n' | xargs -n1 -r aws cloudtrail get-event-selectors --region {region} --trail-name   # for {arn}""",
             SideEffects = "Data events are paid for by their number; a pipeline reads and writes a few objects each time it runs. A trail that had basic selectors with data events of its own has them no more: write those as advanced ones into selectors.json before the last command.",
+            Undo = """
+                read -r -p 'Trail: ' trail
+                # Takes out the selector of this bucket; basic selectors that the trail had stay written as advanced ones.
+                aws cloudtrail get-event-selectors --region {region} --trail-name "$trail" \
+                  | jq --arg objects {arn}/ '.AdvancedEventSelectors | map(select(.Name != "Artifacts" or all(.FieldSelectors[]; .StartsWith != [$objects])))' > selectors.json
+                aws cloudtrail put-event-selectors --region {region} --trail-name "$trail" --advanced-event-selectors file://selectors.json
+                """,
         },
     };
 

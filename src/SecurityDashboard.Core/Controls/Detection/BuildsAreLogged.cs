@@ -37,6 +37,7 @@ public sealed class BuildsAreLogged : Control<BuildProject>
             Console = "CodeBuild › Build projects › {name} › Edit › Logs › CloudWatch logs.",
             Verify = "aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[].logsConfig'",
             SideEffects = "The build role needs logs:CreateLogGroup, logs:CreateLogStream and logs:PutLogEvents. CloudWatch charges for what is written.",
+            Undo = "aws codebuild update-project --region {region} --name {name} --logs-config cloudWatchLogs={status=DISABLED}",
         },
     };
 

@@ -51,6 +51,11 @@ public sealed class PipelinesAreWatched : Control<Account>
             Console = "EventBridge in {subKey} › Rules › Create rule on the default bus of account {account}: AWS API Call via CloudTrail.",
             Verify = "aws events list-rules --region {subKey} --query 'Rules[?State!=`DISABLED`].[Name,EventPattern]'",
             SideEffects = "The rule sees calls only while a trail records management events. Every release that changes a pipeline raises it: leave out the role that deploys pipelines.",
+            Undo = """
+                # For {arn}:
+                aws events remove-targets --region {subKey} --rule pipeline-tampering --ids security
+                aws events delete-rule --region {subKey} --name pipeline-tampering
+                """,
         },
     };
 

@@ -29,6 +29,10 @@ public sealed class TrailsValidateTheirFiles : Control<Trail>
             Console = "CloudTrail › Trails › {name} › General details › Edit › Log file validation.",
             Verify = "aws cloudtrail describe-trails --region {region} --trail-name-list {arn} --query 'trailList[].LogFileValidationEnabled'",
             SideEffects = "CloudTrail writes a digest file each hour beside the log, in the same bucket.",
+            Undo = """
+                # The digest files that were written stay in the bucket.
+                aws cloudtrail update-trail --region {region} --name {arn} --no-enable-log-file-validation
+                """,
         },
     };
 
