@@ -50,6 +50,7 @@ public sealed class BuildsAreStartedByTheirEquals : Control<BuildProject>
                 read -r -p "ARN of somebody whom the finding names: " who; aws iam simulate-principal-policy --policy-source-arn "$who" --resource-arns {arn} --action-names codebuild:StartBuild codebuild:StartBuildBatch
                 """,
             SideEffects = "Those people start the build through its pipeline. Builds that are started with overrides on purpose need another project.",
+            Undo = Undoing.ManagedPolicy,
         },
     };
 

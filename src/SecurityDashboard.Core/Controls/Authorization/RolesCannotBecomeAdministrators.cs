@@ -35,6 +35,7 @@ public sealed class RolesCannotBecomeAdministrators : Control<Role>
             Console = RoleCommands.Console,
             Verify = RoleCommands.Simulate("iam:PassRole iam:CreatePolicyVersion codebuild:CreateProject cloudformation:CreateStack"),
             SideEffects = RoleCommands.WhatIsMissed,
+            Undo = RoleCommands.UndoPolicy,
         },
     };
 

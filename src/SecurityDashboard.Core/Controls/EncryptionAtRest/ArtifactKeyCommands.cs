@@ -22,6 +22,7 @@ internal static class ArtifactKeyCommands
             key=$(aws kms create-key --region "$region" --description 'Pipeline artifacts' --query KeyMetadata.Arn --output text)
             aws kms enable-key-rotation --region "$region" --key-id "${key##*/}"
             jq -n --arg key "$key" '{Rules: [{ApplyServerSideEncryptionByDefault: {SSEAlgorithm: "aws:kms", KMSMasterKeyID: $key}, BucketKeyEnabled: true}]}' > encryption.json
+            aws s3api get-bucket-encryption --bucket "$bucket" --query ServerSideEncryptionConfiguration > encryption-before-{account}-"$bucket".json
             aws s3api put-bucket-encryption --bucket "$bucket" --server-side-encryption-configuration file://encryption.json
           fi
           aws kms get-key-policy --region "$region" --key-id "${key##*/}" --policy-name default --query Policy --output text \
@@ -33,5 +34,12 @@ internal static class ArtifactKeyCommands
           mv next.json pipeline.json
         done 3< stores.tsv
         aws codepipeline update-pipeline --region {region} --pipeline file://pipeline.json
+        """;
+
+    /// <summary>Takes back what <see cref="NameKey"/> did, but for keys that artifacts are under by now.</summary>
+    public const string UndoNameKey = $$"""
+        {{Undoing.Pipeline}}
+        # A bucket that got a default key, as the fix found it. Keep the key: what was stored since cannot be read without it.
+        read -r -p 'Name of the artifact bucket: ' bucket && aws s3api put-bucket-encryption --bucket "$bucket" --server-side-encryption-configuration file://encryption-before-{account}-"$bucket".json
         """;
 }

@@ -40,6 +40,7 @@ public sealed class ArtifactsUseCustomerManagedKey : Control<Pipeline>
             Console = "CodePipeline › Pipelines › {name} › Edit › Edit pipeline properties › Advanced settings › Encryption key › Customer managed key.",
             Verify = "aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.[artifactStore,artifactStores]'",
             SideEffects = "Artifacts that are already stored stay as they are. Where the bucket had no customer-managed key as its default, it gets the new one, and other pipelines that use the bucket and name no key need it too.",
+            Undo = ArtifactKeyCommands.UndoNameKey,
         },
     };
 

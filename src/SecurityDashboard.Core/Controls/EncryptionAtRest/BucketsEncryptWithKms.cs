@@ -45,6 +45,10 @@ public sealed class BucketsEncryptWithKms : Control<Bucket>
             Console = "S3 › Buckets › {name} › Properties › Default encryption › Edit › SSE-KMS.",
             Verify = "aws s3api get-bucket-encryption --bucket {name}",
             SideEffects = "Objects that are already there stay as they are. Readers and writers need kms:Decrypt and kms:GenerateDataKey on the key. Server access logs cannot be delivered to a bucket with SSE-KMS.",
+            Undo = """
+                # Back to SSE-S3. What was written since stays under the key: keep the key as long as any of it is needed.
+                aws s3api delete-bucket-encryption --bucket {name}
+                """,
         },
     };
 

@@ -78,6 +78,7 @@ public sealed class BucketsRefuseWeakEncryption : Control<Bucket>
             Console = "S3 › Buckets › {name} › Permissions › Bucket policy › Edit.",
             Verify = "aws s3api get-bucket-policy --bucket {name} --query Policy --output text",
             SideEffects = "Uploads that do not name the key are refused, also those that relied on the bucket's default. CodePipeline names the key of its artifact store.",
+            Undo = Undoing.BucketStatements("{name}", "\"OnlyKms\", \"OnlyOurKey\""),
         },
     };
 

@@ -23,7 +23,7 @@ public sealed class BuildOutputIsEncrypted : Control<BuildProject>
         {
             Cli = """
                 aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[0].{artifacts: artifacts, secondaryArtifacts: secondaryArtifacts}' \
-                  | jq --arg name {name} '{name: $name} + (.artifacts.encryptionDisabled = false | .secondaryArtifacts |= ((. // []) | map(.encryptionDisabled = false)))' > project.json
+                  | tee artifacts-before-{account}-{region}-{name}.json | jq --arg name {name} '{name: $name} + (.artifacts.encryptionDisabled = false | .secondaryArtifacts |= ((. // []) | map(.encryptionDisabled = false)))' > project.json
                 aws codebuild update-project --region {region} --cli-input-json file://project.json
                 """,
             CloudFormation = """
@@ -37,6 +37,11 @@ public sealed class BuildOutputIsEncrypted : Control<BuildProject>
             Console = "CodeBuild › Build projects › {name} › Edit › Artifacts › Additional configuration › clear Disable artifacts encryption.",
             Verify = "aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[].[artifacts.encryptionDisabled,secondaryArtifacts[].encryptionDisabled]'",
             SideEffects = "What is already stored stays as it is. Whoever reads new output needs permission for the key; a public website in the bucket cannot be served from it.",
+            Undo = """
+                # From what the fix kept; what was built since stays encrypted.
+                jq --arg name {name} '{name: $name, artifacts: .artifacts, secondaryArtifacts: (.secondaryArtifacts // [])}' artifacts-before-{account}-{region}-{name}.json > project.json
+                aws codebuild update-project --region {region} --cli-input-json file://project.json
+                """,
         },
     };
 

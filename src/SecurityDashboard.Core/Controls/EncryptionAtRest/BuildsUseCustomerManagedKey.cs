@@ -35,6 +35,10 @@ public sealed class BuildsUseCustomerManagedKey : Control<BuildProject>
             Console = "CodeBuild › Build projects › {name} › Edit › Artifacts › Additional configuration › Encryption key.",
             Verify = "aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[].encryptionKey'",
             SideEffects = "The build role, and whoever reads the output, needs kms:Decrypt and kms:GenerateDataKey on the key. What is already stored stays as it is.",
+            Undo = """
+                aws codebuild update-project --region {region} --name {name} --encryption-key alias/aws/s3
+                # Keep the key that the fix made: what was built since cannot be read without it.
+                """,
         },
     };
 

@@ -33,6 +33,7 @@ public sealed class CrossAccountStoresHaveOwnKey : Control<Pipeline>
             Console = "CodePipeline › Pipelines › {name} › Edit › Edit pipeline properties › Advanced settings › Encryption key › Customer managed key.",
             Verify = "aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.[artifactStore,artifactStores]'",
             SideEffects = "The bucket policy has to let the role of the other account in as well. Artifacts that are already stored stay as they are. Other pipelines that use the same bucket and name no key get the new key by default.",
+            Undo = ArtifactKeyCommands.UndoNameKey,
         },
     };
 

@@ -34,6 +34,10 @@ public sealed class CustomerManagedKeysRotate : Control<KmsKey>
             Console = "KMS › Customer managed keys › {name} › Key rotation › Edit › Enable.",
             Verify = "aws kms get-key-rotation-status --region {region} --key-id {name}",
             SideEffects = "None for users of the key: its id and ARN stay, and KMS keeps the old material to decrypt with. The first and second rotation add to the key's monthly price.",
+            Undo = """
+                # Material that was rotated meanwhile stays the current one, and everything can still be decrypted.
+                aws kms disable-key-rotation --region {region} --key-id {name}
+                """,
         },
     };
 

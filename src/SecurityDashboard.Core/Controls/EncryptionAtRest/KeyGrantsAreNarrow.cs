@@ -39,6 +39,13 @@ public sealed class KeyGrantsAreNarrow : Control<KmsKey>
             Console = "Grants are not in the console: KMS › Customer managed keys › {name} shows the policy only. Use the CLI.",
             Verify = "aws kms list-grants --region {region} --key-id {arn} --query 'Grants[].[GrantId,GranteePrincipal,Operations,Constraints]'",
             SideEffects = "Whoever used the key through the grant is refused within minutes. Grants that AWS services made for their own resources are needed as long as the resource is there.",
+            Undo = """
+                # The grant that the fix made, if it did; list-grants shows its id:
+                read -r -p 'Id of the new grant: ' grant && aws kms revoke-grant --region {region} --key-id {arn} --grant-id "$grant"
+                # A revoked grant does not come back: make another of what list-grants showed of {subKey} before.
+                read -r -p 'ARN of the grantee: ' grantee && read -r -a operations -p 'Operations, with spaces between: '
+                aws kms create-grant --region {region} --key-id {arn} --grantee-principal "$grantee" --operations "${operations[@]}"
+                """,
         },
     };
 

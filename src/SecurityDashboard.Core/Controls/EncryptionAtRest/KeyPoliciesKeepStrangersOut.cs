@@ -21,7 +21,7 @@ public sealed class KeyPoliciesKeepStrangersOut : Control<KmsKey>
             new Uri("https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying.html"))
         {
             Cli = """
-                aws kms get-key-policy --region {region} --key-id {arn} --policy-name default --query Policy --output text > policy.json
+                aws kms get-key-policy --region {region} --key-id {arn} --policy-name default --query Policy --output text | tee policy-before-{account}-{region}-{name}.json > policy.json
                 # In every Allow statement whose Principal is "*": name the principals instead, or add
                 #   "Condition": { "StringEquals": { "kms:CallerAccount": "the account's number" } }
                 "${EDITOR:-vi}" policy.json
@@ -41,6 +41,10 @@ public sealed class KeyPoliciesKeepStrangersOut : Control<KmsKey>
             Console = "KMS › Customer managed keys › {name} › Key policy › Switch to policy view › Edit.",
             Verify = "aws kms get-key-policy --region {region} --key-id {arn} --policy-name default --query Policy --output text",
             SideEffects = "Whoever used the key through the open statement is refused: CloudTrail shows who decrypts with it. KMS refuses a policy with which nobody could change the policy any more.",
+            Undo = """
+                # The policy as the fix found it, which opens the key again:
+                aws kms put-key-policy --region {region} --key-id {arn} --policy-name default --policy file://policy-before-{account}-{region}-{name}.json
+                """,
         },
     };
 

@@ -24,7 +24,7 @@ public sealed class KeysAreAdministeredAtHome : Control<KmsKey>
             new Uri("https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html"))
         {
             Cli = """
-                aws kms get-key-policy --region {region} --key-id {arn} --policy-name default --query Policy --output text > policy.json
+                aws kms get-key-policy --region {region} --key-id {arn} --policy-name default --query Policy --output text | tee policy-before-{account}-{region}-{name}.json > policy.json
                 # In the statement that names the other account: "Action": ["kms:Decrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*", "kms:DescribeKey"]
                 "${EDITOR:-vi}" policy.json
                 aws kms put-key-policy --region {region} --key-id {arn} --policy-name default --policy file://policy.json
@@ -40,6 +40,10 @@ public sealed class KeysAreAdministeredAtHome : Control<KmsKey>
             Console = "KMS › Customer managed keys › {name} › Key policy › Switch to policy view › Edit.",
             Verify = "aws kms get-key-policy --region {region} --key-id {arn} --policy-name default --query Policy --output text",
             SideEffects = "AWS services that make grants for the other account, such as Auto Scaling, need kms:CreateGrant with the condition kms:GrantIsForAWSResource: that may stay.",
+            Undo = """
+                # The policy as the fix found it:
+                aws kms put-key-policy --region {region} --key-id {arn} --policy-name default --policy file://policy-before-{account}-{region}-{name}.json
+                """,
         },
     };
 

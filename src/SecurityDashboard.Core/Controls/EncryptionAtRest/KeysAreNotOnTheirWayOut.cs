@@ -35,6 +35,10 @@ public sealed class KeysAreNotOnTheirWayOut : Control<KmsKey>
             Console = "KMS › Customer managed keys › {name} › Key actions › Cancel key deletion, then Enable.",
             Verify = "aws kms describe-key --region {region} --key-id {name} --query 'KeyMetadata.[KeyState,DeletionDate]'",
             SideEffects = "None: what uses the key works again at once.",
+            Undo = """
+                # After these days nothing under the key can be read any more, and nobody can undo that.
+                aws kms schedule-key-deletion --region {region} --key-id {name} --pending-window-in-days 30
+                """,
         },
     };
 

@@ -33,6 +33,7 @@ public sealed class KeysInUseAreEnabled : Control<KmsKey>
             Console = "KMS › Customer managed keys › {name} › Key actions › Enable.",
             Verify = "aws kms describe-key --region {region} --key-id {name} --query KeyMetadata.KeyState",
             SideEffects = "Whoever may use the key by its policy can do so again: look at the policy first if the key was switched off because of a leak.",
+            Undo = "aws kms disable-key --region {region} --key-id {name}",
         },
     };
 

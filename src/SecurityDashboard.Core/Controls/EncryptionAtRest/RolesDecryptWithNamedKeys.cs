@@ -39,6 +39,7 @@ public sealed class RolesDecryptWithNamedKeys : Control<Role>
             Console = "IAM › Roles › {name} › Permissions › the policy that the finding names › Edit.",
             Verify = "aws iam simulate-principal-policy --policy-source-arn {arn} --action-names kms:Decrypt --resource-arns arn:aws:kms:us-east-1:{account}:key/00000000-0000-0000-0000-000000000000 --query 'EvaluationResults[].EvalDecision'",
             SideEffects = "What the role decrypts with a key that was forgotten fails with AccessDenied; the message names the key.",
+            Undo = RoleCommands.UndoPolicy,
         },
     };
 

@@ -35,6 +35,10 @@ public sealed class S3BuildLogsAreEncrypted : Control<BuildProject>
             Console = "CodeBuild › Build projects › {name} › Edit › Logs › S3 logs › clear Disable S3 log encryption.",
             Verify = "aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[].logsConfig.s3Logs'",
             SideEffects = "Logs that are already stored stay as they are. Whoever reads the new ones needs permission for the key.",
+            Undo = """
+                aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[0].logsConfig' | jq '.s3Logs.encryptionDisabled = true' > logs.json
+                aws codebuild update-project --region {region} --name {name} --logs-config file://logs.json
+                """,
         },
     };
 

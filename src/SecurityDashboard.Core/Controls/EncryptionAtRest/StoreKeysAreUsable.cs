@@ -25,6 +25,7 @@ public sealed class StoreKeysAreUsable : Control<Pipeline>
                   | jq --arg key "$key" --arg bucket "$bucket" 'walk(if type == "object" and .location == $bucket and .type == "S3" then .encryptionKey = {id: $key, type: "KMS"} else . end)' > pipeline.json
                 aws codepipeline update-pipeline --region {region} --pipeline file://pipeline.json
                 jq -n --arg key "$key" '{Rules: [{ApplyServerSideEncryptionByDefault: {SSEAlgorithm: "aws:kms", KMSMasterKeyID: $key}, BucketKeyEnabled: true}]}' > encryption.json
+                aws s3api get-bucket-encryption --bucket "$bucket" --query ServerSideEncryptionConfiguration > encryption-before-{account}-"$bucket".json
                 aws s3api put-bucket-encryption --bucket "$bucket" --server-side-encryption-configuration file://encryption.json
                 """,
             CloudFormation = """
@@ -42,6 +43,11 @@ public sealed class StoreKeysAreUsable : Control<Pipeline>
             Console = "CodePipeline › Pipelines › {name} › Edit › Edit pipeline properties › Advanced settings › Encryption key; S3 › the bucket › Properties › Default encryption.",
             Verify = "aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.[artifactStore,artifactStores]'",
             SideEffects = "The roles of the pipeline, its actions and its builds need the key in its policy. Artifacts that are already stored stay under the key they were written with.",
+            Undo = $$"""
+                {{Undoing.Pipeline}}
+                # The bucket's default key, as the fix found it:
+                read -r -p 'Name of the artifact bucket: ' bucket && aws s3api put-bucket-encryption --bucket "$bucket" --server-side-encryption-configuration file://encryption-before-{account}-"$bucket".json
+                """,
         },
     };
 

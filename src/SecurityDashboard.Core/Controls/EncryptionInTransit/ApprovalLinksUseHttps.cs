@@ -34,6 +34,12 @@ public sealed class ApprovalLinksUseHttps : Control<Pipeline>
             Console = "CodePipeline › Pipelines › {name} › Edit › {subKey} › URL for review.",
             Verify = "aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.stages[].actions[].configuration.ExternalEntityLink'",
             SideEffects = "None, where the host answers over https; look before you change it.",
+            Undo = """
+                aws codepipeline get-pipeline --region {region} --name {name} --query pipeline \
+                  | jq --arg at {subKey} '($at | split("/")) as [$stage, $action]
+                      | (.stages[] | select(.name == $stage) | .actions[] | select(.name == $action) | .configuration.ExternalEntityLink) |= sub("^https:"; "http:")' > pipeline.json
+                aws codepipeline update-pipeline --region {region} --pipeline file://pipeline.json
+                """,
         },
     };
 

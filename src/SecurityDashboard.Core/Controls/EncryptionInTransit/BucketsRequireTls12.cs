@@ -57,6 +57,7 @@ public sealed class BucketsRequireTls12 : Control<Bucket>
             Console = "S3 › Buckets › {name} › Permissions › Bucket policy › Edit.",
             Verify = "aws s3api get-bucket-policy --bucket {name} --query Policy --output text",
             SideEffects = "Clients from before about 2014 are refused. A bucket has one policy: keep the statements that are there.",
+            Undo = Undoing.BucketStatements("{name}", "\"OnlyTls12\""),
         },
     };
 

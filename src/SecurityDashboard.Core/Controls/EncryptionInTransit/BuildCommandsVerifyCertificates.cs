@@ -43,6 +43,10 @@ public sealed class BuildCommandsVerifyCertificates : Control<BuildProject>
             Console = "CodeBuild › Build projects › {name} › Edit › Buildspec: change the lines that are named above.",
             Verify = "aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[].source.buildspec'",
             SideEffects = "Hosts with a certificate of their own authority fail until the build trusts it: add it to the image, or name it as the environment's certificate.",
+            Undo = """
+                # source.json is the source as the fix found it:
+                aws codebuild update-project --region {region} --name {name} --source file://source.json
+                """,
         },
     };
 

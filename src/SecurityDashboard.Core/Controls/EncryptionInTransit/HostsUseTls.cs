@@ -33,6 +33,10 @@ public sealed class HostsUseTls : Control<Host>
             Console = "Developer Tools › Settings › Connections › Hosts › {name} › Edit.",
             Verify = "aws codeconnections get-host --region {region} --host-arn {arn} --query ProviderEndpoint",
             SideEffects = "The provider must answer on the new address; connections over the host wait until it is AVAILABLE again.",
+            Undo = """
+                read -r -p 'Endpoint that get-host showed before: ' endpoint
+                aws codeconnections update-host --region {region} --host-arn {arn} --provider-endpoint "$endpoint"
+                """,
         },
     };
 

@@ -19,7 +19,7 @@ public sealed class SourcesVerifyCertificates : Control<BuildProject>
         {
             Cli = """
                 aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[0].{source: source, secondarySources: secondarySources}' \
-                  | jq --arg name {name} '{name: $name} + (.source.insecureSsl = false | .secondarySources |= ((. // []) | map(.insecureSsl = false)))' > project.json
+                  | tee sources-before-{account}-{region}-{name}.json | jq --arg name {name} '{name: $name} + (.source.insecureSsl = false | .secondarySources |= ((. // []) | map(.insecureSsl = false)))' > project.json
                 aws codebuild update-project --region {region} --cli-input-json file://project.json
                 """,
             CloudFormation = """
@@ -33,6 +33,11 @@ public sealed class SourcesVerifyCertificates : Control<BuildProject>
             Console = "CodeBuild › Build projects › {name} › Edit › Source › clear Enable insecure SSL.",
             Verify = "aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[].[source.insecureSsl,secondarySources[].insecureSsl]'",
             SideEffects = "Builds fail until the host's certificate is one that they trust: put it into S3 and name it as the environment's certificate.",
+            Undo = """
+                # From what the fix kept:
+                jq --arg name {name} '{name: $name, source: .source, secondarySources: (.secondarySources // [])}' sources-before-{account}-{region}-{name}.json > project.json
+                aws codebuild update-project --region {region} --cli-input-json file://project.json
+                """,
         },
     };
 

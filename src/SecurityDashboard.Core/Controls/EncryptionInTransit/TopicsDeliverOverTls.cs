@@ -35,6 +35,13 @@ public sealed class TopicsDeliverOverTls : Control<Topic>
             Console = "SNS › Topics › {name} › Subscriptions.",
             Verify = "aws sns list-subscriptions-by-topic --region {region} --topic-arn {arn} --query 'Subscriptions[].Protocol'",
             SideEffects = "The receiver must have a certificate of a public authority and confirm the new subscription before the old one is taken away.",
+            Undo = """
+                read -r -p 'http:// address of the receiver: ' address
+                # The receiver confirms the subscription, as it did the other one.
+                aws sns subscribe --region {region} --topic-arn {arn} --protocol http --notification-endpoint "$address"
+                aws sns list-subscriptions-by-topic --region {region} --topic-arn {arn} --query 'Subscriptions[?Protocol==`https`].SubscriptionArn' --output text
+                read -r -p 'ARN of the https subscription: ' new && aws sns unsubscribe --region {region} --subscription-arn "$new"
+                """,
         },
     };
 

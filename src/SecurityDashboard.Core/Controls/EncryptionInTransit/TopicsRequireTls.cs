@@ -55,6 +55,10 @@ public sealed class TopicsRequireTls : Control<Topic>
             Console = "SNS › Topics › {name} › Edit › Access policy.",
             Verify = "aws sns get-topic-attributes --region {region} --topic-arn {arn} --query Attributes.Policy --output text",
             SideEffects = "Services of AWS publish with TLS. Programs that publish over http:// are refused.",
+            Undo = """
+                aws sns get-topic-attributes --region {region} --topic-arn {arn} --query Attributes.Policy --output text | jq '.Statement |= map(select(.Sid != "OnlyTls"))' > policy.json
+                aws sns set-topic-attributes --region {region} --topic-arn {arn} --attribute-name Policy --attribute-value file://policy.json
+                """,
         },
     };
 

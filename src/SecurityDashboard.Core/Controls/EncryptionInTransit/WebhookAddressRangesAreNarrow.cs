@@ -24,7 +24,7 @@ public sealed class WebhookAddressRangesAreNarrow : Control<Webhook>
         {
             Cli = """
                 read -r -p 'Range of the caller, /24 or narrower: ' range
-                aws codepipeline list-webhooks --region {region} | jq --arg arn {arn} --arg range "$range" '{webhook: (.webhooks[] | select(.arn == $arn).definition
+                aws codepipeline list-webhooks --region {region} | tee webhooks-before-{account}-{region}-{name}.json | jq --arg arn {arn} --arg range "$range" '{webhook: (.webhooks[] | select(.arn == $arn).definition
                   | .authentication = "IP" | .authenticationConfiguration = {AllowedIPRange: $range})}' > webhook.json
                 aws codepipeline put-webhook --region {region} --cli-input-json file://webhook.json
                 """,
@@ -43,6 +43,11 @@ public sealed class WebhookAddressRangesAreNarrow : Control<Webhook>
             Console = "The console cannot change how the webhook {name} authenticates: use the CLI, or let a connection start the pipeline.",
             Verify = "aws codepipeline list-webhooks --region {region} --query 'webhooks[].definition.[name,authentication,authenticationConfiguration.AllowedIPRange]'",
             SideEffects = "Calls from other addresses are refused from then on. A hosted provider has many ranges and one webhook takes one: a signature suits that better.",
+            Undo = """
+                # From what the fix kept:
+                jq --arg arn {arn} '{webhook: (.webhooks[] | select(.arn == $arn).definition)}' webhooks-before-{account}-{region}-{name}.json > webhook.json
+                aws codepipeline put-webhook --region {region} --cli-input-json file://webhook.json
+                """,
         },
     };
 

@@ -46,6 +46,13 @@ public sealed class WebhooksAreAuthenticated : Control<Webhook>
             Console = "The console cannot change how a webhook authenticates. CodePipeline › Pipelines › the pipeline › Edit › the source action: choose a connection instead, which needs no webhook.",
             Verify = "aws codepipeline list-webhooks --region {region} --query 'webhooks[].[definition.name,definition.authentication]'",
             SideEffects = "Calls without the secret are refused from then on, so set it at the caller at the same time.",
+            Undo = """
+                # webhooks.json is what the fix found; with it everybody can start the pipeline again.
+                jq --arg arn {arn} '{webhook: (.webhooks[] | select(.arn == $arn).definition)}' webhooks.json > webhook.json
+                aws codepipeline put-webhook --region {region} --cli-input-json file://webhook.json
+                # Only where it was not registered before:
+                aws codepipeline deregister-webhook-with-third-party --region {region} --webhook-name {name}
+                """,
         },
     };
 

@@ -51,6 +51,7 @@ public sealed class ActionsAreNotCustom : Control<Pipeline>
             Console = "CodePipeline › Pipelines › {name} › Edit › the custom action › Action provider: AWS CodeBuild.",
             Verify = "aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.stages[].actions[].[name,actionTypeId.owner,actionTypeId.provider]'",
             SideEffects = "The project needs a role of its own. A custom action that deploys becomes a build that does. Delete the action type once no pipeline uses it.",
+            Undo = Undoing.PipelineAndItsPolicy("start-build"),
         },
     };
 

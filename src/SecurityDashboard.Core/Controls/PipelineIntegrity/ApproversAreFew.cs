@@ -51,6 +51,7 @@ public sealed class ApproversAreFew : Control<Pipeline>
                 read -r -p "ARN of somebody whom the finding names: " who; aws iam simulate-principal-policy --policy-source-arn "$who" --resource-arns {arn}/STAGE/ACTION --action-names codepipeline:PutApprovalResult
                 """,
             SideEffects = "Those people ask somebody else from then on. Agree who that is, and how it is done at night, before you take it away.",
+            Undo = Undoing.ManagedPolicy,
         },
     };
 

@@ -43,6 +43,10 @@ public sealed class ArtifactBucketsAreOurs : Control<Pipeline>
             Console = "S3 › Create bucket with the missing name; then CodePipeline › Pipelines › {name} › Edit › Edit pipeline properties › Advanced settings › Artifact store.",
             Verify = "aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.[artifactStore.location,artifactStores.*.location]'",
             SideEffects = "An empty bucket changes nothing for others. A name that somebody else has taken meanwhile cannot be had back: point the pipeline to another bucket before it runs again.",
+            Undo = """
+                # Not while {name} names the bucket: whoever takes the name then is handed the artifacts. Afterwards an empty one can go:
+                read -r -p 'Name of the bucket: ' bucket && aws s3 rb "s3://$bucket" --region {region}
+                """,
         },
     };
 

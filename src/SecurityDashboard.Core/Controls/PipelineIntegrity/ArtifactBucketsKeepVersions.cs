@@ -39,6 +39,13 @@ public sealed class ArtifactBucketsKeepVersions : Control<Bucket>
             Console = "S3 › Buckets › {name} › Properties › Bucket Versioning › Edit › Enable.",
             Verify = "aws s3api get-bucket-versioning --bucket {name}",
             SideEffects = "Every overwritten or deleted object is still stored and paid for until a lifecycle rule removes it. Versioning can be suspended later, but not undone.",
+            Undo = """
+                # Versioning can be suspended, never undone; versions that are there stay.
+                aws s3api put-bucket-versioning --bucket {name} --versioning-configuration Status=Suspended
+                aws s3api get-bucket-lifecycle-configuration --bucket {name} | jq '{Rules: (.Rules | map(select(.ID != "old-versions")))}' > lifecycle.json
+                if jq -e '.Rules == []' lifecycle.json > /dev/null; then aws s3api delete-bucket-lifecycle --bucket {name}
+                else aws s3api put-bucket-lifecycle-configuration --bucket {name} --lifecycle-configuration file://lifecycle.json; fi
+                """,
         },
     };
 

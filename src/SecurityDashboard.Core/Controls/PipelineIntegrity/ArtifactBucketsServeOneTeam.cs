@@ -56,6 +56,13 @@ public sealed class ArtifactBucketsServeOneTeam : Control<Bucket>
             Console = "CodePipeline › Pipelines › the pipeline that is to leave {name} › Edit › Edit pipeline properties › Advanced settings › Artifact store › Custom location.",
             Verify = "aws codepipeline list-pipelines --region {region} --query 'pipelines[].name' --output text | tr '\\t' '\\n' | xargs -n1 aws codepipeline get-pipeline --region {region} --query 'pipeline.[name,artifactStore.location]' --output text --name",
             SideEffects = "The roles of the moved pipeline, its actions and its builds need the new bucket and its key in their policies. Executions that run during the change fail and are to be started again.",
+            Undo = """
+                read -r -p 'Pipeline to move back: ' pipeline && read -r -p 'Name of its new bucket: ' new
+                aws codepipeline get-pipeline --region {region} --name "$pipeline" --query pipeline \
+                  | jq --arg old {name} --arg new "$new" 'walk(if type == "object" and .location == $new and .type == "S3" then .location = $old else . end)' > pipeline.json
+                aws codepipeline update-pipeline --region {region} --pipeline file://pipeline.json
+                # The new bucket stays: it holds the artifacts of what ran meanwhile.
+                """,
         },
     };
 

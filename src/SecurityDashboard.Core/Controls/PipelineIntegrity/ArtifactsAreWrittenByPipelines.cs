@@ -59,6 +59,7 @@ public sealed class ArtifactsAreWrittenByPipelines : Control<Bucket>
             Console = "S3 › Buckets › {name} › Permissions › Bucket policy › Edit.",
             Verify = "aws s3api get-bucket-policy --bucket {name} --query Policy --output text",
             SideEffects = "Lifecycle rules go on deleting old artifacts. Whoever cleans up by hand needs a role that the statement names.",
+            Undo = Undoing.BucketStatements("{name}", "\"OnlyPipelines\""),
         },
     };
 

@@ -54,6 +54,7 @@ public sealed class AuthorsDoNotApprove : Control<Pipeline>
                 read -r -p "ARN of somebody whom the finding names: " who; aws iam simulate-principal-policy --policy-source-arn "$who" --resource-arns {arn}/STAGE/ACTION {arn} --action-names codepipeline:PutApprovalResult codepipeline:UpdatePipeline
                 """,
             SideEffects = "Those people ask somebody else from then on: with one person in the team the approval was none before either.",
+            Undo = Undoing.ManagedPolicy,
         },
     };
 

@@ -40,6 +40,11 @@ public sealed class BuildImagesArePinned : Control<BuildProject>
             Console = "CodeBuild › Build projects › {name} › Edit › Environment › Override image › Custom image, with its digest.",
             Verify = "aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[].environment.image'",
             SideEffects = "Updates of the image reach the builds only when the digest is changed, so something has to change it.",
+            Undo = """
+                read -r -p 'Image as it was, which the evidence of the finding names: ' image
+                aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[0].environment' | jq --arg image "$image" '.image = $image' > environment.json
+                aws codebuild update-project --region {region} --name {name} --environment file://environment.json
+                """,
         },
     };
 

@@ -42,6 +42,11 @@ public sealed class BuildspecsStandOutsideTheSource : Control<BuildProject>
             Console = "CodeBuild › Build projects › {name} › Edit › Buildspec › Insert build commands; or Primary source webhook events › Don't start a build under these conditions › FILE_PATH ^buildspec\\.yml$.",
             Verify = "aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[].[source.buildspec,webhook.filterGroups]'",
             SideEffects = "The buildspec in the source has no effect any more: who changes it changes the project. Scripts that the commands call still come from the source.",
+            Undo = """
+                read -r -p 'Buildspec in the source, which the evidence of the finding names: ' path
+                aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[0].source' | jq --arg path "$path" '.buildspec = $path' > source.json
+                aws codebuild update-project --region {region} --name {name} --source file://source.json
+                """,
         },
     };
 

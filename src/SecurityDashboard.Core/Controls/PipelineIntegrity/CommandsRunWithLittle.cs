@@ -57,6 +57,7 @@ public sealed class CommandsRunWithLittle : Control<Pipeline>
             Console = "CodePipeline › Pipelines › {name} › Edit › the Commands action; the role of an action is set with the CLI or a template.",
             Verify = "aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.stages[].actions[?actionTypeId.provider==`Commands`].[name,roleArn][]'",
             SideEffects = "Commands that deploy stop working: let a deploy action do that.",
+            Undo = Undoing.PipelineAndItsPolicy("take-commands-role"),
         },
     };
 

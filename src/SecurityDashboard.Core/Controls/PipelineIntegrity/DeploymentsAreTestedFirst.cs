@@ -60,6 +60,7 @@ public sealed class DeploymentsAreTestedFirst : Control<Pipeline>
             Console = "CodePipeline › Pipelines › {name} › Edit › Add stage before the stage that deploys › Add action › Test: AWS CodeBuild.",
             Verify = "aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.stages[].actions[].[name,actionTypeId.category,runOrder]'",
             SideEffects = "An execution stops where a test fails.",
+            Undo = Undoing.PipelineAndItsPolicy("start-tests"),
         },
     };
 

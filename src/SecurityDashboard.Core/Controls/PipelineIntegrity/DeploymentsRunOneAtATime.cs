@@ -34,6 +34,11 @@ public sealed class DeploymentsRunOneAtATime : Control<Pipeline>
             Console = "CodePipeline › Pipelines › {name} › Edit › Edit pipeline properties › Execution mode › Queued.",
             Verify = "aws codepipeline get-pipeline --region {region} --name {name} --query pipeline.executionMode",
             SideEffects = "Executions wait for the one before them; change the mode while none is running. QUEUED needs a pipeline of type V2.",
+            Undo = """
+                # While no execution runs:
+                aws codepipeline get-pipeline --region {region} --name {name} --query pipeline | jq '.executionMode = "PARALLEL"' > pipeline.json
+                aws codepipeline update-pipeline --region {region} --pipeline file://pipeline.json
+                """,
         },
     };
 

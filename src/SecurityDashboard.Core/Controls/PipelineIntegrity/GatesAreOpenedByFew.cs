@@ -50,6 +50,7 @@ public sealed class GatesAreOpenedByFew : Control<Pipeline>
                 read -r -p "ARN of somebody whom the finding names: " who; read -r -p "A stage: " stage; aws iam simulate-principal-policy --policy-source-arn "$who" --resource-arns {arn}/"$stage" --action-names codepipeline:EnableStageTransition codepipeline:OverrideStageCondition codepipeline:RetryStageExecution
                 """,
             SideEffects = "Those people ask somebody else from then on. Agree who that is, and how it is done at night, before you take it away.",
+            Undo = Undoing.ManagedPolicy,
         },
     };
 

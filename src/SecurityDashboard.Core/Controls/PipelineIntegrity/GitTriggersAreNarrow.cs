@@ -56,6 +56,7 @@ public sealed class GitTriggersAreNarrow : Control<Pipeline>
             Console = "CodePipeline › Pipelines › {name} › Edit › Edit triggers › {subKey} › filter on Push, Branch, Include: main.",
             Verify = "aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.triggers'",
             SideEffects = "Pushes to other branches, other tags and pull requests no longer start this pipeline. Put the names of your own release branches where the examples have main.",
+            Undo = Undoing.Pipeline,
         },
     };
 

@@ -42,6 +42,11 @@ public sealed class ImageSourcesAreImmutable : Control<Pipeline>
             Console = "ECR › Repositories › the repository › Edit › Image tag mutability › Immutable; then CodePipeline › Pipelines › {name} › Edit › the source action › Image tag.",
             Verify = "aws ecr describe-repositories --region {region} --query 'repositories[].[repositoryName,imageTagMutability]' --output text",
             SideEffects = "Pushing a tag a second time is refused: builds that push latest, or the same version twice, need another tag.",
+            Undo = $$"""
+                {{Undoing.Pipeline}}
+                read -r -p 'Repository of the source action: ' repository
+                aws ecr put-image-tag-mutability --region {region} --repository-name "$repository" --image-tag-mutability MUTABLE
+                """,
         },
     };
 

@@ -55,6 +55,7 @@ public sealed class ProductionDeploysWaitForApproval : Control<Pipeline>
             Console = "CodePipeline › Pipelines › {name} › Edit › Add stage before the stage that deploys › Add action › Manual approval.",
             Verify = "aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.stages[].actions[].[name,actionTypeId.category,runOrder]'",
             SideEffects = "Executions stop at the approval and fail after seven days without an answer. Approvers need codepipeline:PutApprovalResult on this action.",
+            Undo = Undoing.Pipeline,
         },
     };
 

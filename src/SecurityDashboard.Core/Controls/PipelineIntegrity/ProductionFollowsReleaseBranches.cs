@@ -39,6 +39,7 @@ public sealed class ProductionFollowsReleaseBranches : Control<Pipeline>
             Console = "CodePipeline › Pipelines › {name} › Edit › {subKey} › Branch name: main; and Edit triggers, where there are any.",
             Verify = "aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.[triggers,stages[].actions[].[name,configuration.BranchName,configuration.Branch]]'",
             SideEffects = "The next execution deploys what is on that branch. Whether the branch is protected stands at its host; AWS does not show it.",
+            Undo = Undoing.Pipeline,
         },
     };
 

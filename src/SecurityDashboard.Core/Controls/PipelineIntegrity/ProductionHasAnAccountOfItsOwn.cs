@@ -42,6 +42,7 @@ public sealed class ProductionHasAnAccountOfItsOwn : Control<Pipeline>
             Console = "The console cannot set the role of an action in another account: use the CLI, then look at CodePipeline › Pipelines › {name}.",
             Verify = "aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.stages[].actions[].[name,actionTypeId.category,roleArn]'",
             SideEffects = "The role must trust the pipeline's role and reach the artifact bucket and its key, which the other account must be let into; the store has to name its key by ARN.",
+            Undo = Undoing.PipelineAndItsPolicy("deploy-before-production"),
         },
     };
 

@@ -42,6 +42,10 @@ public sealed class PullRequestBuildsAreGated : Control<BuildProject>
             Console = "CodeBuild › Build projects › {name} › Edit › Primary source webhook events › Pull request build policy: Comment approval, pull requests from forks.",
             Verify = "aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[].webhook.[pullRequestBuildPolicy,filterGroups]'",
             SideEffects = "Builds of pull requests from forks show as failed until somebody with one of the roles comments /codebuild_run(COMMIT).",
+            Undo = """
+                aws codebuild update-webhook --region {region} --project-name {name} --pull-request-build-policy requiresCommentApproval=DISABLED
+                # Where the evidence of the finding names another approval or other roles, write those in its place.
+                """,
         },
     };
 

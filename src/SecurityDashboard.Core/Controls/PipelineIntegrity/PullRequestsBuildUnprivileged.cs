@@ -35,6 +35,10 @@ public sealed class PullRequestsBuildUnprivileged : Control<BuildProject>
             Console = "CodeBuild › Build projects › {name} › Edit › Environment › Additional configuration › clear Privileged.",
             Verify = "aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[].[environment.privilegedMode,webhook.filterGroups]'",
             SideEffects = "Commands that need the Docker daemon, such as docker build, fail in this project.",
+            Undo = """
+                aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[0].environment' | jq '.privilegedMode = true' > environment.json
+                aws codebuild update-project --region {region} --name {name} --environment file://environment.json
+                """,
         },
     };
 

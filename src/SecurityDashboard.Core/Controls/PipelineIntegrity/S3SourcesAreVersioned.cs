@@ -40,6 +40,11 @@ public sealed class S3SourcesAreVersioned : Control<Pipeline>
             Console = "S3 › Buckets › the bucket of {subKey} of {name} › Properties › Bucket Versioning › Edit › Enable.",
             Verify = "aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.stages[].actions[].configuration.S3Bucket' --output text | xargs -n1 aws s3api get-bucket-versioning --bucket",
             SideEffects = "Old versions cost storage until a lifecycle rule takes them away. Versioning can be suspended later, but never undone.",
+            Undo = """
+                # Versioning can be suspended, never undone; and without it the source action of {name} fails.
+                bucket=$(aws codepipeline get-pipeline --region {region} --name {name} | jq -r --arg at {subKey} '.pipeline.stages[] | .name as $stage | .actions[] | select($stage + "/" + .name == $at) | .configuration.S3Bucket')
+                aws s3api put-bucket-versioning --bucket "$bucket" --versioning-configuration Status=Suspended
+                """,
         },
     };
 

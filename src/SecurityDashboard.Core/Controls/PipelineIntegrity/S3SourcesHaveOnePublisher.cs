@@ -66,6 +66,11 @@ public sealed class S3SourcesHaveOnePublisher : Control<Pipeline>
             Console = "S3 › Buckets › the source bucket of {name} › Permissions › Bucket policy › Edit.",
             Verify = "aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.stages[0].actions[].configuration'",
             SideEffects = "Whatever else published the object is refused; CloudTrail data events of the bucket show who did.",
+            Undo = $$"""
+                # Of the source of {name}:
+                read -r -p 'Bucket: ' bucket
+                {{Undoing.BucketStatements("\"$bucket\"", "\"OnePublisher\"")}}
+                """,
         },
     };
 

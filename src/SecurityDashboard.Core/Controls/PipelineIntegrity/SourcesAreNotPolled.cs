@@ -46,6 +46,11 @@ public sealed class SourcesAreNotPolled : Control<Pipeline>
             Console = "CodePipeline › Pipelines › {name} › Edit › {subKey} › Change detection options › Amazon EventBridge: the console makes the rule.",
             Verify = "aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.stages[].actions[].[name,configuration.PollForSourceChanges]'",
             SideEffects = "Without a rule, or a webhook for a GitHub (version 1) source, nothing starts the pipeline any more. EventBridge needs a role that may start it.",
+            Undo = $$"""
+                {{Undoing.Pipeline}}
+                aws events remove-targets --region {region} --rule {name}-source --ids pipeline
+                aws events delete-rule --region {region} --name {name}-source
+                """,
         },
     };
 

@@ -54,6 +54,14 @@ public sealed class StacksThatMakeRolesWaitForApproval : Control<Pipeline>
             Console = "CodePipeline › Pipelines › {name} › Edit › Add stage before the stack › Add action › Manual approval.",
             Verify = "aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.stages[].actions[].[name,actionTypeId.category,configuration.Capabilities,configuration.RoleArn]'",
             SideEffects = "Templates that make roles without the boundary fail until they name it. An approval stops every execution until somebody answers.",
+            Undo = """
+                # The pipeline {name} was not changed, the role of its stack was:
+                read -r -p 'Name of the role of the stack: ' role && aws iam delete-role-policy --role-name "$role" --policy-name only-bounded-roles
+                # The boundary can go once no role has it:
+                boundary=$(aws iam list-policies --scope Local --query 'Policies[?PolicyName==`team-boundary`].Arn' --output text)
+                aws iam list-entities-for-policy --policy-arn "$boundary" --policy-usage-filter PermissionsBoundary && read -r -p 'Enter, if that shows nobody. '
+                aws iam delete-policy --policy-arn "$boundary"
+                """,
         },
     };
 

@@ -24,7 +24,7 @@ public sealed class WebhookFiltersAreAnchored : Control<BuildProject>
             Cli = """
                 # Puts ^( and )$ around each pattern that includes something.
                 aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[0].webhook.filterGroups' \
-                  | jq 'map(map(if (.type | IN("EVENT", "FILE_PATH", "COMMIT_MESSAGE")) or .excludeMatchedPattern then . else .pattern = "^(" + (.pattern | ltrimstr("^") | rtrimstr("$")) + ")$" end))' > filters.json
+                  | tee filters-before-{account}-{region}-{name}.json | jq 'map(map(if (.type | IN("EVENT", "FILE_PATH", "COMMIT_MESSAGE")) or .excludeMatchedPattern then . else .pattern = "^(" + (.pattern | ltrimstr("^") | rtrimstr("$")) + ")$" end))' > filters.json
                 aws codebuild update-webhook --region {region} --project-name {name} --filter-groups file://filters.json
                 """,
             CloudFormation = """
@@ -42,6 +42,10 @@ public sealed class WebhookFiltersAreAnchored : Control<BuildProject>
             Console = "CodeBuild › Build projects › {name} › Edit › Primary source webhook events › Filter groups: put ^( and )$ around each pattern.",
             Verify = "aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[].webhook.filterGroups'",
             SideEffects = "Names that the pattern matched only in part start no build any more: read filters.json before the second command, and write refs/heads/.* where a beginning was meant.",
+            Undo = """
+                # The patterns as the fix found them:
+                aws codebuild update-webhook --region {region} --project-name {name} --filter-groups file://filters-before-{account}-{region}-{name}.json
+                """,
         },
     };
 

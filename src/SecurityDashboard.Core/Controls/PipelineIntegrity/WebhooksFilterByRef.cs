@@ -21,7 +21,7 @@ public sealed class WebhooksFilterByRef : Control<Webhook>
                 read -r -p 'Branch: ' branch
                 # AWS does not return the shared secret of a webhook: give it anew, from a file that only you can read, and at the caller too.
                 umask 077 && openssl rand -hex 32 > webhook-secret
-                aws codepipeline list-webhooks --region {region} | jq --arg arn {arn} --arg ref "refs/heads/$branch" --rawfile secret webhook-secret '{webhook: (.webhooks[] | select(.arn == $arn).definition
+                aws codepipeline list-webhooks --region {region} | tee webhooks-before-{account}-{region}-{name}.json | jq --arg arn {arn} --arg ref "refs/heads/$branch" --rawfile secret webhook-secret '{webhook: (.webhooks[] | select(.arn == $arn).definition
                   | .filters = [{jsonPath: "$.ref", matchEquals: $ref}]
                   | if .authentication == "GITHUB_HMAC" then .authenticationConfiguration = {SecretToken: ($secret | rtrimstr("\n"))} else . end)}' > webhook.json
                 aws codepipeline put-webhook --region {region} --cli-input-json file://webhook.json
@@ -40,6 +40,12 @@ public sealed class WebhooksFilterByRef : Control<Webhook>
             Console = "The console cannot change the filters of the webhook {name}: use the CLI, or let a connection start the pipeline.",
             Verify = "aws codepipeline list-webhooks --region {region} --query 'webhooks[].definition.[name,filters]'",
             SideEffects = "Events of other branches are ignored. With GITHUB_HMAC the webhook needs its secret set again, here and at the caller.",
+            Undo = """
+                # The filters as the fix found them; the secret stays the new one.
+                jq --arg arn {arn} --rawfile secret webhook-secret '{webhook: (.webhooks[] | select(.arn == $arn).definition
+                  | if .authentication == "GITHUB_HMAC" then .authenticationConfiguration = {SecretToken: ($secret | rtrimstr("\n"))} else . end)}' webhooks-before-{account}-{region}-{name}.json > webhook.json
+                aws codepipeline put-webhook --region {region} --cli-input-json file://webhook.json
+                """,
         },
     };
 

@@ -46,6 +46,11 @@ public sealed class WebhooksFilterTheirEvents : Control<BuildProject>
             Console = "CodeBuild › Build projects › {name} › Edit › Primary source webhook events › Add filter group: event type Push, HEAD_REF ^refs/heads/main$.",
             Verify = "aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[].webhook.filterGroups'",
             SideEffects = "Other branches and pull requests start no builds any more; add a group for each that is to.",
+            Undo = """
+                # One group of every push and every pull request starts what no filter started:
+                aws codebuild update-webhook --region {region} --project-name {name} \
+                  --filter-groups '[[{"type":"EVENT","pattern":"PUSH, PULL_REQUEST_CREATED, PULL_REQUEST_UPDATED, PULL_REQUEST_REOPENED"}]]'
+                """,
         },
     };
 

@@ -20,7 +20,7 @@ public sealed class WebhooksNameTheirRepositories : Control<BuildProject>
             Cli = """
                 read -r -p 'Repositories, as name|name: ' repositories
                 aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[0].webhook.filterGroups' \
-                  | jq --arg pattern "^($repositories)\$" 'map(map(select(.type != "REPOSITORY_NAME")) + [{type: "REPOSITORY_NAME", pattern: $pattern}])' > filters.json
+                  | tee filters-before-{account}-{region}-{name}.json | jq --arg pattern "^($repositories)\$" 'map(map(select(.type != "REPOSITORY_NAME")) + [{type: "REPOSITORY_NAME", pattern: $pattern}])' > filters.json
                 aws codebuild update-webhook --region {region} --project-name {name} --filter-groups file://filters.json
                 """,
             CloudFormation = """
@@ -37,6 +37,10 @@ public sealed class WebhooksNameTheirRepositories : Control<BuildProject>
             Console = "CodeBuild › Build projects › {name} › Edit › Primary source webhook events › in each filter group add REPOSITORY_NAME.",
             Verify = "aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[].webhook.[scopeConfiguration,filterGroups]'",
             SideEffects = "Repositories that the pattern does not name are no longer built, and their workflow jobs find no runner here.",
+            Undo = """
+                # The filters as the fix found them:
+                aws codebuild update-webhook --region {region} --project-name {name} --filter-groups file://filters-before-{account}-{region}-{name}.json
+                """,
         },
     };
 

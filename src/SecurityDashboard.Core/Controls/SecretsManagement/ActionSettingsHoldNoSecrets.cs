@@ -49,6 +49,7 @@ public sealed class ActionSettingsHoldNoSecrets : Control<Pipeline>
             Console = "CodePipeline › Pipelines › {name} › Edit › the action of {subKey}: replace the value by the name of a secret.",
             Verify = "aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.stages[].actions[].[name,configuration]'",
             SideEffects = "What runs needs secretsmanager:GetSecretValue on the new secret. Old executions show the old value for as long as CodePipeline keeps them.",
+            Undo = Undoing.NewSecret("{name}/{subKey}"),
         },
     };
 

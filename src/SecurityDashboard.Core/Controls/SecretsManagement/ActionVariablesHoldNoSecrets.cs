@@ -49,6 +49,7 @@ public sealed class ActionVariablesHoldNoSecrets : Control<Pipeline>
             Console = "CodePipeline › Pipelines › {name} › Edit › the action of {subKey} › Environment variables: type Secrets Manager.",
             Verify = "aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.stages[].actions[].[configuration.EnvironmentVariables,environmentVariables]'",
             SideEffects = "The role of the build needs secretsmanager:GetSecretValue on the new secret. Old executions show the old value for as long as CodePipeline keeps them.",
+            Undo = Undoing.NewSecret("{name}/{subKey}"),
         },
     };
 

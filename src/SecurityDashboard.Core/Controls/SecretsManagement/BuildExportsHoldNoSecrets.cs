@@ -40,6 +40,7 @@ public sealed class BuildExportsHoldNoSecrets : Control<BuildProject>
             Console = "CodeBuild › Build projects › {name} › a build › Environment variables › Exported shows it; the buildspec makes it.",
             Verify = "aws codebuild batch-get-builds --region {region} --query 'builds[].exportedEnvironmentVariables[].name' --ids $(aws codebuild list-builds-for-project --region {region} --project-name {name} --query 'ids[:3]' --output text)",
             SideEffects = "Actions that read the variable as #{NAMESPACE.VARIABLE} find nothing; they need secretsmanager:GetSecretValue and the secret's name in its place. The finding goes once newer builds export nothing.",
+            Undo = Undoing.NewSecret("{name}/{subKey}"),
         },
     };
 

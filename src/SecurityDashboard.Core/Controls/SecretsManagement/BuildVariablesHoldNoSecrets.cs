@@ -55,6 +55,7 @@ public sealed class BuildVariablesHoldNoSecrets : Control<BuildProject>
             Console = "CodeBuild › Build projects › {name} › Edit › Environment › Environment variables › {subKey}: type Secrets Manager.",
             Verify = "aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[].environment.environmentVariables[].[name,type]'",
             SideEffects = "The build role needs secretsmanager:GetSecretValue on the new secret. Builds that run meanwhile use the old value.",
+            Undo = Undoing.NewSecret("{name}/{subKey}"),
         },
     };
 

@@ -51,6 +51,7 @@ public sealed class FunctionVariablesHoldNoSecrets : Control<InvokedFunction>
             Console = "Lambda › Functions › {name} › Configuration › Environment variables: the name of the secret in place of {subKey}.",
             Verify = "aws lambda get-function-configuration --region {region} --function-name {name} --query 'keys(Environment.Variables)'",
             SideEffects = "The function needs code that fetches the secret, and its role secretsmanager:GetSecretValue on it. Published versions keep the old value: delete them.",
+            Undo = Undoing.NewSecret("{name}/{subKey}"),
         },
     };
 

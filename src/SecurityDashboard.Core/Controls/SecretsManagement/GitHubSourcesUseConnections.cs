@@ -55,6 +55,14 @@ public sealed class GitHubSourcesUseConnections : Control<Pipeline>
             Console = "CodePipeline › Pipelines › {name} › Edit › {subKey} › Action provider: GitHub (via GitHub App).",
             Verify = "aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.stages[].actions[].actionTypeId.[category,owner,provider]'",
             SideEffects = "The webhook of the old action can be deleted, and the token revoked at GitHub. Until the connection is completed in the console the source action fails.",
+            Undo = """
+                # Only while the old token is valid: AWS hides it in the earlier version, so it is given anew. The fix's pipeline.json has the number of that version.
+                umask 077 && read -r -s -p 'Token: ' token && printf '%s' "$token" > token && unset token && read -r -p 'Version of the pipeline before the fix: ' version
+                aws codepipeline get-pipeline --region {region} --name {name} --pipeline-version "$version" --query pipeline \
+                  | jq --rawfile token token '(.stages[].actions[] | select(.actionTypeId.owner == "ThirdParty" and .actionTypeId.provider == "GitHub") | .configuration.OAuthToken) = $token' > pipeline.json
+                aws codepipeline update-pipeline --region {region} --pipeline file://pipeline.json
+                aws iam delete-role-policy --role-name "$(jq -r '.roleArn | split("/")[-1]' pipeline.json)" --policy-name use-connection; rm token pipeline.json
+                """,
         },
     };
 

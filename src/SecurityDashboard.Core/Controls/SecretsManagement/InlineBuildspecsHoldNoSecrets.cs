@@ -46,6 +46,7 @@ public sealed class InlineBuildspecsHoldNoSecrets : Control<BuildProject>
             Console = "CodeBuild › Build projects › {name} › Edit › Buildspec: put the name of the secret under env › secrets-manager, and the variable where the value stood.",
             Verify = "aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[].source.buildspec'",
             SideEffects = "The build role needs secretsmanager:GetSecretValue on the new secret. Builds that ran keep the old buildspec.",
+            Undo = Undoing.NewSecret("{name}/credential"),
         },
     };
 

@@ -40,6 +40,7 @@ public sealed class ParameterOverridesHoldNoSecrets : Control<Pipeline>
             Console = "CodePipeline › Pipelines › {name} › Edit › {subKey} › Parameter overrides: take the parameter out, after the template fetches the secret itself.",
             Verify = "aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.stages[].actions[].[name,configuration.ParameterOverrides]'",
             SideEffects = "CloudFormation needs secretsmanager:GetSecretValue on the new secret with the role that it deploys with. Old executions show the old value for as long as CodePipeline keeps them.",
+            Undo = Undoing.NewSecret("{name}/parameter"),
         },
     };
 

@@ -41,6 +41,9 @@ public sealed class ParametersAreSecure : Control<Parameter>
             Console = "Systems Manager › Parameter Store › {name}: the type cannot be changed; delete it and create it again as SecureString.",
             Verify = "aws ssm describe-parameters --region {region} --query 'Parameters[].[Name,Type,KeyId]' --output text",
             SideEffects = "Who reads the parameter needs kms:Decrypt on the key. While it is gone builds that read it fail.",
+            Undo = """
+                # Nothing to undo: the old secret was there to be read and is replaced, and a String of the same name would show the new one as well.
+                """,
         },
     };
 

@@ -20,7 +20,7 @@ public sealed class SecretPoliciesKeepStrangersOut : Control<Secret>
             new Uri("https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_resource-policies.html"))
         {
             Cli = """
-                aws secretsmanager get-resource-policy --region {region} --secret-id {arn} --query ResourcePolicy --output text > policy.json
+                aws secretsmanager get-resource-policy --region {region} --secret-id {arn} --query ResourcePolicy --output text | tee policy-before-{account}-{region}-{name}.json > policy.json
                 # In every Allow statement whose Principal is "*": name the principals instead.
                 "${EDITOR:-vi}" policy.json
                 # Refuses a policy that is open to the public:
@@ -44,6 +44,10 @@ public sealed class SecretPoliciesKeepStrangersOut : Control<Secret>
             Console = "Secrets Manager › Secrets › {name} › Overview › Resource permissions › Edit permissions.",
             Verify = "aws secretsmanager get-resource-policy --region {region} --secret-id {arn} --query ResourcePolicy --output text",
             SideEffects = "Whoever used the secret through the open statement is refused: CloudTrail shows who reads it.",
+            Undo = """
+                # The policy as the fix found it, which opens the secret again:
+                aws secretsmanager put-resource-policy --region {region} --secret-id {arn} --resource-policy file://policy-before-{account}-{region}-{name}.json
+                """,
         },
     };
 

@@ -26,7 +26,7 @@ public sealed class SecretReferencesLead : Control<BuildProject>
                 aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[0].environment.environmentVariables[?type==`SECRETS_MANAGER`]'
                 # One that is on its way out is listed only so; restore-secret brings it back:
                 aws secretsmanager list-secrets --region {region} --include-planned-deletion --query 'SecretList[].[Name,DeletedDate]' --output table
-                aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[0].environment' > environment.json
+                aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[0].environment' | tee environment-before-{account}-{region}-{name}.json > environment.json
                 "${EDITOR:-vi}" environment.json
                 aws codebuild update-project --region {region} --name {name} --environment file://environment.json
                 """,
@@ -48,6 +48,10 @@ public sealed class SecretReferencesLead : Control<BuildProject>
             Console = "CodeBuild › Build projects › {name} › Edit › Environment › Additional configuration › Environment variables.",
             Verify = "aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[0].environment.environmentVariables[?type==`SECRETS_MANAGER`].[name,value]'",
             SideEffects = "None for builds that failed anyway; where a buildspec does not use the variable, nobody notices.",
+            Undo = """
+                # The variables as the fix found them:
+                aws codebuild update-project --region {region} --name {name} --environment file://environment-before-{account}-{region}-{name}.json
+                """,
         },
     };
 

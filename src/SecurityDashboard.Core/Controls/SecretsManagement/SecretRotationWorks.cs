@@ -39,6 +39,9 @@ public sealed class SecretRotationWorks : Control<Secret>
             Console = "Secrets Manager › Secrets › {name} › Rotation › Rotate secret immediately; Lambda › the rotation function › Monitor › View CloudWatch logs.",
             Verify = "aws secretsmanager describe-secret --region {region} --secret-id {arn} --query '[LastRotatedDate,NextRotationDate]'",
             SideEffects = "At the rotation whoever keeps a copy of the value, instead of reading it when it is needed, stops working.",
+            Undo = """
+                # A rotation cannot be undone: what the secret opens has the new value by now, and the old one, kept as AWSPREVIOUS, opens nothing.
+                """,
         },
     };
 

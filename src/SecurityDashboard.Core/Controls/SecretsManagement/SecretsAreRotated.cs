@@ -44,6 +44,10 @@ public sealed class SecretsAreRotated : Control<Secret>
             Console = "Secrets Manager › Secrets › {name} › Rotation › Edit rotation › Automatic rotation.",
             Verify = "aws secretsmanager describe-secret --region {region} --secret-id {arn} --query '[RotationEnabled,NextRotationDate]'",
             SideEffects = "At each rotation whoever keeps a copy of the value, instead of reading it when it is needed, stops working. The first rotation waits for the schedule.",
+            Undo = """
+                # Stops what would be rotated from now on; the value stays as it is.
+                aws secretsmanager cancel-rotate-secret --region {region} --secret-id {arn}
+                """,
         },
     };
 

@@ -46,6 +46,12 @@ public sealed class SecretsChange : Control<Secret>
             Console = "Secrets Manager › Secrets › {name} › Secret value › Retrieve secret value › Edit.",
             Verify = "aws secretsmanager describe-secret --region {region} --secret-id {arn} --query LastChangedDate",
             SideEffects = "Whoever keeps a copy of the value, instead of reading it when it is needed, stops working.",
+            Undo = """
+                # Change the credential back where it is used first, if it is still fit to be. Secrets Manager keeps the version before as AWSPREVIOUS:
+                current=$(aws secretsmanager describe-secret --region {region} --secret-id {arn} | jq -r '.VersionIdsToStages | to_entries[] | select(.value | index("AWSCURRENT")) | .key')
+                previous=$(aws secretsmanager describe-secret --region {region} --secret-id {arn} | jq -r '.VersionIdsToStages | to_entries[] | select(.value | index("AWSPREVIOUS")) | .key')
+                aws secretsmanager update-secret-version-stage --region {region} --secret-id {arn} --version-stage AWSCURRENT --move-to-version-id "$previous" --remove-from-version-id "$current"
+                """,
         },
     };
 

@@ -47,6 +47,9 @@ public sealed class SourceAddressesHoldNoCredentials : Control<BuildProject>
             Console = "CodeBuild › Build projects › {name} › Edit › Source › Repository URL without the part before the @; Credential: a connection.",
             Verify = "aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[].[source.location,secondarySources[].location]'",
             SideEffects = "The build role needs codeconnections:GetConnectionToken and codeconnections:GetConnection on the connection.",
+            Undo = """
+                # Nothing to undo: the credential in the address was readable and is replaced where it was issued. Mend the connection rather than write one there again.
+                """,
         },
     };
 

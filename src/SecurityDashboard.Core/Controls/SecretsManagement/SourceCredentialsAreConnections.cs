@@ -42,6 +42,10 @@ public sealed class SourceCredentialsAreConnections : Control<SourceCredential>
             Console = "CodeBuild › Build projects › a project of the provider of {name} › Edit › Source › Manage account credentials › GitHub App.",
             Verify = "aws codebuild list-source-credentials --region {region}",
             SideEffects = "The roles of the builds need codeconnections:GetConnectionToken and codeconnections:GetConnection on the connection; builds whose role lacks them fail.",
+            Undo = """
+                # The token cannot come back from AWS, which does not show it, and should not: mend the connection. This leaves CodeBuild without any credential of the provider:
+                aws codebuild delete-source-credentials --region {region} --arn {arn}
+                """,
         },
     };
 

@@ -45,6 +45,7 @@ public sealed class StacksHoldNoSecrets : Control<StackDeployment>
             Console = "CloudFormation › Stacks › {name} › Parameters, Outputs and Template show it; the change goes through the pipeline.",
             Verify = "aws cloudformation describe-stacks --region {region} --stack-name {name} --query 'Stacks[].[Parameters[].ParameterKey,Outputs[].OutputKey]'",
             SideEffects = "The role that deploys the stack needs secretsmanager:GetSecretValue on the new secret. CloudFormation updates every resource in which the value changes. Old change sets show the old value.",
+            Undo = Undoing.NewSecret("{name}/{subKey}"),
         },
     };
 

@@ -39,6 +39,10 @@ public sealed class UserParametersHoldNoSecrets : Control<Pipeline>
             Console = "CodePipeline › Pipelines › {name} › Edit › {subKey} › User parameters: the name of the secret instead of its value.",
             Verify = "aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.stages[].actions[].[name,configuration.UserParameters]'",
             SideEffects = "The function needs code that fetches the secret, and its role secretsmanager:GetSecretValue. Old executions show the old value for as long as CodePipeline keeps them.",
+            Undo = $$"""
+                {{Undoing.NewSecret("{name}/{subKey}")}}
+                # The other parameters that the fix replaced still stand in earlier versions: aws codepipeline get-pipeline --pipeline-version.
+                """,
         },
     };
 

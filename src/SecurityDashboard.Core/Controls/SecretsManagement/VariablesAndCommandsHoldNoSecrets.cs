@@ -50,6 +50,7 @@ public sealed class VariablesAndCommandsHoldNoSecrets : Control<Pipeline>
             Console = "CodePipeline › Pipelines › {name} › Edit › {subKey}: take the value out; give the Commands action a variable of type Secrets Manager.",
             Verify = "aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.[variables,stages[].[name,actions[].commands]]'",
             SideEffects = "The role of the action needs secretsmanager:GetSecretValue on the new secret. Old executions show the old value for as long as CodePipeline keeps them.",
+            Undo = Undoing.NewSecret("{name}/{subKey}"),
         },
     };
 
