@@ -12,6 +12,30 @@ public sealed partial class ControlCatalogTests
     private static readonly string[] Frameworks =
         ["AWS-FSBP", "CIS-AWS-3.0", "CIS-AWS-5.0", "CIS-AWS-7.0", "CIS-SSC", "ISO-27001:2022", "NIST-800-218", "NIST-800-53r5", "OWASP-CICD", "PCI-DSS-4", "SLSA", "SOC2"];
 
+    /// <summary>Where a remediation has words in the place of what is run or written, and why it can have no more.</summary>
+    private static readonly SortedDictionary<string, string> OnlyWords = new(StringComparer.Ordinal)
+    {
+        ["AN-01 CloudFormation"] = "No template manages the root user.",
+        ["AN-02 CloudFormation"] = "The person who holds the device registers it.",
+        ["AN-05 CloudFormation"] = "The person who holds the device registers it; a template can only do without the password.",
+        ["AN-05 Terraform"] = "The person who holds the device registers it; a configuration can only do without the password.",
+        ["AN-07 Terraform"] = "A key is replaced by a run, with nothing changed in the configuration.",
+        ["AN-08 CloudFormation"] = "What is unused is taken out of the template.",
+        ["AN-08 Terraform"] = "What is unused is taken out of the configuration.",
+        ["AZ-06 Undo"] = "The commands change nothing.",
+        ["AZ-08 Undo"] = "The commands change nothing.",
+        ["AZ-10 Undo"] = "The commands change nothing.",
+        ["CB-09 Undo"] = "The credential is replaced and should not come back.",
+        ["HC-08 Terraform"] = "It is a part of the buildspec, which mostly stands in the source.",
+        ["KM-06 CloudFormation"] = "CloudFormation makes no grants.",
+        ["RL-14 CloudFormation"] = "What is unused is taken out of the template.",
+        ["RL-14 Terraform"] = "What is unused is taken out of the configuration.",
+        ["SC-06 CloudFormation"] = "What is unused is taken out of the template.",
+        ["SC-06 Terraform"] = "What is unused is taken out of the configuration.",
+        ["SM-02 Undo"] = "What was rotated stays rotated.",
+        ["SM-09 Undo"] = "The secret is replaced and should not come back.",
+    };
+
     private static readonly Lazy<ImmutableArray<Evaluation>> SecureEstate = new(() => ControlEngine.Evaluate(Some.SecureEstate));
 
     private static readonly Lazy<ImmutableArray<Evaluation>> DemoEstates = new(() =>
@@ -71,13 +95,18 @@ public sealed partial class ControlCatalogTests
         Assert.Contains(TextsOf(remediation), text => text!.Contains("{name}", StringComparison.Ordinal) || text.Contains("{arn}", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Has_something_to_run_or_to_write_for_every_way_but_where_the_table_says_why_not() => Assert.Equal(OnlyWords.Keys,
+        ControlCatalog.All.SelectMany(control => WaysOf(control.Info.Remediation).Where(way => way.Text.Split('\n').All(line => line.TrimStart() is "" or ['#', ..])).Select(way => $"{control.Info.Id} {way.Name}"))
+            .Order(StringComparer.Ordinal));
+
     [Theory]
     [MemberData(nameof(Ids))]
     public void Puts_names_where_they_are_quoted_right(string id)
     {
         var remediation = Of(id).Info.Remediation;
 
-        Assert.All((string[])[remediation.Cli!, remediation.Verify!], command => Assert.All(ShellText.QuotedParts(command), part => Assert.DoesNotMatch(BraceWord(), part)));
+        Assert.All((string[])[remediation.Cli!, remediation.Verify!, remediation.Undo!], command => Assert.All(ShellText.QuotedParts(command), part => Assert.DoesNotMatch(BraceWord(), part)));
         Assert.All((string[])[remediation.CloudFormation!, remediation.Terraform!], template => Assert.DoesNotMatch(BraceWord(), DoubleQuoted().Replace(template, "")));
     }
 
@@ -122,7 +151,13 @@ public sealed partial class ControlCatalogTests
     private static Control Of(string id) => ControlCatalog.Find(id)!;
 
     private static string?[] TextsOf(Remediation remediation) =>
-        [remediation.Summary, remediation.Cli, remediation.CloudFormation, remediation.Terraform, remediation.Console, remediation.Verify, remediation.SideEffects];
+        [remediation.Summary, remediation.Cli, remediation.CloudFormation, remediation.Terraform, remediation.Console, remediation.Verify, remediation.SideEffects, remediation.Undo];
+
+    private static (string Name, string Text)[] WaysOf(Remediation remediation) =>
+    [
+        (nameof(Remediation.Cli), remediation.Cli!), (nameof(Remediation.CloudFormation), remediation.CloudFormation!), (nameof(Remediation.Terraform), remediation.Terraform!),
+        (nameof(Remediation.Verify), remediation.Verify!), (nameof(Remediation.Undo), remediation.Undo!),
+    ];
 
     [GeneratedRegex(@"(?<!\{)\{[A-Za-z]+\}(?!\})")]
     private static partial Regex BraceWord();
