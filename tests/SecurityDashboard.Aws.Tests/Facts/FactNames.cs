@@ -14,7 +14,7 @@ internal sealed partial class FactNames(string account, string region)
     public void Choose(string name, string text) => _chosen[name] = text;
 
     /// <summary>The ARN that AWS gives to a kind and a name of the table.</summary>
-    public string ArnOf(string resource) => resource.Split(' ', 2) is [var kind, var name]
+    public string ArnOf(string resource) => !resource.StartsWith("arn:", StringComparison.Ordinal) && resource.Split(' ', 2) is [var kind, var name]
         ? (kind, name) switch
         {
             ("user" or "role", _) => $"arn:aws:iam::{account}:{kind}/{name}",

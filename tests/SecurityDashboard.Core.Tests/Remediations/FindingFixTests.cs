@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using SecurityDashboard.Access;
 using SecurityDashboard.Controls;
-using SecurityDashboard.Demo;
 using SecurityDashboard.Iam;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Identity;
 using SecurityDashboard.Inventory.Pipelines;
 using SecurityDashboard.Inventory.Storage;
+using SecurityDashboard.Remediations.Texts;
 
 namespace SecurityDashboard.Remediations;
 
@@ -15,26 +15,14 @@ public sealed class FindingFixTests
 {
     private const string Reader = """{"Sid":"Reader","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/payments-build"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::payments-artifacts/*"}""";
 
-    private static readonly Lazy<ImmutableArray<(Estate Estate, Evaluation Failure, FindingFix Fix)>> OfDemo = new(() =>
-    {
-        var snapshots = DemoEstate.Snapshots(Some.Now);
-        return
-        [
-            .. from snapshot in snapshots
-               let estate = new Estate(snapshot, snapshots)
-               from evaluation in ControlEngine.Evaluate(estate)
-               where evaluation.Verdict.Outcome is Outcome.Fail
-               let control = ControlCatalog.Find(evaluation.ControlId)
-               let resource = estate.Subject.Resources.FirstOrDefault(resource => resource.Arn == evaluation.Resource.Arn)
-               where resource is not null && control.RepairOf(resource, evaluation.SubKey, estate) is not null
-               select (estate, evaluation, FindingFix.Of(control, evaluation.Resource, evaluation.SubKey, estate)),
-        ];
-    });
+    private static IEnumerable<(Estate Estate, Evaluation Failure, FindingFix Fix)> OfDemo => RemediationTexts.OfDemo.Value.Where(entry =>
+        entry.Estate.Subject.Resources.FirstOrDefault(resource => resource.Arn == entry.Failure.Resource.Arn) is { } resource
+        && ControlCatalog.Find(entry.Failure.ControlId)!.RepairOf(resource, entry.Failure.SubKey, entry.Estate) is not null);
 
     [Fact]
     public void The_control_passes_with_every_policy_that_the_demo_shows_and_no_pipeline_loses_anything()
     {
-        var shown = OfDemo.Value.Where(entry => !entry.Fix.Changes.IsEmpty).ToList();
+        var shown = OfDemo.Where(entry => !entry.Fix.Changes.IsEmpty).ToList();
 
         Assert.True(shown.Count >= 10, $"{shown.Count} shown");
         foreach (var (estate, failure, fix) in shown)
@@ -50,7 +38,7 @@ public sealed class FindingFixTests
 
     [Fact]
     public void Where_no_policy_is_shown_it_says_why() =>
-        Assert.All(OfDemo.Value.Where(entry => entry.Fix.Changes.IsEmpty), entry => Assert.Matches(@"^[A-Z].*[.]$", entry.Fix.WhyNoChange));
+        Assert.All(OfDemo.Where(entry => entry.Fix.Changes.IsEmpty), entry => Assert.Matches(@"^[A-Z].*[.]$", entry.Fix.WhyNoChange));
 
     [Fact]
     public void Adds_a_statement_to_those_that_are_there()

@@ -37,8 +37,8 @@ public sealed class BuildCommandsVerifyCertificates : Control<BuildProject>
                 """,
             Terraform = """
                 # In the buildspec under source of the aws_codebuild_project named "{name}":
-                commands:
-                  - curl --fail --silent --show-error --location --output tool https://downloads.example.com/tool
+                # commands:
+                #   - curl --fail --silent --show-error --location --output tool https://downloads.example.com/tool
                 """,
             Console = "CodeBuild › Build projects › {name} › Edit › Buildspec: change the lines that are named above.",
             Verify = "aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[].source.buildspec'",

@@ -32,10 +32,11 @@ public sealed class FunctionVariablesHoldNoSecrets : Control<InvokedFunction>
             CloudFormation = """
                 # Under Environment › Variables of the AWS::Lambda::Function named "{name}", in place of "{subKey}":
                 "{subKey}_NAME": !Ref Secret
-                # Among the statements of its role:
-                - Effect: Allow
-                  Action: secretsmanager:GetSecretValue
-                  Resource: !Ref Secret
+                # In the policy of its role:
+                Statement:
+                  - Effect: Allow
+                    Action: secretsmanager:GetSecretValue
+                    Resource: !Ref Secret
                 """,
             Terraform = """
                 # Under environment of the aws_lambda_function named "{name}", in place of "{subKey}":

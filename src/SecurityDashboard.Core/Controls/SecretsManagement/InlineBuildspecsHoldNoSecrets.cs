@@ -38,10 +38,10 @@ public sealed class InlineBuildspecsHoldNoSecrets : Control<BuildProject>
                     CREDENTIAL: "{name}/credential"
                 """,
             Terraform = """
-                # In the buildspec under source of the aws_codebuild_project named "{name}":
-                env:
-                  secrets-manager:
-                    CREDENTIAL: "{name}/credential"
+                # Under source of the aws_codebuild_project named "{name}", beside the rest of the buildspec:
+                buildspec = yamlencode({
+                  env = { secrets-manager = { CREDENTIAL = "{name}/credential" } }
+                })
                 """,
             Console = "CodeBuild › Build projects › {name} › Edit › Buildspec: put the name of the secret under env › secrets-manager, and the variable where the value stood.",
             Verify = "aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[].source.buildspec'",

@@ -28,14 +28,15 @@ public sealed class StacksHoldNoSecrets : Control<StackDeployment>
             CloudFormation = """
                 # In the template of the stack "{name}", wherever "{subKey}" was used; take the parameter, its default or the output out:
                 MasterUserPassword: "{{resolve:secretsmanager:NAME-OF-THE-SECRET:SecretString:password}}"
-                # Among the statements of the role that deploys the stack:
-                - Effect: Allow
-                  Action: secretsmanager:GetSecretValue
-                  Resource: !Ref Secret
+                # In the policy of the role that deploys the stack:
+                Statement:
+                  - Effect: Allow
+                    Action: secretsmanager:GetSecretValue
+                    Resource: !Ref Secret
                 """,
             Terraform = """
                 # In the template_body that the aws_codepipeline or aws_cloudformation_stack deploys as "{name}", wherever "{subKey}" was used:
-                MasterUserPassword: "{{resolve:secretsmanager:NAME-OF-THE-SECRET:SecretString:password}}"
+                # MasterUserPassword: "{{resolve:secretsmanager:NAME-OF-THE-SECRET:SecretString:password}}"
                 # In the aws_iam_role_policy of the role that deploys it:
                 statement {
                   actions   = ["secretsmanager:GetSecretValue"]
