@@ -51,12 +51,7 @@ public sealed class ClonesKeepToTheirRepository : Control<Pipeline>
             Console = "CodePipeline › Pipelines › {name} › Edit › the source action › Output artifact format; or IAM › Roles › the build's role › the policy that allows UseConnection.",
             Verify = "aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.stages[].actions[].configuration.OutputArtifactFormat'",
             SideEffects = "Builds of this pipeline have the files of the commit, but neither its history nor its submodules.",
-            Undo = """
-                aws codepipeline get-pipeline --region {region} --name {name} --query pipeline.version
-                read -r -p 'Version before the change: ' version
-                aws codepipeline get-pipeline --region {region} --name {name} --pipeline-version "$version" --query pipeline > pipeline.json
-                aws codepipeline update-pipeline --region {region} --pipeline file://pipeline.json
-                """,
+            Undo = Undoing.Pipeline,
         },
     };
 

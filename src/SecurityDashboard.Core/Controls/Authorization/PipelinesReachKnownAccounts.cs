@@ -37,12 +37,7 @@ public sealed class PipelinesReachKnownAccounts : Control<Pipeline>
             Console = "CodePipeline › Pipelines › {name} › Edit: the role, bucket, repository or key of each action; AWS Organizations › AWS accounts has the accounts that are yours.",
             Verify = "aws codepipeline get-pipeline --region {region} --name {name} --output json | grep -oE '[0-9]{12}' | sort -u",
             SideEffects = "What the pipeline took from there, or deployed there, needs another place.",
-            Undo = """
-                aws codepipeline get-pipeline --region {region} --name {name} --query pipeline.version
-                read -r -p 'Version before the change: ' version
-                aws codepipeline get-pipeline --region {region} --name {name} --pipeline-version "$version" --query pipeline > pipeline.json
-                aws codepipeline update-pipeline --region {region} --pipeline file://pipeline.json
-                """,
+            Undo = Undoing.Pipeline,
         },
     };
 
