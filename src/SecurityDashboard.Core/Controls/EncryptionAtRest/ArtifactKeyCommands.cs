@@ -22,7 +22,8 @@ internal static class ArtifactKeyCommands
             key=$(aws kms create-key --region "$region" --description 'Pipeline artifacts' --query KeyMetadata.Arn --output text)
             aws kms enable-key-rotation --region "$region" --key-id "${key##*/}"
             jq -n --arg key "$key" '{Rules: [{ApplyServerSideEncryptionByDefault: {SSEAlgorithm: "aws:kms", KMSMasterKeyID: $key}, BucketKeyEnabled: true}]}' > encryption.json
-            aws s3api get-bucket-encryption --bucket "$bucket" --query ServerSideEncryptionConfiguration > encryption-before-{account}-"$bucket".json
+            (aws s3api get-bucket-encryption --bucket "$bucket" --query ServerSideEncryptionConfiguration \
+              || echo '{"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]}') > encryption-before-{account}-"$bucket".json
             aws s3api put-bucket-encryption --bucket "$bucket" --server-side-encryption-configuration file://encryption.json
           fi
           aws kms get-key-policy --region "$region" --key-id "${key##*/}" --policy-name default --query Policy --output text \

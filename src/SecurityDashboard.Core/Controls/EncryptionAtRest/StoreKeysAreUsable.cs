@@ -25,7 +25,8 @@ public sealed class StoreKeysAreUsable : Control<Pipeline>
                   | jq --arg key "$key" --arg bucket "$bucket" 'walk(if type == "object" and .location == $bucket and .type == "S3" then .encryptionKey = {id: $key, type: "KMS"} else . end)' > pipeline.json
                 aws codepipeline update-pipeline --region {region} --pipeline file://pipeline.json
                 jq -n --arg key "$key" '{Rules: [{ApplyServerSideEncryptionByDefault: {SSEAlgorithm: "aws:kms", KMSMasterKeyID: $key}, BucketKeyEnabled: true}]}' > encryption.json
-                aws s3api get-bucket-encryption --bucket "$bucket" --query ServerSideEncryptionConfiguration > encryption-before-{account}-"$bucket".json
+                (aws s3api get-bucket-encryption --bucket "$bucket" --query ServerSideEncryptionConfiguration \
+                  || echo '{"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]}') > encryption-before-{account}-"$bucket".json
                 aws s3api put-bucket-encryption --bucket "$bucket" --server-side-encryption-configuration file://encryption.json
                 """,
             CloudFormation = """

@@ -20,7 +20,9 @@ public sealed class HostsUseTls : Control<Host>
             Cli = """
                 aws codeconnections get-host --region {region} --host-arn {arn}
                 read -r -p 'Endpoint, with https://: ' endpoint
-                aws codeconnections update-host --region {region} --host-arn {arn} --provider-endpoint "$endpoint"
+                # From a file, because aws of version 1 fetches what looks like an address.
+                jq -n --arg arn {arn} --arg endpoint "$endpoint" '{HostArn: $arn, ProviderEndpoint: $endpoint}' > host.json
+                aws codeconnections update-host --region {region} --cli-input-json file://host.json
                 """,
             CloudFormation = """
                 # CloudFormation makes no hosts; the AWS::CodeConnections::Connection names "{arn}" as:
@@ -35,7 +37,9 @@ public sealed class HostsUseTls : Control<Host>
             SideEffects = "The provider must answer on the new address; connections over the host wait until it is AVAILABLE again.",
             Undo = """
                 read -r -p 'Endpoint that get-host showed before: ' endpoint
-                aws codeconnections update-host --region {region} --host-arn {arn} --provider-endpoint "$endpoint"
+                # From a file, because aws of version 1 fetches what looks like an address.
+                jq -n --arg arn {arn} --arg endpoint "$endpoint" '{HostArn: $arn, ProviderEndpoint: $endpoint}' > host.json
+                aws codeconnections update-host --region {region} --cli-input-json file://host.json
                 """,
         },
     };
