@@ -3,6 +3,7 @@ using SecurityDashboard.Data.Tables;
 using SecurityDashboard.Encryption;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Pipelines;
+using SecurityDashboard.Transit;
 
 namespace SecurityDashboard.Data;
 
@@ -56,7 +57,7 @@ internal static class PipelineScopeWriter
                 .DistinctBy(member => member.ResourceId)
                 .ToList();
             var recalled = ScopeMemory.Recall(members, scope, stored[id]);
-            Describe(row, pipeline, PipelineEncryption.Of(pipeline, estate), staleSince: recalled.Count > 0 ? at : null);
+            Describe(row, pipeline, PipelineEncryption.Of(pipeline, estate), PipelineTransit.Of(pipeline, estate), staleSince: recalled.Count > 0 ? at : null);
 
             var left = stored[id].ToDictionary(member => member.ResourceId);
             foreach (var member in members)
@@ -81,11 +82,13 @@ internal static class PipelineScopeWriter
         return rescore;
     }
 
-    private static void Describe(PipelineRow row, Pipeline pipeline, PipelineEncryption encryption, DateTimeOffset? staleSince)
+    private static void Describe(PipelineRow row, Pipeline pipeline, PipelineEncryption encryption, PipelineTransit transit, DateTimeOffset? staleSince)
     {
         row.Name = Stored.Text(pipeline.Name);
         row.EncryptionLevel = encryption.Level;
         row.EncryptionPlaces = Stored.Write(encryption.Places);
+        row.Transit = transit.Weakest;
+        row.TransitHops = Stored.Write(transit.Hops);
         row.StaleSince = staleSince is null ? null : row.StaleSince ?? staleSince;
     }
 }

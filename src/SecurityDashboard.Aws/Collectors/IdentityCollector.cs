@@ -37,10 +37,17 @@ internal sealed class IdentityCollector(AwsManagedPolicies awsManaged) : ICollec
             return Page.Of([Identities(scan.FreeText, page)], page.IsTruncated is true ? page.Marker : null);
         }, cancellation);
 
+        var sessions = SessionsAsync(scan, region, cancellation);
         var credentials = await report;
         ImmutableArray<Resource> found = [.. pages.Items.SelectMany(page => page)];
+        var (lengths, whyNoLengths) = await sessions;
         foreach (var resource in found)
-            scan.Add(resource is User user ? user with { Credentials = CredentialReports.Of(user.Arn, credentials) } : resource);
+            scan.Add(resource switch
+            {
+                User user => user with { Credentials = CredentialReports.Of(user.Arn, credentials) },
+                Role role => role with { MaxSession = lengths.TryGetValue(role.Arn.Text, out var length) ? Observed.Of(length) : Observed.Unreadable<TimeSpan>(whyNoLengths ?? Unlisted(role)) },
+                _ => resource,
+            });
 
         var root = Account.ArnOf(scan.Account, scan.Partition);
         scan.Add(new Account
@@ -63,6 +70,21 @@ internal sealed class IdentityCollector(AwsManagedPolicies awsManaged) : ICollec
             scan.Progress.Done(arn.Name);
         }, cancellation);
     }
+
+    /// <summary>How long sessions of each role may last, which the listing of identities does not say.</summary>
+    private static async Task<(Dictionary<string, TimeSpan> Lengths, Unreadable? Why)> SessionsAsync(Scan scan, string region, CancellationToken cancellation)
+    {
+        var iam = scan.Clients.Iam(region);
+        var pages = await scan.In(region).PagesAsync("iam:ListRoles", resource: null, async (marker, cancel) =>
+        {
+            var page = await iam.ListRolesAsync(new ListRolesRequest { MaxItems = PageSize, Marker = marker }, cancel);
+            return Page.Of(page.Roles ?? [], page.IsTruncated is true ? page.Marker : null);
+        }, cancellation);
+        return (pages.Items.Where(role => role.MaxSessionDuration is not null).DistinctBy(role => role.Arn).ToDictionary(role => role.Arn, role => TimeSpan.FromSeconds(role.MaxSessionDuration ?? 0)), pages.Why);
+    }
+
+    // Made between the two listings.
+    private static Unreadable Unlisted(Role role) => new(UnreadableReason.NeverCollected, "iam:ListRoles", $"IAM did not say how long sessions of the role {role.Name} may last. Scan again.") { Resource = role.Arn.Text };
 
     private static ImmutableArray<Resource> Identities(FreeText text, GetAccountAuthorizationDetailsResponse page) =>
     [

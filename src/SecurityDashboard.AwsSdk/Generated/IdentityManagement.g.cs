@@ -20,6 +20,7 @@ namespace Amazon.IdentityManagement
         Task<ListInstanceProfilesResponse> ListInstanceProfilesAsync(ListInstanceProfilesRequest request, CancellationToken cancellationToken = default);
         Task<ListVirtualMFADevicesResponse> ListVirtualMFADevicesAsync(ListVirtualMFADevicesRequest request, CancellationToken cancellationToken = default);
         Task<GetRoleResponse> GetRoleAsync(GetRoleRequest request, CancellationToken cancellationToken = default);
+        Task<ListRolesResponse> ListRolesAsync(ListRolesRequest request, CancellationToken cancellationToken = default);
         Task<GetPolicyResponse> GetPolicyAsync(GetPolicyRequest request, CancellationToken cancellationToken = default);
         Task<GetPolicyVersionResponse> GetPolicyVersionAsync(GetPolicyVersionRequest request, CancellationToken cancellationToken = default);
         Task<ListAccessKeysResponse> ListAccessKeysAsync(ListAccessKeysRequest request, CancellationToken cancellationToken = default);
@@ -64,6 +65,8 @@ namespace Amazon.IdentityManagement
             => CallAsync<ListVirtualMFADevicesResponse>(request, cancellationToken);
         public virtual Task<GetRoleResponse> GetRoleAsync(GetRoleRequest request, CancellationToken cancellationToken = default)
             => CallAsync<GetRoleResponse>(request, cancellationToken);
+        public virtual Task<ListRolesResponse> ListRolesAsync(ListRolesRequest request, CancellationToken cancellationToken = default)
+            => CallAsync<ListRolesResponse>(request, cancellationToken);
         public virtual Task<GetPolicyResponse> GetPolicyAsync(GetPolicyRequest request, CancellationToken cancellationToken = default)
             => CallAsync<GetPolicyResponse>(request, cancellationToken);
         public virtual Task<GetPolicyVersionResponse> GetPolicyVersionAsync(GetPolicyVersionRequest request, CancellationToken cancellationToken = default)
@@ -222,6 +225,18 @@ namespace Amazon.IdentityManagement.Model
     public partial class GetRoleResponse : AmazonWebServiceResponse
     {
         public Role Role { get; set; }
+    }
+    public partial class ListRolesRequest : AmazonIdentityManagementServiceRequest
+    {
+        public string Marker { get; set; }
+        public int? MaxItems { get; set; }
+        public string PathPrefix { get; set; }
+    }
+    public partial class ListRolesResponse : AmazonWebServiceResponse
+    {
+        public bool? IsTruncated { get; set; }
+        public string Marker { get; set; }
+        public List<Role> Roles { get; set; }
     }
     public partial class GetPolicyRequest : AmazonIdentityManagementServiceRequest
     {

@@ -13,7 +13,25 @@ public enum PlaceUse { Store, Source, Output, Cache, Logs }
 /// <summary>One place where something of a pipeline lies, and how it is encrypted at rest.</summary>
 /// <param name="Location">Bucket name.</param>
 /// <param name="Because">One sentence: what decides, or what could not be read.</param>
-public sealed record EncryptedPlace(string Location, PlaceUse Use, EncryptionLevel Level, string Because);
+public sealed record EncryptedPlace(string Location, PlaceUse Use, EncryptionLevel Level, string Because)
+{
+    /// <summary>The ARN of the customer-managed key; null for any other.</summary>
+    public string? Key { get; init; }
+
+    public KeyRotation Rotation { get; init; }
+
+    /// <summary>Who manages the key.</summary>
+    public KeyHolder Holder => Level switch
+    {
+        EncryptionLevel.None => KeyHolder.Nobody,
+        EncryptionLevel.SseS3 or EncryptionLevel.SseKmsAwsManaged => KeyHolder.Aws,
+        EncryptionLevel.SseKmsCustomerManaged => KeyHolder.Customer,
+        _ => KeyHolder.Unknown,
+    };
+
+    /// <summary>Whether the account decides by a policy who may use the key; null where that is not known.</summary>
+    public bool? HasOwnPolicy => Level is EncryptionLevel.Unknown ? null : Level is EncryptionLevel.SseKmsCustomerManaged;
+}
 
 /// <summary>
 /// Every place where artifacts of a pipeline lie, with its level. CodePipeline itself writes with the store's key, or with the
@@ -48,21 +66,21 @@ public sealed record PipelineEncryption(ImmutableArray<EncryptedPlace> Places)
 
     /// <summary>The level that objects written with an artifact store's key have.</summary>
     /// <exception cref="UnreadableException">The key could not be read.</exception>
-    public static (EncryptionLevel Level, string Because) OfStore(ArtifactStore store, Pipeline pipeline, Estate estate) =>
+    public static EncryptedBy OfStore(ArtifactStore store, Pipeline pipeline, Estate estate) =>
         store.Key is null
-            ? (EncryptionLevel.SseKmsAwsManaged, $"The artifact store {store.Bucket} names no key, so CodePipeline uses the AWS-managed key aws/s3.")
+            ? new EncryptedBy(EncryptionLevel.SseKmsAwsManaged, $"The artifact store {store.Bucket} names no key, so CodePipeline uses the AWS-managed key aws/s3.")
             : OfKey(store.Key, pipeline.Account, store.Region, $"The artifact store {store.Bucket}", estate);
 
     /// <summary>The level that an upload gets which asks for nothing.</summary>
     /// <exception cref="UnreadableException">The bucket's default or its key could not be read.</exception>
-    public static (EncryptionLevel Level, string Because) OfDefault(string bucketName, Estate estate)
+    public static EncryptedBy OfDefault(string bucketName, Estate estate)
     {
         var bucket = estate.Bucket(bucketName).Value;
         return bucket.Encryption.Value switch
         {
-            { Algorithm: SseAlgorithm.S3 } => (EncryptionLevel.SseS3, $"The bucket {bucketName} encrypts with SSE-S3 by default."),
+            { Algorithm: SseAlgorithm.S3 } => new EncryptedBy(EncryptionLevel.SseS3, $"The bucket {bucketName} encrypts with SSE-S3 by default."),
             { Key: { } key } => OfKey(key, bucket.Account, bucket.Region, $"The default encryption of the bucket {bucketName}", estate),
-            _ => (EncryptionLevel.SseKmsAwsManaged, $"The bucket {bucketName} encrypts with the AWS-managed key aws/s3 by default."),
+            _ => new EncryptedBy(EncryptionLevel.SseKmsAwsManaged, $"The bucket {bucketName} encrypts with the AWS-managed key aws/s3 by default."),
         };
     }
 
@@ -77,40 +95,79 @@ public sealed record PipelineEncryption(ImmutableArray<EncryptedPlace> Places)
         [
             .. project.Artifacts.Where(artifacts => artifacts is { Type: "S3", Location: not null })
                 .Select(artifacts => Place(artifacts.Location!, PlaceUse.Output, () => artifacts.EncryptionDisabled
-                    ? (EncryptionLevel.None, $"The project {reference.Arn.Name} has encryption of its artifacts switched off.")
+                    ? new EncryptedBy(EncryptionLevel.None, $"The project {reference.Arn.Name} has encryption of its artifacts switched off.")
                     : project.EncryptionKey is { } key
                         ? OfKey(key, reference.Owner, reference.Region, $"The project {reference.Arn.Name}", estate)
-                        : (EncryptionLevel.SseKmsAwsManaged, $"The project {reference.Arn.Name} names no key, so CodeBuild uses the AWS-managed key aws/s3."))),
+                        : new EncryptedBy(EncryptionLevel.SseKmsAwsManaged, $"The project {reference.Arn.Name} names no key, so CodeBuild uses the AWS-managed key aws/s3."))),
             .. References.BucketOf(project.CacheLocation) is { Length: > 0 } cache ? [Place(cache, PlaceUse.Cache, () => OfDefault(cache, estate))] : Array.Empty<EncryptedPlace>(),
             .. project.S3Logs is { } logs && References.BucketOf(logs.Location) is { Length: > 0 } bucket
                 ? [Place(bucket, PlaceUse.Logs, () => logs.EncryptionDisabled
-                    ? (EncryptionLevel.None, $"The project {reference.Arn.Name} has encryption of its S3 logs switched off.")
+                    ? new EncryptedBy(EncryptionLevel.None, $"The project {reference.Arn.Name} has encryption of its S3 logs switched off.")
                     : OfDefault(bucket, estate))]
                 : Array.Empty<EncryptedPlace>(),
         ];
     }
 
-    private static (EncryptionLevel Level, string Because) OfKey(string text, AccountId account, string region, string who, Estate estate)
+    private static EncryptedBy OfKey(string text, AccountId account, string region, string who, Estate estate)
     {
         if (References.IsAwsManagedAlias(new Reference(ResourceTypes.Key, text, account, region).Arn))
-            return (EncryptionLevel.SseKmsAwsManaged, $"{who} uses {text}, which AWS manages.");
+            return new EncryptedBy(EncryptionLevel.SseKmsAwsManaged, $"{who} uses {text}, which AWS manages.");
 
         var key = estate.Key(text, account, region).Value;
         return key.Description.Value.Manager is KeyManager.Customer
-            ? (EncryptionLevel.SseKmsCustomerManaged, $"{who} uses the customer-managed key {key.Arn}.")
-            : (EncryptionLevel.SseKmsAwsManaged, $"{who} uses {key.Arn}, which AWS manages.");
+            ? new EncryptedBy(EncryptionLevel.SseKmsCustomerManaged, $"{who} uses the customer-managed key {key.Arn}.")
+            {
+                Key = key.Arn.Text,
+                Rotation = key.RotationEnabled.WhyNot is not null ? KeyRotation.Unknown : key.RotationEnabled.Value ? KeyRotation.On : KeyRotation.Off,
+            }
+            : new EncryptedBy(EncryptionLevel.SseKmsAwsManaged, $"{who} uses {key.Arn}, which AWS manages.");
     }
 
-    private static EncryptedPlace Place(string location, PlaceUse use, Func<(EncryptionLevel Level, string Because)> level)
+    private static EncryptedPlace Place(string location, PlaceUse use, Func<EncryptedBy> level)
     {
         try
         {
-            var (found, because) = level();
-            return new EncryptedPlace(location, use, found, because);
+            var found = level();
+            return new EncryptedPlace(location, use, found.Level, found.Because) { Key = found.Key, Rotation = found.Rotation };
         }
         catch (UnreadableException e)
         {
             return new EncryptedPlace(location, use, EncryptionLevel.Unknown, e.Message);
         }
     }
+}
+
+/// <summary>How something is encrypted, and why.</summary>
+public sealed record EncryptedBy(EncryptionLevel Level, string Because)
+{
+    /// <summary>The ARN of the customer-managed key; null for any other.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Keys of AWS and of S3 are rotated by AWS.</summary>
+    public KeyRotation Rotation { get; init; } = Level switch
+    {
+        EncryptionLevel.SseS3 or EncryptionLevel.SseKmsAwsManaged => KeyRotation.ByAws,
+        EncryptionLevel.None => KeyRotation.None,
+        _ => KeyRotation.Unknown,
+    };
+}
+
+/// <summary>Who manages the key that something lies under.</summary>
+public enum KeyHolder { Unknown, Nobody, Aws, Customer }
+
+/// <summary>Whether the key that something lies under is rotated.</summary>
+public enum KeyRotation
+{
+    Unknown,
+
+    /// <summary>There is no key.</summary>
+    None,
+
+    /// <summary>AWS does it, whether the customer wants or not.</summary>
+    ByAws,
+
+    On,
+
+    /// <summary>Switched off, or of a kind that KMS does not rotate.</summary>
+    Off,
 }

@@ -3,6 +3,7 @@ using SecurityDashboard.Controls;
 using SecurityDashboard.Encryption;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Scoring;
+using SecurityDashboard.Transit;
 
 namespace SecurityDashboard.Results;
 
@@ -97,13 +98,13 @@ public sealed record AccountResult(AccountId Account, ImmutableArray<string> Reg
 
 /// <summary>One pipeline with its score, its scope and how its artifacts are encrypted.</summary>
 /// <param name="Scope">The ARNs whose findings make the score.</param>
-public sealed record PipelineResult(ResourceId Pipeline, string Name, Scorecard Scorecard, PipelineEncryption Encryption, ImmutableArray<Arn> Scope)
+public sealed record PipelineResult(ResourceId Pipeline, string Name, Scorecard Scorecard, PipelineEncryption Encryption, PipelineTransit Transit, ImmutableArray<Arn> Scope)
 {
     internal static PipelineResult Of(Inventory.Pipelines.Pipeline pipeline, Estate estate, ILookup<Arn, Evaluation> evaluations)
     {
         var scope = estate.Scopes.ResourcesOf(pipeline.Arn);
         var scorecard = Scorecard.Of(scope.SelectMany(arn => evaluations[arn]).DistinctBy(evaluation => evaluation.Key));
-        return new PipelineResult(pipeline.Id, pipeline.Name, scorecard, PipelineEncryption.Of(pipeline, estate), scope);
+        return new PipelineResult(pipeline.Id, pipeline.Name, scorecard, PipelineEncryption.Of(pipeline, estate), PipelineTransit.Of(pipeline, estate), scope);
     }
 }
 

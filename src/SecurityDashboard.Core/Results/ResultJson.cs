@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using SecurityDashboard.Controls;
 using SecurityDashboard.Encryption;
+using SecurityDashboard.Transit;
 
 namespace SecurityDashboard.Results;
 
@@ -96,6 +97,26 @@ public static class ResultJson
             json.WriteString("use", JsonNamingPolicy.CamelCase.ConvertName(place.Use.ToString()));
             json.WriteString("level", place.Level.Name());
             json.WriteString("because", place.Because);
+            if (place.Key is not null)
+                json.WriteString("key", place.Key);
+            json.WriteString("managedBy", JsonNamingPolicy.CamelCase.ConvertName(place.Holder.ToString()));
+            json.WriteString("rotation", JsonNamingPolicy.CamelCase.ConvertName(place.Rotation.ToString()));
+            if (place.HasOwnPolicy is { } own)
+                json.WriteBoolean("ownPolicy", own);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteString("transit", pipeline.Transit.Weakest.Name());
+        json.WriteStartArray("transitByHop");
+        foreach (var hop in pipeline.Transit.Hops)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", hop.Kind.Name());
+            json.WriteString("to", hop.To);
+            json.WriteString("enforcement", hop.Enforcement.Name());
+            json.WriteString("because", hop.Because);
+            json.WriteString("evidence", hop.Evidence);
             json.WriteEndObject();
         }
 

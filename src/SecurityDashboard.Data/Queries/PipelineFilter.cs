@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SecurityDashboard.Encryption;
+using SecurityDashboard.Transit;
 
 namespace SecurityDashboard.Data.Queries;
 
@@ -14,6 +15,9 @@ public sealed record PipelineFilter
     public ImmutableArray<string> Grades { get; init; } = [];
 
     public ImmutableArray<EncryptionLevel> Encryption { get; init; } = [];
+
+    /// <summary>By the worst hop.</summary>
+    public ImmutableArray<TransitEnforcement> Transit { get; init; } = [];
 
     /// <summary>Part of the ARN, in any case.</summary>
     public string? Text { get; init; }

@@ -76,6 +76,13 @@ public sealed class PipelineQueries(IDbContextFactory<DashboardDb> databases)
         return new Page<PipelinePlace>([.. pipelines.Items.SelectMany(pipeline => pipeline.Places.Select(place => new PipelinePlace(pipeline, place)))], pipelines.Next);
     }
 
+    /// <summary>Every hop of every pipeline, in the order of the pipelines; a page holds whole pipelines.</summary>
+    public async Task<Page<PipelineHop>> HopsAsync(PipelineFilter filter, int limit, string? after, CancellationToken cancellation)
+    {
+        var pipelines = await ListAsync(filter, PipelineOrder.Name, limit, after, cancellation);
+        return new Page<PipelineHop>([.. pipelines.Items.SelectMany(pipeline => pipeline.Hops.Select(hop => new PipelineHop(pipeline, hop)))], pipelines.Next);
+    }
+
     /// <summary>The ARNs of what belongs to each of the pipelines, in their order: the resources whose findings make its score.</summary>
     public async Task<ILookup<Guid, string>> ResourcesAsync(IReadOnlyCollection<Guid> pipelines, CancellationToken cancellation)
     {
@@ -119,6 +126,8 @@ public sealed class PipelineQueries(IDbContextFactory<DashboardDb> databases)
             rows = rows.Where(row => filter.Regions.Contains(row.Region));
         if (filter.Encryption.Length > 0)
             rows = rows.Where(row => filter.Encryption.Contains(row.EncryptionLevel));
+        if (filter.Transit.Length > 0)
+            rows = rows.Where(row => filter.Transit.Contains(row.Transit));
         if (filter.Grades.Length > 0)
             rows = rows.Graded().Where(graded => filter.Grades.Contains(graded.Grade)).Select(graded => graded.Pipeline);
         if (filter.Text is { Length: > 0 } text)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SecurityDashboard.Data.Tables;
 using SecurityDashboard.Encryption;
+using SecurityDashboard.Transit;
 
 namespace SecurityDashboard.Data.Queries;
 
@@ -26,6 +27,12 @@ public sealed record PipelineSummary
     /// <summary>Where its artifacts lie, and how they are encrypted.</summary>
     public ImmutableArray<EncryptedPlace> Places => [.. Stored.Read<EncryptedPlace[]>(PlacesText)];
 
+    /// <summary>The worst of <see cref="Hops"/>.</summary>
+    public required TransitEnforcement Transit { get; init; }
+
+    /// <summary>Every way that something of it goes over a network.</summary>
+    public ImmutableArray<TransitHop> Hops => [.. Stored.Read<TransitHop[]>(HopsText)];
+
     /// <summary>When its account was last judged.</summary>
     public required DateTimeOffset? EvaluatedAt { get; init; }
 
@@ -33,6 +40,8 @@ public sealed record PipelineSummary
     public required DateTimeOffset? StaleSince { get; init; }
 
     internal string PlacesText { get; init; } = "[]";
+
+    internal string HopsText { get; init; } = "[]";
 }
 
 internal static class PipelineSummaries
@@ -51,6 +60,8 @@ internal static class PipelineSummaries
             Score = row.Score,
             Encryption = row.EncryptionLevel,
             PlacesText = row.EncryptionPlaces,
+            Transit = row.Transit,
+            HopsText = row.TransitHops,
             EvaluatedAt = account.EvaluatedAt,
             StaleSince = row.StaleSince,
         };
@@ -62,6 +73,9 @@ public sealed record PipelineDetail(PipelineSummary Pipeline, ImmutableArray<Ope
 
 /// <param name="Gain">What the pipeline's score rises by when this alone is fixed; gains do not add up.</param>
 public sealed record OpenFinding(FindingSummary Finding, double Gain);
+
+/// <summary>One hop of one pipeline, for the transit table.</summary>
+public sealed record PipelineHop(PipelineSummary Pipeline, TransitHop Hop);
 
 /// <summary>One place of one pipeline, for the encryption table.</summary>
 public sealed record PipelinePlace(PipelineSummary Pipeline, EncryptedPlace Place);

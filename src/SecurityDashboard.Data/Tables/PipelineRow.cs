@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SecurityDashboard.Encryption;
+using SecurityDashboard.Transit;
 
 namespace SecurityDashboard.Data.Tables;
 
@@ -25,6 +26,12 @@ public sealed class PipelineRow
     /// <summary>Every place with its level, as JSON.</summary>
     public string EncryptionPlaces { get; set; } = "[]";
 
+    /// <summary>The worst of <see cref="TransitHops"/>.</summary>
+    public TransitEnforcement Transit { get; set; } = TransitEnforcement.Unknown;
+
+    /// <summary>Every hop over a network, as JSON.</summary>
+    public string TransitHops { get; set; } = "[]";
+
     /// <summary>The catalogue that <see cref="Score"/> was computed with.</summary>
     public string CatalogVersion { get; set; } = "";
 
@@ -39,6 +46,7 @@ internal sealed class PipelineMapping : IEntityTypeConfiguration<PipelineRow>
         pipeline.ToTable("pipelines");
         pipeline.Property(row => row.Id).ValueGeneratedNever();
         pipeline.Property(row => row.EncryptionLevel).HasConversion<string>();
+        pipeline.Property(row => row.Transit).HasConversion<string>();
         pipeline.ComplexProperty(row => row.Score);
         pipeline.HasIndex(row => row.AccountId);
     }

@@ -15,6 +15,7 @@ internal static class Shapes
     public const string Pipeline = "M3.5 5.5a2.5 2.5 0 0 1 2.4 1.8h4.2a2.5 2.5 0 1 1 0 1.4H5.9a2.5 2.5 0 1 1-2.4-3.2z";
     public const string Finding = "M3 1h7l4 4v10H3zm6 1.5V6h3.5zM5 8h6v1.3H5zm0 3h6v1.3H5z";
     public const string Lock = "M4 7V5a4 4 0 0 1 8 0v2h1v8H3V7zm1.8 0h4.4V5a2.2 2.2 0 0 0-4.4 0z";
+    public const string Transit = "M1 4h9V1.500L15 5l-5 3.500V6H1zm14 8H6v2.500L1 11l5-3.500V10h9z";
     public const string Catalogue = "M2 2h5.4v12H2zm6.6 0H14v12H8.6z";
     public const string Account = "M8 1a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7zM1.5 15c0-3.4 2.9-5.5 6.5-5.5s6.5 2.1 6.5 5.5z";
     public const string Scan = "M8 1a7 7 0 1 0 7 7h-2a5 5 0 1 1-5-5zm2 0v4l2-1.2V8h2V3z";

@@ -4,6 +4,7 @@ using SecurityDashboard.Compliance;
 using SecurityDashboard.Controls;
 using SecurityDashboard.Data;
 using SecurityDashboard.Encryption;
+using SecurityDashboard.Transit;
 using SecurityDashboard.Findings;
 
 namespace SecurityDashboard.Web.Design;
@@ -111,6 +112,23 @@ internal static class Tones
         "C" => "tone-medium",
         "D" => "tone-high",
         _ => "tone-critical",
+    };
+
+    public static (string Tone, string Shape) Look(this TransitEnforcement enforcement) => enforcement switch
+    {
+        TransitEnforcement.Aws or TransitEnforcement.Provider => ("tone-good", Shapes.Lock),
+        TransitEnforcement.Configuration => ("tone-low", Shapes.Lock),
+        TransitEnforcement.Off => ("tone-critical", Shapes.Octagon),
+        _ => ("tone-unknown", Shapes.Ring),
+    };
+
+    public static string Words(this TransitEnforcement enforcement) => enforcement switch
+    {
+        TransitEnforcement.Aws => "Enforced by AWS",
+        TransitEnforcement.Provider => "Enforced by the provider",
+        TransitEnforcement.Configuration => "Enforced by configuration",
+        TransitEnforcement.Off => "Not enforced",
+        _ => "Unknown",
     };
 
     public static (string Tone, string Shape) Look(this EncryptionLevel level) => level switch

@@ -44,6 +44,10 @@ public sealed record Role : Resource
     /// <summary>Not in snapshots of before schema version 2.</summary>
     public Observed<RoleUse> Use { get; init; }
 
+    /// <summary>How long a session of it may last, one to twelve hours. Not in every snapshot of before schema version 5.</summary>
+    /// <remarks>https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-settings.html</remarks>
+    public Observed<TimeSpan> MaxSession { get; init; }
+
     public ImmutableArray<InlinePolicy> InlinePolicies { get; init; } = [];
 
     public ImmutableArray<Arn> AttachedPolicies { get; init; } = [];

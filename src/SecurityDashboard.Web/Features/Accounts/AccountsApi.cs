@@ -11,6 +11,7 @@ using SecurityDashboard.Web.Composition;
 using SecurityDashboard.Web.Features.Scans;
 using SecurityDashboard.Web.Jobs;
 using SecurityDashboard.Web.People;
+using PrincipalSignIn = SecurityDashboard.Access.PrincipalSignIn;
 
 namespace SecurityDashboard.Web.Features.Accounts;
 
@@ -22,12 +23,19 @@ internal static class AccountsApi
         ("unreadable_count", it => it.UnreadableCount), ("grade", it => it.Score.Grade), ("score", it => it.Score.Score), ("risk_points", it => it.Score.RiskPoints),
         ("last_scan", it => it.LastScan), ("last_scan_state", it => it.LastScanState), ("last_scan_error", it => it.LastScanError));
 
+    private static readonly ListAnswer<SignInAnswer> SignIns = new("sign-ins",
+        ("id", it => it.Id), ("name", it => it.Name), ("account", it => it.Account), ("methods", it => it.Methods), ("groups", it => it.Groups), ("administrator", it => it.Administrator), ("long_lived", it => it.LongLived),
+        ("session_seconds", it => it.SessionSeconds), ("session_unknown_because", it => it.SessionUnknownBecause), ("second_factor", it => it.SecondFactor), ("last_used", it => it.LastUsed),
+        ("last_used_unknown_because", it => it.LastUsedUnknownBecause), ("pipelines", it => it.Reaches.Length));
+
     public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
         var accounts = routes.MapGroup("/accounts").WithTags("Accounts");
         accounts.MapGet("", ListAsync).WithSummary("Connected accounts, in the order of their numbers.").ProducesList<AccountAnswer>();
         accounts.MapPost("", AddAsync).WithSummary("Connect an account. The answer holds the ExternalId that its role must ask for.").RequireAuthorization(Capabilities.Administer);
         accounts.MapGet("/{id}", FindAsync).WithSummary("One account with what could not be read of it.");
+        accounts.MapGet("/{id}/sign-ins", SignInsAsync).WithSummary("Everybody who reaches a pipeline of the account, and how they sign in.")
+            .ProducesList<SignInAnswer>().RequireAuthorization(Capabilities.ViewEvidence).RequireRateLimiting(RateLimits.Work);
         accounts.MapPost("/{id}/test", TestAsync).WithSummary("Try, step by step, what a scan of the account needs.")
             .RequireAuthorization(Capabilities.Administer).RequireRateLimiting(RateLimits.Work);
         accounts.MapPost("/{id}/scan", ScanAsync).WithSummary("Scan the account now.").RequireAuthorization(Capabilities.Scan).RequireRateLimiting(RateLimits.Work);
@@ -52,6 +60,21 @@ internal static class AccountsApi
         return await queries.FindAsync(number, cancellation) is { } account
             ? TypedResults.Ok(new AccountDetailAnswer(AccountAnswer.Of(account, context), (await snapshots.LatestAsync(number, cancellation))?.Unreadable() ?? []))
             : TypedResults.NotFound();
+    }
+
+    private static async Task<IResult> SignInsAsync(
+        SnapshotStore snapshots, HttpContext context, string id, [AsParameters] Part part, [Description("json or csv; csv holds them all.")] string? format, CancellationToken cancellation)
+    {
+        if (await snapshots.EstateAsync(AccountConnections.Number(id), cancellation) is not { } stored)
+            return TypedResults.NotFound();
+
+        var all = PrincipalSignIn.Of(stored.Estate);
+        return await SignIns.AnswerAsync(context, format, part, (limit, after) =>
+        {
+            var rest = after is null ? all : [.. all.SkipWhile(signIn => signIn.Principal.Id != after).Skip(1)];
+            var page = rest.Take(limit).ToList();
+            return Task.FromResult(new Page<SignInAnswer>([.. page.Select(SignInAnswer.Of)], page.Count < rest.Length ? page[^1].Principal.Id : null));
+        });
     }
 
     private static async Task<Results<Created<AccountAnswer>, ProblemHttpResult>> AddAsync(

@@ -5,6 +5,7 @@ using SecurityDashboard.Data;
 using SecurityDashboard.Data.Queries;
 using SecurityDashboard.Encryption;
 using SecurityDashboard.Inventory;
+using SecurityDashboard.Transit;
 using SecurityDashboard.Web.Api;
 using SecurityDashboard.Web.Composition;
 using SecurityDashboard.Web.Features.Findings;
@@ -18,6 +19,8 @@ internal static class PipelinesApi
 {
     private static readonly Dictionary<string, EncryptionLevel> Levels = Enum.GetValues<EncryptionLevel>().ToDictionary(level => level.Name(), StringComparer.OrdinalIgnoreCase);
 
+    private static readonly Dictionary<string, TransitEnforcement> Enforcements = Enum.GetValues<TransitEnforcement>().ToDictionary(enforcement => enforcement.Name(), StringComparer.OrdinalIgnoreCase);
+
     private static readonly Dictionary<string, PipelineOrder> Orders = new(StringComparer.OrdinalIgnoreCase)
     {
         ["score"] = PipelineOrder.WorstScore,
@@ -29,7 +32,7 @@ internal static class PipelinesApi
     private static readonly ListAnswer<PipelineAnswer> Answers = new("pipelines",
         ("id", it => it.Id), ("arn", it => it.Arn), ("name", it => it.Name), ("account", it => it.Account), ("account_name", it => it.AccountName), ("region", it => it.Region), ("grade", it => it.Grade),
         ("score", it => it.Score), ("score_if_unknown_passes", it => it.ScoreIfUnknownPasses), ("risk_points", it => it.RiskPoints), ("critical", it => it.Open.Critical), ("high", it => it.Open.High),
-        ("medium", it => it.Open.Medium), ("low", it => it.Open.Low), ("unknown", it => it.Open.Unknown), ("coverage", it => it.Coverage), ("encryption", it => it.Encryption),
+        ("medium", it => it.Open.Medium), ("low", it => it.Open.Low), ("unknown", it => it.Open.Unknown), ("coverage", it => it.Coverage), ("encryption", it => it.Encryption), ("transit", it => it.Transit),
         ("evaluated_at", it => it.EvaluatedAt), ("stale_since", it => it.StaleSince));
 
     public static void MapPipelines(this IEndpointRouteBuilder routes)
@@ -50,6 +53,7 @@ internal static class PipelinesApi
         [Description("Regions, separated by commas.")] string? region,
         [Description("Of A+, A, B, C, D, E, separated by commas.")] string? grade,
         [Description("Of SSE-S3, SSE-KMS-AWS, SSE-KMS-CMK, None, Unknown, separated by commas.")] string? enc,
+        [Description("Who enforces TLS on the worst hop: of off, unknown, configuration, provider, aws, separated by commas.")] string? transit,
         [Description("Part of the ARN.")] string? q,
         [Description("Only those of which part cannot be read.")] bool? stale,
         [Description("score (the worst first), -score, -risk or name.")] string? sort,
@@ -62,6 +66,7 @@ internal static class PipelinesApi
             Regions = Words.Of(region),
             Grades = Words.Of(grade),
             Encryption = Words.Of("enc", enc, Levels),
+            Transit = Words.Of("transit", transit, Enforcements),
             Text = q,
             Stale = stale ?? false,
         };
@@ -99,12 +104,14 @@ internal static class PipelinesApi
 /// <summary>A pipeline, with the names that secdash uses for its results.</summary>
 /// <param name="Encryption">The weakest of its artifact stores.</param>
 /// <param name="EncryptionByLocation">Every place where its artifacts lie.</param>
+/// <param name="Transit">Who enforces TLS on the worst of its hops: off, unknown, configuration, provider or aws.</param>
+/// <param name="TransitByHop">Every way that something of it goes over a network.</param>
 /// <param name="Resources">The ARNs whose findings make the score.</param>
 /// <param name="EvaluatedAt">When its account was last judged.</param>
 /// <param name="StaleSince">Since when part of it cannot be read; absent while all of it can.</param>
 public record PipelineAnswer(
     Guid Id, string Arn, string Name, string Account, string AccountName, string Region, double Score, double ScoreIfUnknownPasses, string Grade, string GradeIfUnknownPasses,
-    double RiskPoints, OpenAnswer Open, double Coverage, string Encryption, ImmutableArray<PlaceAnswer> EncryptionByLocation, ImmutableArray<string> Resources,
+    double RiskPoints, OpenAnswer Open, double Coverage, string Encryption, ImmutableArray<PlaceAnswer> EncryptionByLocation, string Transit, ImmutableArray<HopAnswer> TransitByHop, ImmutableArray<string> Resources,
     DateTimeOffset? EvaluatedAt, DateTimeOffset? StaleSince)
 {
     internal static PipelineAnswer Of(PipelineSummary pipeline, IEnumerable<string> resources)
@@ -113,7 +120,7 @@ public record PipelineAnswer(
         return new PipelineAnswer(
             pipeline.Id, pipeline.Arn, pipeline.Name, pipeline.Account, pipeline.AccountName, pipeline.Region, score.Score, score.ScoreIfUnknownPasses, score.Grade, score.GradeIfUnknownPasses,
             score.RiskPoints, score.Open, score.Coverage, pipeline.Encryption.Name(),
-            [.. pipeline.Places.Select(place => new PlaceAnswer(place.Location, Words.NameOf(place.Use), place.Level.Name(), place.Because))], [.. resources],
+            [.. pipeline.Places.Select(PlaceAnswer.Of)], pipeline.Transit.Name(), [.. pipeline.Hops.Select(hop => new HopAnswer(hop.Kind.Name(), hop.To, hop.Enforcement.Name(), hop.Because, hop.Evidence))], [.. resources],
             pipeline.EvaluatedAt, pipeline.StaleSince);
     }
 }
@@ -128,4 +135,17 @@ public sealed record PipelineDetailAnswer : PipelineAnswer
 
 /// <param name="Use">store, source, output, cache or logs.</param>
 /// <param name="Level">How what lies there is encrypted.</param>
-public sealed record PlaceAnswer(string Location, string Use, string Level, string Because);
+/// <param name="Key">The ARN of the customer-managed key; absent for any other.</param>
+/// <param name="ManagedBy">Who manages the key: unknown, nobody, aws or customer.</param>
+/// <param name="Rotation">Of that key: unknown, none, byAws, on or off.</param>
+/// <param name="OwnPolicy">Whether the account decides by a policy who may use the key; absent where that is not known.</param>
+public sealed record PlaceAnswer(string Location, string Use, string Level, string Because, string? Key, string ManagedBy, string Rotation, bool? OwnPolicy)
+{
+    internal static PlaceAnswer Of(EncryptedPlace place) =>
+        new(place.Location, Words.NameOf(place.Use), place.Level.Name(), place.Because, place.Key, Words.NameOf(place.Holder), Words.NameOf(place.Rotation), place.HasOwnPolicy);
+}
+
+/// <param name="Kind">aws, bucket, provider, git-source, webhook, custom-action, jenkins, topic, subscriber, link or commands.</param>
+/// <param name="Enforcement">Who sees to it that nothing passes without TLS: off, unknown, configuration, provider or aws.</param>
+/// <param name="Evidence">Where that stands; empty where AWS or a provider decides.</param>
+public sealed record HopAnswer(string Kind, string To, string Enforcement, string Because, string Evidence);
