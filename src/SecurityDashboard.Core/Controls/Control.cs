@@ -47,6 +47,41 @@ public abstract class Control
 
     /// <summary>How the policy that is at fault is mended; null: the fix is none of a policy.</summary>
     internal abstract PolicyRepair? RepairOf(Resource resource, string subKey, Estate estate);
+
+    /// <summary>The verdicts on resources of one kind.</summary>
+    private protected IEnumerable<Evaluation> EvaluateAll<TResource>(
+        Estate estate, IEnumerable<Listed<TResource>> all, Func<TResource, bool> concerns, Func<TResource, Judgement> judge, Action<ControlFailure>? failed) where TResource : Resource
+    {
+        var weight = estate.Settings.SeverityOf(this, estate.Subject.Account);
+        return
+            from listed in all
+            let judgement = JudgeOrUnknown(listed, concerns, judge, failed)
+            where judgement is not null
+            from part in judgement.Parts
+            let severity = part.Verdict.LoweredTo is { } lowered && lowered < weight ? lowered : weight
+            select new Evaluation(Info.Id, listed.Id, part.SubKey, severity, part.Verdict);
+    }
+
+    /// <summary>Null: the control is not about this resource.</summary>
+    private Judgement? JudgeOrUnknown<TResource>(
+        Listed<TResource> listed, Func<TResource, bool> concerns, Func<TResource, Judgement> judge, Action<ControlFailure>? failed) where TResource : Resource
+    {
+        try
+        {
+            return listed.Resource.WhyNot is null && !concerns(listed.Resource.Value) ? null : judge(listed.Resource.Value);
+        }
+        catch (UnreadableException e)
+        {
+            return Verdict.Unknown(e.Why);
+        }
+        // Whatever it was: it says nothing about other resources and other controls, which are judged all the same.
+        catch (Exception e) when (failed is not null)
+        {
+            var failure = new ControlFailure(Info.Id, listed.Id.Arn, e);
+            failed(failure);
+            return Verdict.Unknown(failure.Why);
+        }
+    }
 }
 
 /// <inheritdoc cref="Control"/>
@@ -71,37 +106,8 @@ public abstract class Control<TResource> : Control where TResource : Resource
 
     internal sealed override IEnumerable<Evaluation> Evaluate(Estate estate, Arn only) => Evaluate(estate, estate.All<TResource>().Where(listed => listed.Id.Arn == only), failed: null);
 
-    private IEnumerable<Evaluation> Evaluate(Estate estate, IEnumerable<Listed<TResource>> all, Action<ControlFailure>? failed)
-    {
-        var weight = estate.Settings.SeverityOf(this, estate.Subject.Account);
-        return
-            from listed in all
-            let judgement = JudgeOrUnknown(listed, estate, failed)
-            where judgement is not null
-            from part in judgement.Parts
-            let severity = part.Verdict.LoweredTo is { } lowered && lowered < weight ? lowered : weight
-            select new Evaluation(Info.Id, listed.Id, part.SubKey, severity, part.Verdict);
-    }
-
-    /// <summary>Null: the control is not about this resource.</summary>
-    private Judgement? JudgeOrUnknown(Listed<TResource> listed, Estate estate, Action<ControlFailure>? failed)
-    {
-        try
-        {
-            return listed.Resource.WhyNot is null && !Concerns(listed.Resource.Value, estate) ? null : Judge(listed.Resource.Value, estate);
-        }
-        catch (UnreadableException e)
-        {
-            return Verdict.Unknown(e.Why);
-        }
-        // Whatever it was: it says nothing about other resources and other controls, which are judged all the same.
-        catch (Exception e) when (failed is not null)
-        {
-            var failure = new ControlFailure(Info.Id, listed.Id.Arn, e);
-            failed(failure);
-            return Verdict.Unknown(failure.Why);
-        }
-    }
+    private IEnumerable<Evaluation> Evaluate(Estate estate, IEnumerable<Listed<TResource>> all, Action<ControlFailure>? failed) =>
+        EvaluateAll(estate, all, resource => Concerns(resource, estate), resource => Judge(resource, estate), failed);
 }
 
 /// <summary>A control failed on a resource by an error of its own: for the log. Whoever reads the verdict learns that there is none, and why.</summary>

@@ -19,6 +19,8 @@ internal sealed record DemoBuild(string Name, string Team, AccountId Account)
     public BuildWebhook? Webhook { get; init; }
 
     /// <summary>A password stands in the address of the source.</summary>
+    public string Organization { get; init; } = "harbour-example";
+
     public bool CredentialInAddress { get; init; }
 
     public BuildLogs Logs { get; init; } = new(ToCloudWatch: true, ToS3: false, S3EncryptionDisabled: false);
@@ -60,7 +62,7 @@ internal static class DemoBuilds
             Webhook = new BuildWebhook { Scope = "GITHUB_ORGANIZATION", Groups = [new BuildWebhookGroup([new BuildWebhookFilter("EVENT", new ClearText("WORKFLOW_JOB_QUEUED"), Excludes: false)])] },
         },
         new("hackathon-chatbot-checks", "labs", DemoCompany.Sandbox) { Webhook = new BuildWebhook() },
-        new("load-test-reports", "quality", DemoCompany.Sandbox) { Buildspec = "inline", IsPublic = true, Logs = new BuildLogs(ToCloudWatch: false, ToS3: false, S3EncryptionDisabled: false) },
+        new("load-test-reports", "quality", DemoCompany.Sandbox) { Organization = "load-test-collection", Buildspec = "inline", IsPublic = true, Logs = new BuildLogs(ToCloudWatch: false, ToS3: false, S3EncryptionDisabled: false) },
     ];
 
     public static IEnumerable<Resource> Of(AccountId account, int weeksAgo) =>
@@ -77,7 +79,7 @@ internal static class DemoBuilds
     private static BuildProject Project(DemoBuild build, int weeksAgo)
     {
         var store = new DemoStore(build.Account, build.Team, DemoCompany.Ireland);
-        var repository = $"{(build.SourceType is "BITBUCKET" ? "bitbucket.org" : "github.com")}/harbour-example/{build.Name}.git";
+        var repository = $"{(build.SourceType is "BITBUCKET" ? "bitbucket.org" : "github.com")}/{build.Organization}/{build.Name}.git";
         return new BuildProject
         {
             Arn = new Arn($"arn:aws:codebuild:{DemoCompany.Ireland}:{build.Account}:project/{build.Name}"),

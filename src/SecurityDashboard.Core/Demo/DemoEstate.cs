@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SecurityDashboard.Controls;
 using SecurityDashboard.Inventory;
 
 namespace SecurityDashboard.Demo;
@@ -19,6 +20,10 @@ public static class DemoEstate
         (DemoCompany.Shared, "shared services"),
         (DemoCompany.Sandbox, "sandbox"),
     ];
+
+    /// <summary>What its people decided about controls.</summary>
+    public static ImmutableArray<(Setting Setting, string Text, string Reason)> Decisions { get; } =
+        [(ControlCatalog.Find("CB-27")!.Info.Settings[0], "harbour-example", "Everything that harbour builds stands in its own organizations.")];
 
     /// <summary>One snapshot of each account, as a scan at <paramref name="at"/> would read it.</summary>
     public static ImmutableArray<AccountSnapshot> Snapshots(DateTimeOffset at) => Snapshots(at, weeksAgo: 0);

@@ -20,9 +20,10 @@ public sealed record EstateResult
     /// <summary>Judges each snapshot as subject, with the others it refers to, or that refer to it, as neighbours; on every processor.</summary>
     /// <param name="snapshots">At most one per account; of several the latest counts.</param>
     /// <param name="failed">Told when a control fails by an error of its own, by one thread at a time. Null: the error is thrown.</param>
-    public static EstateResult Of(IEnumerable<AccountSnapshot> snapshots, Action<ControlFailure>? failed = null)
+    /// <param name="settings">What was decided about controls. Null: nothing.</param>
+    public static EstateResult Of(IEnumerable<AccountSnapshot> snapshots, Action<ControlFailure>? failed = null, ControlSettings? settings = null)
     {
-        var parts = Apart(snapshots, failed).ToList();
+        var parts = Apart(snapshots, failed, settings).ToList();
         return new EstateResult
         {
             Accounts = [.. parts.SelectMany(part => part.Accounts).OrderBy(account => account.Account.Text, StringComparer.Ordinal)],
@@ -35,12 +36,12 @@ public sealed record EstateResult
     /// The same in parts, each of accounts that have to do with each other and with no others, in no order: a part need not be kept when
     /// the next one comes.
     /// </summary>
-    public static IEnumerable<EstateResult> Apart(IEnumerable<AccountSnapshot> snapshots, Action<ControlFailure>? failed = null)
+    public static IEnumerable<EstateResult> Apart(IEnumerable<AccountSnapshot> snapshots, Action<ControlFailure>? failed = null, ControlSettings? settings = null)
     {
         var latest = snapshots.GroupBy(snapshot => snapshot.Account).Select(group => group.MaxBy(snapshot => snapshot.TakenAt)!).ToList();
         var neighbourhood = new Neighbourhood(latest);
         var gate = new Lock();
-        return neighbourhood.Apart().AsParallel().WithMergeOptions(ParallelMergeOptions.NotBuffered).Select(part => OfPart(part, neighbourhood, failed is null ? null : Told));
+        return neighbourhood.Apart().AsParallel().WithMergeOptions(ParallelMergeOptions.NotBuffered).Select(part => OfPart(part, neighbourhood, settings ?? ControlSettings.Defaults, failed is null ? null : Told));
 
         void Told(ControlFailure failure)
         {
@@ -49,15 +50,15 @@ public sealed record EstateResult
         }
     }
 
-    private static EstateResult OfPart(ImmutableArray<AccountSnapshot> snapshots, Neighbourhood neighbourhood, Action<ControlFailure>? failed)
+    private static EstateResult OfPart(ImmutableArray<AccountSnapshot> snapshots, Neighbourhood neighbourhood, ControlSettings settings, Action<ControlFailure>? failed)
     {
         var judged = snapshots.OrderBy(snapshot => snapshot.Account.Text, StringComparer.Ordinal)
             .GroupBy(subject => string.Join(' ', neighbourhood.Of(subject).Append(subject).Select(snapshot => snapshot.Account.Text).Order(StringComparer.Ordinal)))
             .AsParallel()
             .SelectMany(alike =>
             {
-                var whole = Estate.OfAll(neighbourhood.Of(alike.First()).Append(alike.First()), ControlSettings.Defaults);
-                return alike.Select(subject => subject == whole.Subject ? whole : new Estate(subject, neighbourhood.Of(subject)) { Whole = whole })
+                var whole = Estate.OfAll(neighbourhood.Of(alike.First()).Append(alike.First()), settings);
+                return alike.Select(subject => subject == whole.Subject ? whole : new Estate(subject, neighbourhood.Of(subject)) { Whole = whole, Settings = settings })
                     .Select(estate => (Estate: estate, Evaluations: ControlEngine.Evaluate(estate, failed)));
             })
             .OrderBy(account => account.Estate.Subject.Account.Text, StringComparer.Ordinal)

@@ -12,7 +12,7 @@ namespace SecurityDashboard.Web.Demo;
 /// only thing that differs. What is laid already is left alone, so that it goes on where an earlier start ended.
 /// </summary>
 public sealed class DemoHistory(
-    IDbContextFactory<DashboardDb> databases, AccountStore accounts, ScanStore scans, ScanQueries queries, ScanRunner runner, ScanRequests requests,
+    IDbContextFactory<DashboardDb> databases, AccountStore accounts, ScanStore scans, ScanQueries queries, ScanRunner runner, ScanRequests requests, ControlSettingStore settings,
     TimeProvider time, ILogger<ScanRunner> log)
 {
     public async Task LayAsync(CancellationToken cancellation)
@@ -22,6 +22,12 @@ public sealed class DemoHistory(
             await accounts.AddAsync(account, new AccountSettings { Name = name, Source = AccountSource.Demo }, Actor.System, cancellation);
             await FinishAsync(account, cancellation);
         }
+
+        // What somebody has decided since an earlier start stays.
+        var decided = (await settings.GetAsync(cancellation)).Decided.Select(value => value.Key).ToHashSet();
+        foreach (var (setting, text, reason) in DemoEstate.Decisions)
+            if (!decided.Contains(setting.Key))
+                await settings.SetAsync(setting, account: null, text, reason, Actor.System, cancellation);
 
         var now = time.GetUtcNow();
         for (var weeksAgo = DemoEstate.Weeks; weeksAgo > 0; weeksAgo--)

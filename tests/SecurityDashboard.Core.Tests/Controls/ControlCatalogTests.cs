@@ -36,12 +36,13 @@ public sealed partial class ControlCatalogTests
         ["SM-09 Undo"] = "The secret is replaced and should not come back.",
     };
 
-    private static readonly Lazy<ImmutableArray<Evaluation>> SecureEstate = new(() => ControlEngine.Evaluate(Some.SecureEstate));
+    private static readonly Lazy<ImmutableArray<Evaluation>> SecureEstate = new(() => ControlEngine.Evaluate(Some.SecureEstate)
+        .AddRange(ControlEngine.Evaluate(Deciding.Where("source-organizations", "example"), [Of("CB-27")])));
 
     private static readonly Lazy<ImmutableArray<Evaluation>> DemoEstates = new(() =>
     {
         var snapshots = DemoEstate.Snapshots(Some.Now);
-        return [.. snapshots.SelectMany(snapshot => ControlEngine.Evaluate(new Estate(snapshot, snapshots)))];
+        return [.. snapshots.SelectMany(snapshot => ControlEngine.Evaluate(new Estate(snapshot, snapshots) { Settings = Deciding.OfDemo }))];
     });
 
     public static TheoryData<string> Ids => [.. ControlCatalog.All.Select(control => control.Info.Id)];

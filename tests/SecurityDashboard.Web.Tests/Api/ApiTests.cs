@@ -358,7 +358,9 @@ public sealed class ApiTests(DemoHost demo)
         }
     }
 
-    private EstateResult Judged => EstateResult.Of(DemoEstate.Snapshots(demo.Host.Get<TimeProvider>().GetUtcNow()));
+    private EstateResult Judged => EstateResult.Of(
+        DemoEstate.Snapshots(demo.Host.Get<TimeProvider>().GetUtcNow()),
+        settings: new ControlSettings(DemoEstate.Decisions.Select((decision, index) => new SettingValue(decision.Setting.Key, Account: null, decision.Text, decision.Reason, "system", default, index + 1))));
 
     private static Guid IdOf(JsonElement item) => item.GetProperty("id").GetGuid();
 
