@@ -12,6 +12,26 @@ public sealed class SecdashCommandTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
+    [InlineData("table")]
+    [InlineData("json")]
+    [InlineData("csv")]
+    public async Task No_name_from_AWS_steers_the_terminal_or_a_spreadsheet(string format)
+    {
+        const string name = "\u001b]0;owned\u0007\u001b[2J\u202Egpj=cmd|' /C calc'!A0<img src=x>";
+        var inventory = DemoEstate.Snapshots(DateTimeOffset.UnixEpoch.AddYears(56)).First();
+        var pipeline = inventory.Resources.OfType<Inventory.Pipelines.Pipeline>().First();
+        var file = Path.Combine(_folder, "hostile.json.br");
+        await File.WriteAllBytesAsync(file, SnapshotDocument.Write(inventory with { Resources = [.. inventory.Resources, pipeline with { Arn = new Arn($"arn:aws:codepipeline:{pipeline.Region}:{inventory.Account}:{name}"), Name = name }] }), TestContext.Current.CancellationToken);
+
+        var run = await SecdashProcess.RunAsync("evaluate", file, "--format", format, "--no-color");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("owned", run.Output, StringComparison.Ordinal);
+        // JSON is for programs: it spells control characters out, and keeps every letter of every script.
+        Assert.All(format is "json" ? ['\u001b', '\u0007'] : (char[])['\u001b', '\u0007', '\u202E'], steering => Assert.DoesNotContain(steering, run.Output + run.Errors));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("scan")]
     [InlineData("collect")]

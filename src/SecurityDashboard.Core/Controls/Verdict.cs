@@ -9,7 +9,7 @@ public enum Outcome { Pass, Fail, NotApplicable, Unknown }
 /// <summary>The outcome and, in one sentence, what was observed. Passes carry evidence too: auditors ask for it.</summary>
 public sealed record Verdict
 {
-    private Verdict(Outcome outcome, string because) => (Outcome, Because) = (outcome, because);
+    private Verdict(Outcome outcome, string because) => (Outcome, Because) = (outcome, VisibleText.Of(because));
 
     public Outcome Outcome { get; }
 
@@ -71,4 +71,11 @@ public sealed record Verdict
 
 /// <summary>One observed value beside the one that would pass.</summary>
 /// <param name="Path">Where it stands, as a path into the resource: <c>stages[2].actions[0].roleArn</c>.</param>
-public sealed record Evidence(string Path, string Expected, string Actual);
+public sealed record Evidence(string Path, string Expected, string Actual)
+{
+    public string Path { get; init; } = VisibleText.Of(Path);
+
+    public string Expected { get; init; } = VisibleText.Of(Expected);
+
+    public string Actual { get; init; } = VisibleText.Of(Actual);
+}

@@ -23,7 +23,7 @@ public static class ResultCsv
         }
     }
 
-    /// <summary>One row; a value that begins like a formula gets an apostrophe before it, as names from AWS are hostile.</summary>
+    /// <summary>One row; a value that begins like a formula gets an apostrophe before it, as names from AWS are hostile; full-width signs are read as formulas too.</summary>
     public static void WriteRow(TextWriter output, IEnumerable<string> values)
     {
         output.Write(string.Join(',', values.Select(Cell)));
@@ -32,7 +32,9 @@ public static class ResultCsv
 
     private static string Cell(string value)
     {
-        var safe = value is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + value : value;
-        return safe.AsSpan().ContainsAny("\",\r\n") ? string.Create(CultureInfo.InvariantCulture, $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"") : safe;
+        // Lines stay; what else would steer a terminal that shows the file does not.
+        var lines = string.Join('\n', value.Split(["\r\n", "\n", "\r"], StringSplitOptions.None).Select(VisibleText.Of));
+        var safe = lines is ['=' or '+' or '-' or '@' or '\n' or '＝' or '＋' or '－' or '＠', ..] ? "'" + lines : lines;
+        return safe.AsSpan().ContainsAny("\",\n") ? string.Create(CultureInfo.InvariantCulture, $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"") : safe;
     }
 }

@@ -1,13 +1,19 @@
+using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using SecurityDashboard.Controls;
 using SecurityDashboard.Data;
 using SecurityDashboard.Data.Queries;
 using SecurityDashboard.Demo;
+using SecurityDashboard.Iam;
 using SecurityDashboard.Inventory;
+using SecurityDashboard.Inventory.Builds;
+using SecurityDashboard.Inventory.Identity;
 using SecurityDashboard.Inventory.Pipelines;
 using SecurityDashboard.Testing;
 using SecurityDashboard.Web.People;
@@ -96,7 +102,88 @@ public sealed class HostileInventoryTests(PostgresServer postgres)
         }
 
         var csv = await admin.GetStringAsync(new Uri("/api/v1/pipelines?format=csv", UriKind.Relative), DashboardHost.Cancellation);
-        Assert.All(names, name => Assert.Contains(name, csv, StringComparison.Ordinal));
+        Assert.All(names, name => Assert.Contains(VisibleText.Of(name), csv, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Names_tags_and_policies_of_strangers_are_text_on_every_page_in_every_answer_and_in_every_cell()
+    {
+        await using var host = new DashboardHost();
+        using var admin = await host.ProgramAsync(Roles.Admin);
+        using var browser = await host.SignedInAsync(Roles.Admin);
+        var inventory = DemoEstate.Snapshots(host.Get<TimeProvider>().GetUtcNow()).First();
+        var (pipeline, project, user) = (inventory.Resources.OfType<Pipeline>().First(), inventory.Resources.OfType<BuildProject>().First(), inventory.Resources.OfType<User>().First());
+        string[] hostile = ["<img src=x onerror=alert(1)>", "=cmd|' /C calc'!A0", "@SUM(1+1)*cmd", "\u001b]0;owned\u0007\u001b[2J", "gpj\u202Eexe", "\"';--{{7*7}}${jndi:x}"];
+        Resource[] odd =
+        [
+            .. hostile.SelectMany((text, number) => (Resource[])
+            [
+                pipeline with
+                {
+                    Arn = new Arn($"arn:aws:codepipeline:{pipeline.Region}:{inventory.Account}:{text}"),
+                    Name = text,
+                    Tags = Observed.Of(ImmutableSortedDictionary<string, string>.Empty.Add("env", text).Add(text, new string('y', 20_000)).Add("team", text + new string('z', 20_000))),
+                },
+                project with { Arn = new Arn($"arn:aws:codebuild:{project.Region}:{inventory.Account}:project/{text}"), Name = text },
+                user with
+                {
+                    Arn = new Arn($"arn:aws:iam::{inventory.Account}:user/{text}"), Name = text,
+                    InlinePolicies = [new InlinePolicy(text, PolicyDocument.Parse(JsonSerializer.Serialize(new { Version = "2012-10-17", Statement = new { Sid = text, Effect = "Allow", Action = "*", Resource = "*" } })))],
+                },
+            ]),
+        ];
+        await admin.PostAsJsonAsync("/api/v1/accounts", new { id = inventory.Account.Text, source = "import", name = hostile[0] }, DashboardHost.Cancellation);
+        Assert.Equal("", await ImportAsync(host, inventory.Account, SnapshotDocument.Write(inventory with { Resources = [.. inventory.Resources, .. odd] })));
+
+        var findings = new List<FindingSummary>();
+        for (string? after = null; ;)
+        {
+            var some = await host.Get<FindingQueries>().ListAsync(new FindingFilter(), FindingOrder.Newest, 500, after, DashboardHost.Cancellation);
+            findings.AddRange(some.Items.Where(finding => hostile.Any(text => finding.Resource.EndsWith(text, StringComparison.Ordinal))));
+            if ((after = some.Next) is null)
+                break;
+        }
+
+        Assert.True(findings.Count > 20, $"The names of strangers are in {findings.Count} findings.");
+        // The test would prove nothing about texts that no message repeats.
+        Assert.All(hostile.Select(VisibleText.Of), text => Assert.Contains(findings, finding => finding.Because.Contains(text, StringComparison.Ordinal)));
+        Assert.All(findings, finding => Assert.Equal(VisibleText.Of(finding.Because), finding.Because));
+
+        string[] pages =
+        [
+            "/", "/pipelines", "/findings", "/findings?group=resource", "/findings?group=none", "/controls", "/inventory/encryption", "/compliance", "/admin/accounts", $"/admin/accounts/{inventory.Account}", "/admin/permissions", "/audit", "/scans",
+            .. hostile.Select(text => $"/pipelines/{inventory.Account}/{pipeline.Region}/{Uri.EscapeDataString(text)}"), .. hostile.Select(text => $"/pipelines/{inventory.Account}/{pipeline.Region}/{Uri.EscapeDataString(text)}/access"),
+            .. findings.DistinctBy(finding => (finding.ControlId, finding.ResourceType)).Take(40).Select(finding => $"/findings/{finding.Id}"), .. findings.Select(finding => finding.ControlId).Distinct().Take(10).Select(id => $"/controls/{id}"),
+        ];
+        var met = 0;
+        foreach (var address in pages)
+        {
+            using var answer = await browser.GetAsync(new Uri(address, UriKind.Relative), DashboardHost.Cancellation);
+            var page = await answer.Content.ReadAsStringAsync(DashboardHost.Cancellation);
+            Assert.True(answer.IsSuccessStatusCode, $"{address} answers {answer.StatusCode}.");
+            Assert.DoesNotContain("<img src=x", page, StringComparison.Ordinal);
+            Assert.DoesNotContain('\u001b', page);
+            Assert.DoesNotContain('\u0007', page);
+            met += page.Contains("&lt;img src=x", StringComparison.Ordinal) ? 1 : 0;
+        }
+
+        Assert.True(met > 5, "The markup is on few pages.");
+
+        foreach (var address in (string[])["pipelines?format=csv", "findings?format=csv", "accounts?format=csv", "scans?format=csv", "audit?format=csv"])
+        {
+            using var answer = await admin.GetAsync(new Uri($"/api/v1/{address}", UriKind.Relative), DashboardHost.Cancellation);
+            var csv = await answer.Content.ReadAsStringAsync(DashboardHost.Cancellation);
+            Assert.True(answer.IsSuccessStatusCode, $"{address} answers {answer.StatusCode}.");
+            Assert.DoesNotMatch(@"(^|[,\n])""?[=@+]", csv);
+        }
+
+        foreach (var address in (string[])["posture", "pipelines", "findings?limit=500", "accounts", "scans", "trends", "audit", $"pipelines/{(await PipelinesAsync(host)).First(it => it.Name == hostile[0]).Id}/access"])
+        {
+            using var answer = await admin.GetAsync(new Uri($"/api/v1/{address}", UriKind.Relative), DashboardHost.Cancellation);
+            Assert.True(answer.IsSuccessStatusCode, $"{address} answers {answer.StatusCode}.");
+            Assert.Equal("application/json", answer.Content.Headers.ContentType?.MediaType);
+            Assert.DoesNotContain('\u001b', await answer.Content.ReadAsStringAsync(DashboardHost.Cancellation));
+        }
     }
 
     private static IEnumerable<(string Name, Func<string, byte[]> Change, string Refusal)> Files()
