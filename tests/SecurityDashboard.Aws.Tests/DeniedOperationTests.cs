@@ -27,7 +27,7 @@ public sealed class DeniedOperationTests(AwsEndpoint endpoint, DeniedOperationTe
         "codedeploy:BatchGetDeploymentGroups", "ec2:DescribeInstances",
         "ecr:DescribeRepositories", "ecr:GetRepositoryPolicy",
         "events:ListRules", "events:ListTargetsByRule",
-        "iam:GenerateCredentialReport", "iam:GetAccountAuthorizationDetails", "iam:GetAccountSummary", "iam:GetCredentialReport", "iam:GetOpenIDConnectProvider", "iam:GetSAMLProvider", "iam:ListInstanceProfiles", "iam:ListOpenIDConnectProviders", "iam:ListSAMLProviders",
+        "iam:GenerateCredentialReport", "iam:GetAccountAuthorizationDetails", "iam:GetAccountSummary", "iam:GetCredentialReport", "iam:GetOpenIDConnectProvider", "iam:GetSAMLProvider", "iam:ListInstanceProfiles", "iam:ListOpenIDConnectProviders", "iam:ListRoles", "iam:ListSAMLProviders",
         "kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListGrants",
         "organizations:DescribeOrganization", "organizations:ListAccounts",
         "s3control:GetPublicAccessBlock", "s3:GetBucketAcl", "s3:GetBucketEncryption", "s3:GetBucketLocation", "s3:GetBucketPolicy", "s3:GetBucketVersioning", "s3:GetPublicAccessBlock", "s3:ListBuckets",

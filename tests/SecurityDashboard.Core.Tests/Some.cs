@@ -83,6 +83,7 @@ internal static class Some
         Name = "payments-pipeline",
         TrustPolicy = Trust("codepipeline.amazonaws.com"),
         Use = Observed.Of(Used),
+        MaxSession = Observed.Of(TimeSpan.FromHours(1)),
         InlinePolicies =
         [
             new InlinePolicy("artifacts", Policy("""{"Effect":"Allow","Action":["s3:GetObject","s3:PutObject"],"Resource":"arn:aws:s3:::payments-artifacts/*"}""")),

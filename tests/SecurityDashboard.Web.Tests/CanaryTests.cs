@@ -15,7 +15,7 @@ public sealed class CanaryTests(AwsEndpoint endpoint, PostgresServer postgres) :
 {
     private static readonly string[] Pages =
     [
-        "/", "/pipelines", "/findings", "/controls", "/inventory/encryption", "/admin/accounts", "/admin/permissions", "/audit", "/scans", "/admin/jobs",
+        "/", "/pipelines", "/findings", "/controls", "/inventory/encryption", "/inventory/transit", "/inventory/sign-in", "/admin/accounts", "/admin/permissions", "/audit", "/scans", "/admin/jobs",
     ];
 
     private static readonly string[] Answers =

@@ -86,7 +86,11 @@ internal sealed class DemoAccount(AccountId account, DateTimeOffset today, int w
                 : Observed.Unreadable<ImmutableArray<AccountId>>(new Unreadable(UnreadableReason.NotConnected, "organizations:ListAccounts",
                     $"Only the management account {DemoCompany.Shared} of the organization and its delegated administrators are told which accounts it has. Connect one of them, and scan it.")),
         },
-        Role { Use.WhyNot: not null } role => role with { Use = Observed.Of(new RoleUse(Day(today.AddDays(-700)), Day(today.AddDays(-7 * weeksAgo - 3)))) },
+        Role role => role with
+        {
+            Use = role.Use.WhyNot is null ? role.Use : Observed.Of(new RoleUse(Day(today.AddDays(-700)), Day(today.AddDays(-7 * weeksAgo - 3)))),
+            MaxSession = Observed.Of(TimeSpan.FromHours(role.Arn.Resource.StartsWith("role/aws-reserved/", StringComparison.Ordinal) ? 8 : 1)),
+        },
         _ => resource,
     });
 

@@ -51,6 +51,31 @@ public sealed class ApiTests(DemoHost demo)
     }
 
     [Fact]
+    public async Task Shows_every_hop_of_a_pipeline_and_filters_by_the_worst()
+    {
+        var off = (await GetAsync("/api/v1/pipelines?transit=off&limit=500")).GetProperty("items").EnumerateArray().ToList();
+
+        Assert.NotEmpty(off);
+        Assert.All(off, pipeline => Assert.Equal("off", pipeline.GetProperty("transit").GetString()));
+        Assert.All(off, pipeline => Assert.Contains(pipeline.GetProperty("transitByHop").EnumerateArray(), hop => hop.GetProperty("enforcement").GetString() == "off" && hop.GetProperty("because").GetString()!.Length > 0));
+        Assert.DoesNotContain((await GetAsync("/api/v1/pipelines?transit=unknown,configuration,provider,aws&limit=500")).GetProperty("items").EnumerateArray(), pipeline => pipeline.GetProperty("transit").GetString() == "off");
+    }
+
+    [Fact]
+    public async Task Lists_who_reaches_pipelines_and_how_they_sign_in_page_by_page()
+    {
+        var account = DemoEstate.Accounts[0].Account;
+        var all = (await GetAsync($"/api/v1/accounts/{account}/sign-ins?limit=500")).GetProperty("items").EnumerateArray().ToList();
+        var first = await GetAsync($"/api/v1/accounts/{account}/sign-ins?limit=3");
+        var second = await GetAsync($"/api/v1/accounts/{account}/sign-ins?limit=3&after={Uri.EscapeDataString(first.GetProperty("next").GetString()!)}");
+
+        Assert.Equal(all.Select(it => it.GetProperty("id").GetString()).Take(6), first.GetProperty("items").EnumerateArray().Concat(second.GetProperty("items").EnumerateArray()).Select(it => it.GetProperty("id").GetString()));
+        Assert.Contains(all, it => it.GetProperty("methods")[0].GetString() == "group-member" && it.GetProperty("longLived").GetBoolean());
+        Assert.Contains(all, it => it.GetProperty("sessionSeconds") is { ValueKind: JsonValueKind.Number } seconds && seconds.GetDouble() == 3600);
+        Assert.All(all, it => Assert.NotEmpty(it.GetProperty("reaches").EnumerateArray()));
+    }
+
+    [Fact]
     public async Task Filters_findings_by_the_grammar_of_the_page()
     {
         var findings = (await GetAsync("/api/v1/findings?sev=critical,high&status=open&limit=500")).GetProperty("items").EnumerateArray().ToList();

@@ -875,6 +875,16 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("stale_since");
 
+                    b.Property<string>("Transit")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("transit");
+
+                    b.Property<string>("TransitHops")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("transit_hops");
+
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Score", "SecurityDashboard.Data.Tables.PipelineRow.Score#ScoreFacts", b1 =>
                         {
                             b1.IsRequired();

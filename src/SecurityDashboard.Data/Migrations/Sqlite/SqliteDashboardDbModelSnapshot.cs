@@ -864,6 +864,16 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("stale_since");
 
+                    b.Property<string>("Transit")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transit");
+
+                    b.Property<string>("TransitHops")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transit_hops");
+
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Score", "SecurityDashboard.Data.Tables.PipelineRow.Score#ScoreFacts", b1 =>
                         {
                             b1.IsRequired();
