@@ -31,15 +31,19 @@ public sealed class SourcesAreOfApprovedOrganizations : Control
             new Uri("https://docs.aws.amazon.com/codebuild/latest/userguide/access-tokens.html"))
         {
             Cli = """
-                # A project; fork or move the repository into an organization of your own first:
-                read -r -p 'Address of the repository: ' location
-                aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[0].source' | jq --arg location "$location" '.location = $location' > source.json
-                aws codebuild update-project --region {region} --name {name} --source file://source.json
-                # A pipeline: its source action.
-                read -r -p 'OWNER/REPO: ' repository
-                aws codepipeline get-pipeline --region {region} --name {name} --query pipeline \
-                  | jq --arg part {subKey} --arg repository "$repository" '($part | split("/")) as [$stage, $source] | (.stages[] | select(.name == $stage) | .actions[] | select(.name == $source) | .configuration.FullRepositoryId) = $repository' > pipeline.json
-                aws codepipeline update-pipeline --region {region} --pipeline file://pipeline.json
+                # Fork or move the repository into an organization of your own first.
+                case {arn} in
+                  *:project/*)
+                    read -r -p 'Address of the repository: ' location
+                    aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[0].source' > source-before.json
+                    jq --arg location "$location" '.location = $location' source-before.json > source.json
+                    aws codebuild update-project --region {region} --name {name} --source file://source.json ;;
+                  *)
+                    read -r -p 'OWNER/REPO: ' repository
+                    aws codepipeline get-pipeline --region {region} --name {name} --query pipeline > pipeline-before.json
+                    jq --arg part {subKey} --arg repository "$repository" '($part | split("/")) as [$stage, $source] | (.stages[] | select(.name == $stage) | .actions[] | select(.name == $source) | .configuration.FullRepositoryId) = $repository' pipeline-before.json > pipeline.json
+                    aws codepipeline update-pipeline --region {region} --pipeline file://pipeline.json ;;
+                esac
                 """,
             CloudFormation = """
                 # Under Source of the AWS::CodeBuild::Project named "{name}":
@@ -54,7 +58,19 @@ public sealed class SourcesAreOfApprovedOrganizations : Control
                 FullRepositoryId = "OWNER/REPO"
                 """,
             Console = "CodeBuild › Build projects › {name} › Edit › Source; or CodePipeline › Pipelines › {name} › Edit › {subKey} › Repository name.",
-            Verify = "aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[].[source.location,secondarySources[].location]'",
+            Verify = """
+                case {arn} in
+                  *:project/*) aws codebuild batch-get-projects --region {region} --names {name} --query 'projects[].[source.location,secondarySources[].location]' ;;
+                  *) aws codepipeline get-pipeline --region {region} --name {name} --query 'pipeline.stages[0].actions[].configuration' ;;
+                esac
+                """,
+            Undo = """
+                # With the file that the commands kept:
+                case {arn} in
+                  *:project/*) aws codebuild update-project --region {region} --name {name} --source file://source-before.json ;;
+                  *) aws codepipeline update-pipeline --region {region} --pipeline file://pipeline-before.json ;;
+                esac
+                """,
             SideEffects = "The next build takes what is in the other repository; webhooks and credentials of the old one stay until they are deleted.",
         },
     };
