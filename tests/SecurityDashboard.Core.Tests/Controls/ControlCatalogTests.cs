@@ -34,6 +34,7 @@ public sealed partial class ControlCatalogTests
         ["SC-06 Terraform"] = "What is unused is taken out of the configuration.",
         ["SM-02 Undo"] = "What was rotated stays rotated.",
         ["SM-09 Undo"] = "The secret is replaced and should not come back.",
+        ["TL-05 Terraform"] = "The commands stand in the buildspec, which the configuration holds as text.",
     };
 
     private static readonly Lazy<ImmutableArray<Evaluation>> SecureEstate = new(() => ControlEngine.Evaluate(Some.SecureEstate)
