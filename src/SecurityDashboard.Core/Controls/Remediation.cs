@@ -11,6 +11,8 @@ namespace SecurityDashboard.Controls;
 /// <param name="Reference">The AWS page that describes it.</param>
 public sealed record Remediation(string Summary, Uri Reference)
 {
+    private static readonly Regex PipelineUpdate = new(@"aws codepipeline update-pipeline [^\n]* --pipeline file://([a-z-]+\.json)", RegexOptions.NonBacktracking);
+
     private static readonly Regex Placeholder = new(@"\{(arn|name|account|region|subKey)\}", RegexOptions.NonBacktracking);
 
     public string? Cli { get; init; }
@@ -37,13 +39,13 @@ public sealed record Remediation(string Summary, Uri Reference)
     {
         return new Remediation(Filled(Summary, value => value), Reference)
         {
-            Cli = FilledIf(Cli, Quoting.Shell),
+            Cli = FilledIf(Guarded(Cli), Quoting.Shell),
             Verify = FilledIf(Verify, Quoting.Shell),
             CloudFormation = FilledIf(CloudFormation, Quoting.Yaml),
             Terraform = FilledIf(Terraform, Quoting.Hcl),
             Console = FilledIf(Console, value => value),
             SideEffects = FilledIf(SideEffects, value => value),
-            Undo = FilledIf(Undo, Quoting.Shell),
+            Undo = FilledIf(Guarded(Undo), Quoting.Shell),
         };
 
         string? FilledIf(string? text, Func<string, string> quote) => text is null ? null : Filled(text, quote);
@@ -58,4 +60,12 @@ public sealed record Remediation(string Summary, Uri Reference)
             _ => subKey,
         }));
     }
+
+    /// <summary>
+    /// CodePipeline shows the token of a GitHub source of version 1 as asterisks and takes them for the token when they are written back, so
+    /// that the source no longer works: no command writes a pipeline that still holds them.
+    /// </summary>
+    /// <remarks>https://docs.aws.amazon.com/codepipeline/latest/userguide/appendix-github-oauth.html</remarks>
+    private static string? Guarded(string? shell) => shell is null ? null : PipelineUpdate.Replace(shell,
+        "grep -q '\"OAuthToken\": *\"[*]' $1 && echo 'CodePipeline shows the token of GitHub as ****, and writing that back would break the source. Put the token into $1, then go on from here.' >&2 \\\n  || $0");
 }

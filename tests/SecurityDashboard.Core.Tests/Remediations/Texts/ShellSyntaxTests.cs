@@ -63,6 +63,36 @@ public sealed partial class ShellSyntaxTests
         Assert.Equal<string>(wrong, await RefusedAsync(["aws x", .. wrong, "# only said", "aws x <<'END'\nx\nEND"]));
     }
 
+    [Theory]
+    [InlineData("****", "told")]
+    [InlineData("ghp_x", "written")]
+    public async Task No_pipeline_is_written_back_with_its_token_hidden(string token, string expected)
+    {
+        Testing.Require.OrSkip(LocalServer.IsOnPath("bash"), "bash on PATH; the commands of the remediations were not parsed.");
+        var writes = ControlCatalog.All.Select(control => control.Info.Remediation.For(Some.Pipeline.Id, "Source/Source")).SelectMany(Commands)
+            .SelectMany(text => UpdateOfPipeline().Matches(text)).Select(match => match.Value).Distinct().ToList();
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            foreach (var name in (string[])["pipeline.json", "pipeline-before.json"])
+                await File.WriteAllTextAsync(Path.Combine(folder.FullName, name), $$"""{ "OAuthToken": "{{token}}" }""", TestContext.Current.CancellationToken);
+
+            var script = $"cd '{folder.FullName}'\nset -euo pipefail\n" + "region=eu-west-1\naws() { echo written; }\n" + string.Concat(writes.Select(write => "{ " + write + "; } 2>told.txt\nif [ -s told.txt ]; then echo told; fi\n"));
+
+            Assert.NotEmpty(writes);
+            var said = (await BashAsync(script, "")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            Assert.Equal(writes.Count, said.Length);
+            Assert.All(said, word => Assert.Equal(expected, word));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [GeneratedRegex(@"grep -q [^\n]*\n[^\n]*aws codepipeline update-pipeline [^\n;]*")]
+    private static partial Regex UpdateOfPipeline();
+
     private static IEnumerable<string> Commands(Remediation remediation) => new[] { remediation.Cli, remediation.Verify, remediation.Undo }.OfType<string>();
 
     private static string Plainly(string text) => Placeholder().Replace(text, "name");
