@@ -59,11 +59,12 @@ public sealed class AccountStore(IDbContextFactory<DashboardDb> databases, Audit
         await db.Accounts.Where(other => neighbours.Contains(other.Id))
             .ExecuteUpdateAsync(other => other.SetProperty(it => it.EstateVersion, it => it.EstateVersion + 1), cancellation);
 
-        await db.Findings.Where(it => it.AccountId == account.Text).ExecuteDeleteAsync(cancellation);
-        await db.Pipelines.Where(it => it.AccountId == account.Text).ExecuteDeleteAsync(cancellation);
-        await db.Resources.Where(it => it.AccountId == account.Text).ExecuteDeleteAsync(cancellation);
-        await db.ResourceReferences.Where(it => it.AccountId == account.Text).ExecuteDeleteAsync(cancellation);
-        await db.OwnedBuckets.Where(it => it.AccountId == account.Text).ExecuteDeleteAsync(cancellation);
+        await db.KeepAsync(await db.PipelineResources.AsNoTracking().Where(it => db.Pipelines.Any(row => row.Id == it.PipelineId && row.AccountId == account.Text)).ToListAsync(cancellation), cancellation);
+        await DeleteAsync(db, db.Findings.Where(it => it.AccountId == account.Text), cancellation);
+        await DeleteAsync(db, db.Pipelines.Where(it => it.AccountId == account.Text), cancellation);
+        await DeleteAsync(db, db.Resources.Where(it => it.AccountId == account.Text), cancellation);
+        await DeleteAsync(db, db.ResourceReferences.Where(it => it.AccountId == account.Text), cancellation);
+        await DeleteAsync(db, db.OwnedBuckets.Where(it => it.AccountId == account.Text), cancellation);
         await db.Snapshots.Where(it => it.AccountId == account.Text).ExecuteDeleteAsync(cancellation);
         await db.SnapshotDocuments.Where(it => it.AccountId == account.Text).ExecuteDeleteAsync(cancellation);
         await db.Scans.Where(it => it.AccountId == account.Text).ExecuteDeleteAsync(cancellation);
@@ -72,6 +73,12 @@ public sealed class AccountStore(IDbContextFactory<DashboardDb> databases, Audit
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return true;
+    }
+
+    private static async Task DeleteAsync<TRow>(DashboardDb db, IQueryable<TRow> rows, CancellationToken cancellation) where TRow : class, IHasPast
+    {
+        await db.KeepAsync(await rows.AsNoTracking().ToListAsync(cancellation), cancellation);
+        await rows.ExecuteDeleteAsync(cancellation);
     }
 
     private static AccountSettings Read(AccountRow row) => new()

@@ -1,15 +1,24 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 using SecurityDashboard.Data.Tables;
 
 namespace SecurityDashboard.Data;
 
-/// <summary>The one model. Each database has a derived context with its own migrations; nothing else asks which it is.</summary>
+/// <summary>
+/// The one model. Each database has a derived context with its own migrations; nothing else asks which it is. What stands beside a moment
+/// in <see cref="At"/> shows everything as it was then, to the same queries.
+/// </summary>
 public abstract class DashboardDb(DbContextOptions options) : IdentityDbContext<Person>(options)
 {
-    public DbSet<AccountRow> Accounts => Set<AccountRow>();
+    private DateTimeOffset? _moment;
+
+    /// <summary>Which moment is looked at; null for now. Nothing can be written into another moment than now.</summary>
+    public DateTimeOffset? At { get; internal set; }
+
+    public IQueryable<AccountRow> Accounts => Rows<AccountRow>();
 
     public DbSet<ScanRow> Scans => Set<ScanRow>();
 
@@ -17,31 +26,47 @@ public abstract class DashboardDb(DbContextOptions options) : IdentityDbContext<
 
     public DbSet<SnapshotDocumentRow> SnapshotDocuments => Set<SnapshotDocumentRow>();
 
-    public DbSet<ResourceRow> Resources => Set<ResourceRow>();
+    public IQueryable<ResourceRow> Resources => Rows<ResourceRow>();
 
-    public DbSet<ResourceReferenceRow> ResourceReferences => Set<ResourceReferenceRow>();
+    public IQueryable<ResourceReferenceRow> ResourceReferences => Rows<ResourceReferenceRow>();
 
-    public DbSet<OwnedBucketRow> OwnedBuckets => Set<OwnedBucketRow>();
+    public IQueryable<OwnedBucketRow> OwnedBuckets => Rows<OwnedBucketRow>();
 
-    public DbSet<PipelineRow> Pipelines => Set<PipelineRow>();
+    public IQueryable<PipelineRow> Pipelines => Rows<PipelineRow>();
 
-    public DbSet<PipelineResourceRow> PipelineResources => Set<PipelineResourceRow>();
+    public IQueryable<PipelineResourceRow> PipelineResources => Rows<PipelineResourceRow>();
 
-    public DbSet<FindingRow> Findings => Set<FindingRow>();
+    public IQueryable<FindingRow> Findings => Rows<FindingRow>();
 
-    public DbSet<FindingEventRow> FindingEvents => Set<FindingEventRow>();
+    public IQueryable<FindingEventRow> FindingEvents => At is { } at ? Set<FindingEventRow>().Where(change => change.At <= at) : Set<FindingEventRow>();
 
-    public DbSet<ScorePointRow> ScorePoints => Set<ScorePointRow>();
+    public IQueryable<ScorePointRow> ScorePoints => At is { } at ? Set<ScorePointRow>().Where(point => point.At <= at) : Set<ScorePointRow>();
 
-    public DbSet<AllowedValueRow> AllowedValues => Set<AllowedValueRow>();
+    public IQueryable<AllowedValueRow> AllowedValues => Rows<AllowedValueRow>();
 
     public DbSet<AuditRow> Audit => Set<AuditRow>();
 
     public DbSet<ApiTokenRow> ApiTokens => Set<ApiTokenRow>();
 
-    public DbSet<SettingRow> Settings => Set<SettingRow>();
+    public IQueryable<SettingRow> Settings => Rows<SettingRow>();
 
     public DbSet<DataProtectionKeyRow> DataProtectionKeys => Set<DataProtectionKeyRow>();
+
+    /// <summary>When what is being written happens: one moment for a transaction, so that no other moment sees half of it.</summary>
+    internal DateTimeOffset Moment
+    {
+        get => _moment ?? this.GetService<TimeProvider>().GetUtcNow();
+        set => _moment = value;
+    }
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        if (At is { } at)
+            throw new InvalidOperationException($"What was at {at:u} cannot be changed. Write through a context of now.");
+
+        await PastTables.KeepTrackedAsync(this, Moment, cancellationToken);
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
 
     /// <summary>
     /// Begins the one transaction at a time that may change snapshots, findings, scores or the audit log. Each of them is computed from
@@ -53,6 +78,7 @@ public abstract class DashboardDb(DbContextOptions options) : IdentityDbContext<
         try
         {
             await WaitForTurnAsync(cancellation);
+            Moment = this.GetService<TimeProvider>().GetUtcNow();
             return transaction;
         }
         catch
@@ -79,5 +105,8 @@ public abstract class DashboardDb(DbContextOptions options) : IdentityDbContext<
         builder.Entity<IdentityUserPasskey<string>>().ToTable("people_passkeys");
         builder.Entity<IdentityRoleClaim<string>>().ToTable("role_claims");
         builder.ApplyConfigurationsFromAssembly(typeof(DashboardDb).Assembly);
+        PastTables.AddTo(builder);
     }
+
+    private IQueryable<TRow> Rows<TRow>() where TRow : class, IHasPast => At is { } at ? PastTables.At<TRow>(this, at) : Set<TRow>();
 }

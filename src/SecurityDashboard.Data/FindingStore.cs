@@ -22,10 +22,9 @@ public sealed class FindingStore(IDbContextFactory<DashboardDb> databases, TimeP
         StoredEstate stored, IReadOnlyCollection<Evaluation> evaluations, ScanLease? lease, CancellationToken cancellation)
     {
         var estate = stored.Estate;
-        var at = time.GetUtcNow();
-
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.BeginWriteAsync(cancellation);
+        var at = db.Moment = time.GetUtcNow();
 
         var account = await db.Accounts.SingleOrDefaultAsync(row => row.Id == estate.Subject.Account.Text, cancellation);
         if (account is null || account.EvaluatedVersion > stored.Version)

@@ -36,9 +36,9 @@ internal static class PipelineFindings
         return pipelines.ToDictionary(pipeline => pipeline, pipeline => open[pipeline].ToScorecard());
     }
 
-    /// <summary>Where two accounts judge the same, a failure wins over what could not be read.</summary>
+    /// <summary>Where two accounts judge the same, a failure wins over what could not be read, and the worse over the lesser.</summary>
     public static Scorecard ToScorecard(this IEnumerable<OpenInstance> open) =>
-        Scorecard.Of(open.OrderBy(instance => instance.IsUnknown).DistinctBy(instance => instance.Key));
+        Scorecard.Of(open.OrderBy(instance => instance.IsUnknown).ThenByDescending(instance => instance.Severity).DistinctBy(instance => instance.Key));
 
     private static IQueryable<PipelineFinding> Pairs(DashboardDb db) =>
         from member in db.PipelineResources

@@ -72,7 +72,11 @@ internal static class PipelineScopeWriter
             if (estate.WhyMissing(ResourceTypes.Pipeline, row.Region) is not null)
                 row.StaleSince ??= at;
             else
+            {
+                // The database deletes these with it.
+                await db.KeepAsync(stored[row.Id], cancellation);
                 db.Remove(row);
+            }
 
         rescore.UnionWith(added.Concat(removed).Select(member => member.PipelineId));
         await db.SaveChangesAsync(cancellation);

@@ -7,6 +7,9 @@ namespace SecurityDashboard.Data;
 /// <summary>Settings that are made in the dashboard, and keys that it makes for itself. A change by a person is audited.</summary>
 public sealed class SettingStore(IDbContextFactory<DashboardDb> databases, AuditLog audit)
 {
+    /// <summary>The same, of what stood at a moment; of now where it is null.</summary>
+    public SettingStore At(DateTimeOffset? at) => at is { } moment ? new(new PastDatabases(databases, moment), audit) : this;
+
     /// <summary>Null when it was never set.</summary>
     public async Task<string?> GetAsync(string key, CancellationToken cancellation)
     {

@@ -14,6 +14,11 @@ public sealed class SnapshotStore(IDbContextFactory<DashboardDb> databases, Time
 
     private readonly MemoryCache _decoded = new(new MemoryCacheOptions { SizeLimit = CacheSize });
 
+    private SnapshotStore(IDbContextFactory<DashboardDb> databases, TimeProvider time, MemoryCache decoded) : this(databases, time) => _decoded = decoded;
+
+    /// <summary>The same, of what stood at a moment; of now where it is null.</summary>
+    public SnapshotStore At(DateTimeOffset? at) => at is { } moment ? new(new PastDatabases(databases, moment), new StoppedClock(moment), _decoded) : this;
+
     /// <summary>
     /// Stores what a scan read and marks every account whose verdicts may change by it as due. Content that is stored already is not
     /// stored again. Safe to run again: a scan has one snapshot.
@@ -25,10 +30,10 @@ public sealed class SnapshotStore(IDbContextFactory<DashboardDb> databases, Time
         var document = SnapshotDocument.Write(snapshot);
         var contentHash = SnapshotDocument.HashOf(snapshot);
         var unreadable = snapshot.Unreadable().Length;
-        var now = time.GetUtcNow();
 
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.BeginWriteAsync(cancellation);
+        var now = db.Moment = time.GetUtcNow();
 
         var account = await db.Accounts.SingleOrDefaultAsync(row => row.Id == lease.Account.Text, cancellation)
             ?? throw new InvalidDataException($"Account {lease.Account} is not connected. Add it under Admin › Accounts.");

@@ -42,7 +42,8 @@ public sealed record Scorecard
     /// </param>
     public static Scorecard Of(IEnumerable<OpenInstance> open, ScoreModel? model = null)
     {
-        var instances = open.ToImmutableArray();
+        // In one order, because a sum of fractions depends on it: the same findings are the same score to the last digit.
+        var instances = open.OrderBy(instance => instance.Key.ControlId, StringComparer.Ordinal).ThenBy(instance => instance.Severity).ToImmutableArray();
         var withFailingParts = instances.Where(instance => instance.Key.SubKey.Length > 0)
             .Select(instance => (instance.Key.ControlId, instance.Key.Resource)).ToHashSet();
         return new Scorecard(model ?? ScoreModel.Default,

@@ -12,6 +12,9 @@ namespace SecurityDashboard.Data.Queries;
 /// <summary>Findings as they stand now, and what happened to them.</summary>
 public sealed class FindingQueries(IDbContextFactory<DashboardDb> databases)
 {
+    /// <summary>The same, of what stood at a moment; of now where it is null.</summary>
+    public FindingQueries At(DateTimeOffset? at) => at is { } moment ? new(new PastDatabases(databases, moment)) : this;
+
     /// <summary>How many pipelines <see cref="FindAsync"/> scores for one finding.</summary>
     public const int MostPipelines = 50;
 

@@ -7,6 +7,9 @@ namespace SecurityDashboard.Data.Queries;
 /// <summary>How to fix a finding, with the policy as it is to be where one is at fault: worked out from what was last scanned.</summary>
 public sealed class FixQueries(SnapshotStore snapshots)
 {
+    /// <summary>The same, of what stood at a moment; of now where it is null.</summary>
+    public FixQueries At(DateTimeOffset? at) => at is null ? this : new(snapshots.At(at));
+
     /// <summary>Null: this version does not know the finding's control.</summary>
     public async Task<FindingFix?> OfAsync(FindingSummary finding, CancellationToken cancellation)
     {

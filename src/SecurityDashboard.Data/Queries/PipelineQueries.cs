@@ -10,6 +10,9 @@ namespace SecurityDashboard.Data.Queries;
 /// <summary>Pipelines with their scores, as they stand now.</summary>
 public sealed class PipelineQueries(IDbContextFactory<DashboardDb> databases)
 {
+    /// <summary>The same, of what stood at a moment; of now where it is null.</summary>
+    public PipelineQueries At(DateTimeOffset? at) => at is { } moment ? new(new PastDatabases(databases, moment)) : this;
+
     /// <param name="limit">How many at most.</param>
     /// <param name="after">A page's <see cref="Page{T}.Next"/>; null for the first page.</param>
     /// <exception cref="FormatException"><paramref name="after"/> is no place in this list.</exception>
@@ -111,7 +114,7 @@ public sealed class PipelineQueries(IDbContextFactory<DashboardDb> databases)
     private static async Task<List<FindingSummary>> OpenInScopeAsync(DashboardDb db, Guid pipeline, CancellationToken cancellation)
     {
         var rows = await db.InScopeOf([pipeline]).Where(pair => pair.Finding.IsOpen).Select(pair => pair.Finding).Select(FindingSummary.OfRow).AsNoTracking().ToListAsync(cancellation);
-        return [.. rows.OrderBy(finding => finding.Outcome is Outcome.Unknown).DistinctBy(finding => finding.Key)];
+        return [.. rows.OrderBy(finding => finding.Outcome is Outcome.Unknown).ThenByDescending(finding => finding.Severity).ThenBy(finding => finding.Id).DistinctBy(finding => finding.Key)];
     }
 
     private static Scorecard Scorecard(IEnumerable<FindingSummary> open) =>

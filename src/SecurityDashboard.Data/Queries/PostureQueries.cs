@@ -9,6 +9,9 @@ namespace SecurityDashboard.Data.Queries;
 /// <summary>The estate in a few numbers, each of which a list of findings, pipelines or accounts makes.</summary>
 public sealed class PostureQueries(IDbContextFactory<DashboardDb> databases, TimeProvider time)
 {
+    /// <summary>The same, of what stood at a moment; of now where it is null.</summary>
+    public PostureQueries At(DateTimeOffset? at) => at is { } moment ? new(new PastDatabases(databases, moment), new StoppedClock(moment)) : this;
+
     /// <summary>An account that was read longer ago than this is shown as stale.</summary>
     public static readonly TimeSpan StaleAfter = TimeSpan.FromHours(48);
 

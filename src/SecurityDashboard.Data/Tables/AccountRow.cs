@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace SecurityDashboard.Data.Tables;
 
 /// <summary>One connected AWS account.</summary>
-public sealed class AccountRow
+public sealed class AccountRow : IHasPast
 {
     /// <summary>Twelve digits.</summary>
     public required string Id { get; init; }
@@ -52,6 +52,9 @@ public sealed class AccountRow
     public long EvaluatedSettings { get; set; }
 
     public ScoreFacts Score { get; set; } = ScoreFacts.Perfect;
+
+    /// <inheritdoc/>
+    public DateTimeOffset Since { get; set; }
 }
 
 internal sealed class AccountMapping : IEntityTypeConfiguration<AccountRow>

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace SecurityDashboard.Data.Tables;
 
 /// <summary>A secret, by its fingerprint, or a pattern of secrets that are none in this organisation.</summary>
-public sealed class AllowedValueRow
+public sealed class AllowedValueRow : IHasPast
 {
     public required Guid Id { get; init; }
 
@@ -18,6 +18,9 @@ public sealed class AllowedValueRow
     public required string AllowedBy { get; init; }
 
     public required DateTimeOffset AllowedAt { get; init; }
+
+    /// <inheritdoc/>
+    public DateTimeOffset Since { get; set; }
 }
 
 internal sealed class AllowedValueMapping : IEntityTypeConfiguration<AllowedValueRow>

@@ -7,7 +7,7 @@ using SecurityDashboard.Inventory;
 namespace SecurityDashboard.Data.Tables;
 
 /// <summary>One control on one resource, or one part of it, as it stands now; passes too.</summary>
-public sealed class FindingRow
+public sealed class FindingRow : IHasPast
 {
     /// <summary><see cref="StableId"/> of account and key; what addresses show.</summary>
     public required Guid Id { get; init; }
@@ -54,6 +54,9 @@ public sealed class FindingRow
     public required DateTimeOffset? ResolvedAt { get; init; }
 
     public required DateTimeOffset? StaleSince { get; init; }
+
+    /// <inheritdoc/>
+    public DateTimeOffset Since { get; set; }
 
     public FindingState ToState() => new()
     {

@@ -4,11 +4,14 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace SecurityDashboard.Data.Tables;
 
 /// <summary>A bucket that an account owns, as its latest snapshot tells: what a reference by bucket name leads to.</summary>
-public sealed class OwnedBucketRow
+public sealed class OwnedBucketRow : IHasPast
 {
     public required string AccountId { get; init; }
 
     public required string Name { get; init; }
+
+    /// <inheritdoc/>
+    public DateTimeOffset Since { get; set; }
 }
 
 internal sealed class OwnedBucketMapping : IEntityTypeConfiguration<OwnedBucketRow>

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace SecurityDashboard.Data.Tables;
 
 /// <summary>A resource in a pipeline's scope: its findings count in the pipeline's score.</summary>
-public sealed class PipelineResourceRow
+public sealed class PipelineResourceRow : IHasPast
 {
     public required Guid PipelineId { get; init; }
 
@@ -14,6 +14,9 @@ public sealed class PipelineResourceRow
 
     /// <summary>What leads to it: while that cannot be read, the resource stays in the scope, so that blindness never raises a score.</summary>
     public required Guid ViaId { get; init; }
+
+    /// <inheritdoc/>
+    public DateTimeOffset Since { get; set; }
 }
 
 internal sealed class PipelineResourceMapping : IEntityTypeConfiguration<PipelineResourceRow>

@@ -6,7 +6,7 @@ using SecurityDashboard.Transit;
 namespace SecurityDashboard.Data.Tables;
 
 /// <summary>A pipeline as it stands now.</summary>
-public sealed class PipelineRow
+public sealed class PipelineRow : IHasPast
 {
     /// <summary><see cref="StableId"/> of the ARN.</summary>
     public required Guid Id { get; init; }
@@ -37,6 +37,9 @@ public sealed class PipelineRow
 
     /// <summary>Since when what was last known stands in for a part of its scope that cannot be read; null while nothing does.</summary>
     public DateTimeOffset? StaleSince { get; set; }
+
+    /// <inheritdoc/>
+    public DateTimeOffset Since { get; set; }
 }
 
 internal sealed class PipelineMapping : IEntityTypeConfiguration<PipelineRow>

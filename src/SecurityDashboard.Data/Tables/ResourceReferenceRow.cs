@@ -5,7 +5,7 @@ using SecurityDashboard.Inventory;
 namespace SecurityDashboard.Data.Tables;
 
 /// <summary>Something that the latest snapshot of an account names and another account may own.</summary>
-public sealed class ResourceReferenceRow
+public sealed class ResourceReferenceRow : IHasPast
 {
     public required string AccountId { get; init; }
 
@@ -24,6 +24,9 @@ public sealed class ResourceReferenceRow
     public required string Owner { get; init; }
 
     public Reference ToReference() => new(Type, Text, new AccountId(InAccount), InRegion);
+
+    /// <inheritdoc/>
+    public DateTimeOffset Since { get; set; }
 }
 
 internal sealed class ResourceReferenceMapping : IEntityTypeConfiguration<ResourceReferenceRow>

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace SecurityDashboard.Data.Tables;
 
 /// <summary>A resource of the latest snapshot, AWS's own policies among them, so that it can be searched for; everything else about it is in the document.</summary>
-public sealed class ResourceRow
+public sealed class ResourceRow : IHasPast
 {
     /// <summary>Whose snapshot it is in.</summary>
     public required string AccountId { get; init; }
@@ -19,6 +19,9 @@ public sealed class ResourceRow
     public required string Region { get; init; }
 
     public required string Name { get; init; }
+
+    /// <inheritdoc/>
+    public DateTimeOffset Since { get; set; }
 }
 
 internal sealed class ResourceMapping : IEntityTypeConfiguration<ResourceRow>

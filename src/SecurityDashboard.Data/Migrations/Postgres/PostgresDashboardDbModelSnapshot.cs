@@ -212,6 +212,596 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                     b.ToTable("people_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("PastAccountRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<long>("EstateVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("estate_version");
+
+                    b.Property<DateTimeOffset?>("EvaluatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("evaluated_at");
+
+                    b.Property<string>("EvaluatedCatalog")
+                        .HasColumnType("text")
+                        .HasColumnName("evaluated_catalog");
+
+                    b.Property<long>("EvaluatedSettings")
+                        .HasColumnType("bigint")
+                        .HasColumnName("evaluated_settings");
+
+                    b.Property<long>("EvaluatedVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("evaluated_version");
+
+                    b.Property<string>("ExternalId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("external_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Regions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("regions");
+
+                    b.Property<int>("Resources")
+                        .HasColumnType("integer")
+                        .HasColumnName("resources");
+
+                    b.Property<string>("RoleName")
+                        .HasColumnType("text")
+                        .HasColumnName("role_name");
+
+                    b.Property<string>("Schedule")
+                        .HasColumnType("text")
+                        .HasColumnName("schedule");
+
+                    b.Property<int>("ScoreCritical")
+                        .HasColumnType("integer")
+                        .HasColumnName("score_critical");
+
+                    b.Property<int>("ScoreEvaluations")
+                        .HasColumnType("integer")
+                        .HasColumnName("score_evaluations");
+
+                    b.Property<int>("ScoreHigh")
+                        .HasColumnType("integer")
+                        .HasColumnName("score_high");
+
+                    b.Property<double>("ScoreIfUnknownPasses")
+                        .HasColumnType("double precision")
+                        .HasColumnName("score_if_unknown_passes");
+
+                    b.Property<int>("ScoreLow")
+                        .HasColumnType("integer")
+                        .HasColumnName("score_low");
+
+                    b.Property<int>("ScoreMedium")
+                        .HasColumnType("integer")
+                        .HasColumnName("score_medium");
+
+                    b.Property<double>("ScoreRiskPoints")
+                        .HasColumnType("double precision")
+                        .HasColumnName("score_risk_points");
+
+                    b.Property<int>("ScoreUnknown")
+                        .HasColumnType("integer")
+                        .HasColumnName("score_unknown");
+
+                    b.Property<double>("ScoreValue")
+                        .HasColumnType("double precision")
+                        .HasColumnName("score_value");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<DateTimeOffset?>("SnapshotAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("snapshot_at");
+
+                    b.Property<Guid?>("SnapshotId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("snapshot_id");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<int>("Unreadable")
+                        .HasColumnType("integer")
+                        .HasColumnName("unreadable");
+
+                    b.HasKey("Id", "Until")
+                        .HasName("pk_accounts_past");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_accounts_past_until");
+
+                    b.ToTable("accounts_past", (string)null);
+                });
+
+            modelBuilder.Entity("PastAllowedValueRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<DateTimeOffset>("AllowedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("allowed_at");
+
+                    b.Property<string>("AllowedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("allowed_by");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id", "Until")
+                        .HasName("pk_allowed_values_past");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_allowed_values_past_until");
+
+                    b.ToTable("allowed_values_past", (string)null);
+                });
+
+            modelBuilder.Entity("PastFindingRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Because")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("because");
+
+                    b.Property<string>("ControlId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("control_id");
+
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("evidence");
+
+                    b.Property<DateTimeOffset>("FirstSeen")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_seen");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_open");
+
+                    b.Property<DateTimeOffset?>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("region");
+
+                    b.Property<DateTimeOffset?>("ResolvedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("resolved_at");
+
+                    b.Property<string>("ResourceAccount")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("resource_account");
+
+                    b.Property<string>("ResourceArn")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("resource_arn");
+
+                    b.Property<Guid>("ResourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("resource_id");
+
+                    b.Property<string>("ResourceType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("resource_type");
+
+                    b.Property<int>("Severity")
+                        .HasColumnType("integer")
+                        .HasColumnName("severity");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<DateTimeOffset?>("StaleSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stale_since");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("SubKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sub_key");
+
+                    b.Property<string>("Unreadable")
+                        .HasColumnType("text")
+                        .HasColumnName("unreadable");
+
+                    b.HasKey("Id", "Until")
+                        .HasName("pk_findings_past");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_findings_past_until");
+
+                    b.ToTable("findings_past", (string)null);
+                });
+
+            modelBuilder.Entity("PastOwnedBucketRow", b =>
+                {
+                    b.Property<string>("AccountId")
+                        .HasColumnType("text")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("AccountId", "Name", "Until")
+                        .HasName("pk_owned_buckets_past");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_owned_buckets_past_until");
+
+                    b.ToTable("owned_buckets_past", (string)null);
+                });
+
+            modelBuilder.Entity("PastPipelineResourceRow", b =>
+                {
+                    b.Property<Guid>("PipelineId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("pipeline_id");
+
+                    b.Property<Guid>("ResourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("resource_id");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.Property<Guid>("ViaId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("via_id");
+
+                    b.HasKey("PipelineId", "ResourceId", "Until")
+                        .HasName("pk_pipeline_resources_past");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_pipeline_resources_past_until");
+
+                    b.ToTable("pipeline_resources_past", (string)null);
+                });
+
+            modelBuilder.Entity("PastPipelineRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Arn")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("arn");
+
+                    b.Property<string>("CatalogVersion")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("catalog_version");
+
+                    b.Property<string>("EncryptionLevel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("encryption_level");
+
+                    b.Property<string>("EncryptionPlaces")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("encryption_places");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("region");
+
+                    b.Property<int>("ScoreCritical")
+                        .HasColumnType("integer")
+                        .HasColumnName("score_critical");
+
+                    b.Property<int>("ScoreEvaluations")
+                        .HasColumnType("integer")
+                        .HasColumnName("score_evaluations");
+
+                    b.Property<int>("ScoreHigh")
+                        .HasColumnType("integer")
+                        .HasColumnName("score_high");
+
+                    b.Property<double>("ScoreIfUnknownPasses")
+                        .HasColumnType("double precision")
+                        .HasColumnName("score_if_unknown_passes");
+
+                    b.Property<int>("ScoreLow")
+                        .HasColumnType("integer")
+                        .HasColumnName("score_low");
+
+                    b.Property<int>("ScoreMedium")
+                        .HasColumnType("integer")
+                        .HasColumnName("score_medium");
+
+                    b.Property<double>("ScoreRiskPoints")
+                        .HasColumnType("double precision")
+                        .HasColumnName("score_risk_points");
+
+                    b.Property<int>("ScoreUnknown")
+                        .HasColumnType("integer")
+                        .HasColumnName("score_unknown");
+
+                    b.Property<double>("ScoreValue")
+                        .HasColumnType("double precision")
+                        .HasColumnName("score_value");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<DateTimeOffset?>("StaleSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stale_since");
+
+                    b.Property<string>("Transit")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("transit");
+
+                    b.Property<string>("TransitHops")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("transit_hops");
+
+                    b.HasKey("Id", "Until")
+                        .HasName("pk_pipelines_past");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_pipelines_past_until");
+
+                    b.ToTable("pipelines_past", (string)null);
+                });
+
+            modelBuilder.Entity("PastResourceReferenceRow", b =>
+                {
+                    b.Property<string>("AccountId")
+                        .HasColumnType("text")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<string>("InAccount")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("in_account");
+
+                    b.Property<string>("InRegion")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("in_region");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("owner");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.HasKey("AccountId", "Id", "Until")
+                        .HasName("pk_resource_references_past");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_resource_references_past_until");
+
+                    b.ToTable("resource_references_past", (string)null);
+                });
+
+            modelBuilder.Entity("PastResourceRow", b =>
+                {
+                    b.Property<string>("AccountId")
+                        .HasColumnType("text")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<string>("Arn")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("arn");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("region");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.HasKey("AccountId", "Id", "Until")
+                        .HasName("pk_resources_past");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_resources_past_until");
+
+                    b.ToTable("resources_past", (string)null);
+                });
+
+            modelBuilder.Entity("PastSettingRow", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("key");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("value");
+
+                    b.HasKey("Key", "Until")
+                        .HasName("pk_settings_past");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_settings_past_until");
+
+                    b.ToTable("settings_past", (string)null);
+                });
+
             modelBuilder.Entity("SecurityDashboard.Data.Tables.AccountRow", b =>
                 {
                     b.Property<string>("Id")
@@ -273,6 +863,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                     b.Property<string>("Schedule")
                         .HasColumnType("text")
                         .HasColumnName("schedule");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
 
                     b.Property<DateTimeOffset?>("SnapshotAt")
                         .HasColumnType("timestamp with time zone")
@@ -363,6 +957,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
 
                     b.Property<string>("Text")
                         .IsRequired()
@@ -664,6 +1262,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("severity");
 
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
                     b.Property<DateTimeOffset?>("StaleSince")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("stale_since");
@@ -706,6 +1308,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                     b.Property<string>("Name")
                         .HasColumnType("text")
                         .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
 
                     b.HasKey("AccountId", "Name")
                         .HasName("pk_owned_buckets");
@@ -812,6 +1418,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("resource_id");
 
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasColumnType("text")
@@ -870,6 +1480,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("region");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
 
                     b.Property<DateTimeOffset?>("StaleSince")
                         .HasColumnType("timestamp with time zone")
@@ -960,6 +1574,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("owner");
 
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1006,6 +1624,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("region");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
 
                     b.Property<string>("Type")
                         .IsRequired()
@@ -1197,6 +1819,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .HasMaxLength(128)
                         .HasColumnType("character varying(128)")
                         .HasColumnName("key");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
 
                     b.Property<string>("Value")
                         .IsRequired()

@@ -203,6 +203,596 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                     b.ToTable("people_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("PastAccountRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("enabled");
+
+                    b.Property<long>("EstateVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("estate_version");
+
+                    b.Property<long?>("EvaluatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("evaluated_at");
+
+                    b.Property<string>("EvaluatedCatalog")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("evaluated_catalog");
+
+                    b.Property<long>("EvaluatedSettings")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("evaluated_settings");
+
+                    b.Property<long>("EvaluatedVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("evaluated_version");
+
+                    b.Property<string>("ExternalId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Regions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("regions");
+
+                    b.Property<int>("Resources")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("resources");
+
+                    b.Property<string>("RoleName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("role_name");
+
+                    b.Property<string>("Schedule")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("schedule");
+
+                    b.Property<int>("ScoreCritical")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("score_critical");
+
+                    b.Property<int>("ScoreEvaluations")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("score_evaluations");
+
+                    b.Property<int>("ScoreHigh")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("score_high");
+
+                    b.Property<double>("ScoreIfUnknownPasses")
+                        .HasColumnType("REAL")
+                        .HasColumnName("score_if_unknown_passes");
+
+                    b.Property<int>("ScoreLow")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("score_low");
+
+                    b.Property<int>("ScoreMedium")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("score_medium");
+
+                    b.Property<double>("ScoreRiskPoints")
+                        .HasColumnType("REAL")
+                        .HasColumnName("score_risk_points");
+
+                    b.Property<int>("ScoreUnknown")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("score_unknown");
+
+                    b.Property<double>("ScoreValue")
+                        .HasColumnType("REAL")
+                        .HasColumnName("score_value");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<long?>("SnapshotAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("snapshot_at");
+
+                    b.Property<Guid?>("SnapshotId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("snapshot_id");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<int>("Unreadable")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("unreadable");
+
+                    b.HasKey("Id", "Until")
+                        .HasName("pk_accounts_past");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_accounts_past_until");
+
+                    b.ToTable("accounts_past", (string)null);
+                });
+
+            modelBuilder.Entity("PastAllowedValueRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.Property<long>("AllowedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("allowed_at");
+
+                    b.Property<string>("AllowedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("allowed_by");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id", "Until")
+                        .HasName("pk_allowed_values_past");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_allowed_values_past_until");
+
+                    b.ToTable("allowed_values_past", (string)null);
+                });
+
+            modelBuilder.Entity("PastFindingRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Because")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("because");
+
+                    b.Property<string>("ControlId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("control_id");
+
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("evidence");
+
+                    b.Property<long>("FirstSeen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_seen");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_open");
+
+                    b.Property<long?>("OpenedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("opened_at");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("region");
+
+                    b.Property<long?>("ResolvedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("resolved_at");
+
+                    b.Property<string>("ResourceAccount")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource_account");
+
+                    b.Property<string>("ResourceArn")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource_arn");
+
+                    b.Property<Guid>("ResourceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource_id");
+
+                    b.Property<string>("ResourceType")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource_type");
+
+                    b.Property<int>("Severity")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("severity");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<long?>("StaleSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stale_since");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<string>("SubKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sub_key");
+
+                    b.Property<string>("Unreadable")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unreadable");
+
+                    b.HasKey("Id", "Until")
+                        .HasName("pk_findings_past");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_findings_past_until");
+
+                    b.ToTable("findings_past", (string)null);
+                });
+
+            modelBuilder.Entity("PastOwnedBucketRow", b =>
+                {
+                    b.Property<string>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.HasKey("AccountId", "Name", "Until")
+                        .HasName("pk_owned_buckets_past");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_owned_buckets_past_until");
+
+                    b.ToTable("owned_buckets_past", (string)null);
+                });
+
+            modelBuilder.Entity("PastPipelineResourceRow", b =>
+                {
+                    b.Property<Guid>("PipelineId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pipeline_id");
+
+                    b.Property<Guid>("ResourceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource_id");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.Property<Guid>("ViaId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("via_id");
+
+                    b.HasKey("PipelineId", "ResourceId", "Until")
+                        .HasName("pk_pipeline_resources_past");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_pipeline_resources_past_until");
+
+                    b.ToTable("pipeline_resources_past", (string)null);
+                });
+
+            modelBuilder.Entity("PastPipelineRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Arn")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("arn");
+
+                    b.Property<string>("CatalogVersion")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("catalog_version");
+
+                    b.Property<string>("EncryptionLevel")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("encryption_level");
+
+                    b.Property<string>("EncryptionPlaces")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("encryption_places");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("region");
+
+                    b.Property<int>("ScoreCritical")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("score_critical");
+
+                    b.Property<int>("ScoreEvaluations")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("score_evaluations");
+
+                    b.Property<int>("ScoreHigh")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("score_high");
+
+                    b.Property<double>("ScoreIfUnknownPasses")
+                        .HasColumnType("REAL")
+                        .HasColumnName("score_if_unknown_passes");
+
+                    b.Property<int>("ScoreLow")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("score_low");
+
+                    b.Property<int>("ScoreMedium")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("score_medium");
+
+                    b.Property<double>("ScoreRiskPoints")
+                        .HasColumnType("REAL")
+                        .HasColumnName("score_risk_points");
+
+                    b.Property<int>("ScoreUnknown")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("score_unknown");
+
+                    b.Property<double>("ScoreValue")
+                        .HasColumnType("REAL")
+                        .HasColumnName("score_value");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<long?>("StaleSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stale_since");
+
+                    b.Property<string>("Transit")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transit");
+
+                    b.Property<string>("TransitHops")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transit_hops");
+
+                    b.HasKey("Id", "Until")
+                        .HasName("pk_pipelines_past");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_pipelines_past_until");
+
+                    b.ToTable("pipelines_past", (string)null);
+                });
+
+            modelBuilder.Entity("PastResourceReferenceRow", b =>
+                {
+                    b.Property<string>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.Property<string>("InAccount")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("in_account");
+
+                    b.Property<string>("InRegion")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("in_region");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.HasKey("AccountId", "Id", "Until")
+                        .HasName("pk_resource_references_past");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_resource_references_past_until");
+
+                    b.ToTable("resource_references_past", (string)null);
+                });
+
+            modelBuilder.Entity("PastResourceRow", b =>
+                {
+                    b.Property<string>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.Property<string>("Arn")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("arn");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("region");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.HasKey("AccountId", "Id", "Until")
+                        .HasName("pk_resources_past");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_resources_past_until");
+
+                    b.ToTable("resources_past", (string)null);
+                });
+
+            modelBuilder.Entity("PastSettingRow", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.HasKey("Key", "Until")
+                        .HasName("pk_settings_past");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_settings_past_until");
+
+                    b.ToTable("settings_past", (string)null);
+                });
+
             modelBuilder.Entity("SecurityDashboard.Data.Tables.AccountRow", b =>
                 {
                     b.Property<string>("Id")
@@ -264,6 +854,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                     b.Property<string>("Schedule")
                         .HasColumnType("TEXT")
                         .HasColumnName("schedule");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
 
                     b.Property<long?>("SnapshotAt")
                         .HasColumnType("INTEGER")
@@ -354,6 +948,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
 
                     b.Property<string>("Text")
                         .IsRequired()
@@ -653,6 +1251,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("severity");
 
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
                     b.Property<long?>("StaleSince")
                         .HasColumnType("INTEGER")
                         .HasColumnName("stale_since");
@@ -695,6 +1297,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                     b.Property<string>("Name")
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
 
                     b.HasKey("AccountId", "Name")
                         .HasName("pk_owned_buckets");
@@ -801,6 +1407,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("resource_id");
 
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -859,6 +1469,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("region");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
 
                     b.Property<long?>("StaleSince")
                         .HasColumnType("INTEGER")
@@ -949,6 +1563,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("owner");
 
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -995,6 +1613,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("region");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
 
                     b.Property<string>("Type")
                         .IsRequired()
@@ -1186,6 +1808,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .HasMaxLength(128)
                         .HasColumnType("TEXT")
                         .HasColumnName("key");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
 
                     b.Property<string>("Value")
                         .IsRequired()

@@ -1,0 +1,150 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.EntityFrameworkCore;
+using SecurityDashboard.Controls;
+using SecurityDashboard.Data.Queries;
+using SecurityDashboard.Inventory;
+using SecurityDashboard.Testing;
+
+namespace SecurityDashboard.Data;
+
+/// <summary>Whatever was shown at a moment can be shown again, byte for byte, whatever happened since.</summary>
+public sealed class PastTests(PostgresServer postgres)
+{
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Converters = { new JsonStringEnumConverter() } };
+
+    private static readonly Resource[] Faults =
+    [
+        Some.Webhook with { Authentication = "UNAUTHENTICATED" },
+        Some.Key with { RotationEnabled = Observed.Of(false) },
+        Some.Project.With(project => project with { Environment = project.Environment with { PrivilegedMode = true } }),
+        Some.Secret with { RotationEnabled = false },
+        Some.Bucket with { Encryption = Observed.Unreadable<Inventory.Storage.BucketEncryption>(Some.Denied) },
+        TwoAccounts.Pipeline,
+    ];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static TheoryData<DatabaseProvider, int> Histories => new(
+        from provider in new[] { DatabaseProvider.Sqlite, DatabaseProvider.Postgres }
+        from seed in Enumerable.Range(1, 4)
+        select (provider, seed));
+
+    [Theory, MemberData(nameof(Histories))]
+    public async Task Ten_past_dates_are_shown_as_the_copies_kept_at_them(DatabaseProvider provider, int seed)
+    {
+        await using var dashboard = await TestDashboard.CreateAsync(provider, postgres);
+        await dashboard.ConnectAsync(TwoAccounts.Tools, "Tools");
+        var random = new Random(seed);
+        var kept = new List<(DateTimeOffset At, string What, Dictionary<string, string> Views)>();
+        for (var step = 0; step < 10; step++)
+        {
+            var what = string.Join(", then ", await ChangeAsync(dashboard, random), await ChangeAsync(dashboard, random));
+            kept.Add((dashboard.Time.GetUtcNow(), what, await ViewsAsync(dashboard, at: null)));
+            dashboard.Time.Advance(TimeSpan.FromHours(random.Next(1, 100)));
+        }
+
+        foreach (var (at, what, views) in kept)
+            foreach (var (view, text) in await ViewsAsync(dashboard, at))
+                Assert.True(views[view] == text, $"{view} at {at:u}, after {what}: {Difference(views[view], text)}");
+        Assert.InRange(kept.Select(copy => copy.Views["findings"]).Distinct().Count(), 6, 10);
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task What_was_at_a_moment_cannot_be_changed(DatabaseProvider provider)
+    {
+        await using var dashboard = await TestDashboard.CreateAsync(provider, postgres);
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            dashboard.Settings.At(dashboard.Time.GetUtcNow()).SetAsync("some", "value", Actor.System, Cancellation));
+
+        Assert.Equal("What was at 2026-06-01 12:00:00Z cannot be changed. Write through a context of now.", refused.Message);
+    }
+
+    private static async Task<string> ChangeAsync(TestDashboard dashboard, Random random)
+    {
+        var control = ControlCatalog.All[random.Next(ControlCatalog.All.Length)];
+        switch (random.Next(10))
+        {
+            case 0:
+                await SettingsOf(dashboard).SetAsync(control.StateSetting, account: null, random.Next(3) == 0 ? null : Control.Off, $"Because of {random.Next()}", Actor.System, Cancellation);
+                await JudgeAsync(dashboard);
+                return $"{control.Info.Id} was switched";
+            case 1:
+                await SettingsOf(dashboard).SetAsync(control.SeveritySetting, Some.Account, random.Next(3) == 0 ? null : "Low", $"Because of {random.Next()}", Actor.System, Cancellation);
+                await JudgeAsync(dashboard);
+                return $"{control.Info.Id} weighs something else";
+            case 2:
+                await dashboard.Accounts.EditAsync(Some.Account, new AccountSettings { Name = $"Name {random.Next()}", Source = AccountSource.Demo }, Actor.System, Cancellation);
+                return "the account was renamed";
+            case 3:
+                if (await dashboard.Accounts.RemoveAsync(TwoAccounts.Tools, Actor.System, Cancellation))
+                {
+                    await JudgeAsync(dashboard);
+                    return "an account was removed";
+                }
+
+                await dashboard.ConnectAsync(TwoAccounts.Tools, "Tools again");
+                return "an account was connected";
+            case 4 or 5 when await dashboard.AccountQueries.FindAsync(TwoAccounts.Tools, Cancellation) is not null:
+                await dashboard.ScanAsync(random.Next(3) == 0 ? TwoAccounts.ToolsSnapshot with { Resources = [] } : TwoAccounts.ToolsSnapshot);
+                return "the other account was scanned";
+            default:
+                var snapshot = Some.SnapshotWith([.. Faults.Where(_ => random.Next(2) == 0)]);
+                if (random.Next(3) == 0)
+                    snapshot = Variants.Of(snapshot).ElementAt(random.Next(Variants.Of(snapshot).Count())).Snapshot;
+                if (random.Next(3) == 0)
+                    snapshot = snapshot with { Resources = snapshot.Resources.RemoveAt(random.Next(snapshot.Resources.Length)) };
+                await dashboard.ScanAsync(snapshot);
+                return "the account was scanned";
+        }
+    }
+
+    private static async Task JudgeAsync(TestDashboard dashboard)
+    {
+        foreach (var account in (await dashboard.Scans.SweepAsync(Cancellation)).Accounts)
+            await dashboard.Runner.EvaluateAsync(account, Cancellation);
+    }
+
+    /// <summary>Everything that queries say, as text.</summary>
+    private static async Task<Dictionary<string, string>> ViewsAsync(TestDashboard dashboard, DateTimeOffset? at)
+    {
+        var (findings, pipelines, posture) = (dashboard.FindingQueries.At(at), dashboard.Pipelines.At(at), dashboard.Posture.At(at));
+        var views = new Dictionary<string, string>();
+        var all = await findings.ListAsync(new FindingFilter(), FindingOrder.WorstSeverity, 5000, after: null, Cancellation);
+        views["findings"] = Text(all);
+        views["findings by control"] = Text(await findings.GroupAsync(new FindingFilter { Open = true }, FindingGrouping.Control, Cancellation));
+        views["findings of secrets"] = Text(await findings.GroupAsync(new FindingFilter(), FindingGrouping.Secret, Cancellation));
+        views["findings in words"] = Text(await findings.ListAsync(new FindingFilter { Text = "is", Open = true }, FindingOrder.Newest, 7, after: null, Cancellation));
+        views["compliance"] = Text((await findings.CountsAsync(Cancellation)).OrderBy(pair => pair.Key, StringComparer.Ordinal));
+        foreach (var finding in all.Items.Where(finding => finding.Status is not Findings.FindingStatus.None).Take(40))
+            views[$"finding {finding.Key}"] = Text(await findings.FindAsync(finding.Id, Cancellation));
+
+        var list = await pipelines.ListAsync(new PipelineFilter(), PipelineOrder.WorstScore, 100, after: null, Cancellation);
+        views["pipelines"] = Text(list);
+        views["pipelines that are not perfect"] = Text(await pipelines.ListAsync(new PipelineFilter { Grades = ["A", "B", "C", "D", "E"] }, PipelineOrder.Name, 100, after: null, Cancellation));
+        views["resources of pipelines"] = Text((await pipelines.ResourcesAsync([.. list.Items.Select(pipeline => pipeline.Id)], Cancellation)).OrderBy(group => group.Key).Select(group => new { group.Key, Arns = group.ToList() }));
+        foreach (var pipeline in list.Items)
+            views[$"pipeline {pipeline.Name}"] = Text(await pipelines.FindAsync(pipeline.Id, Cancellation));
+
+        var overview = await posture.OverviewAsync(Cancellation);
+        views["overview"] = Text(new { overview, Grades = overview.Grades.OrderBy(pair => pair.Key, StringComparer.Ordinal) }).Replace(Text(overview.Grades), "", StringComparison.Ordinal);
+        views["shared"] = Text(await posture.SharedAsync(10, Cancellation));
+        views["settings"] = Text((await dashboard.Settings.At(at).ListAsync("", Cancellation)).OrderBy(pair => pair.Key, StringComparer.Ordinal));
+        var estate = await dashboard.Snapshots.At(at).EstateAsync(Some.Account, Cancellation);
+        views["estate"] = estate is null ? "" : SnapshotDocument.HashOf(estate.Estate.Subject);
+        return views;
+    }
+
+    private static string Difference(string kept, string found)
+    {
+        var same = kept.Zip(found).TakeWhile(pair => pair.First == pair.Second).Count();
+        return $"\nkept  …{Around(kept)}…\nfound …{Around(found)}…";
+
+        string Around(string text) => text[Math.Max(0, same - 100)..Math.Min(text.Length, same + 200)];
+    }
+
+    private static string Text<T>(T value) => JsonSerializer.Serialize(value, Json);
+
+    private static ControlSettingStore SettingsOf(TestDashboard dashboard) => (ControlSettingStore)dashboard.Services.GetService(typeof(ControlSettingStore))!;
+}
