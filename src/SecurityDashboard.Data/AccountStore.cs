@@ -59,9 +59,11 @@ public sealed class AccountStore(IDbContextFactory<DashboardDb> databases, Audit
         await db.Accounts.Where(other => neighbours.Contains(other.Id))
             .ExecuteUpdateAsync(other => other.SetProperty(it => it.EstateVersion, it => it.EstateVersion + 1), cancellation);
 
+        var scopes = await FindingCounts.ForgetAsync(db, account, cancellation);
         await db.KeepAsync(await db.PipelineResources.AsNoTracking().Where(it => db.Pipelines.Any(row => row.Id == it.PipelineId && row.AccountId == account.Text)).ToListAsync(cancellation), cancellation);
         await DeleteAsync(db, db.Findings.Where(it => it.AccountId == account.Text), cancellation);
         await DeleteAsync(db, db.Pipelines.Where(it => it.AccountId == account.Text), cancellation);
+        await FindingCounts.RecountAsync(db, scopes, cancellation);
         await DeleteAsync(db, db.Resources.Where(it => it.AccountId == account.Text), cancellation);
         await DeleteAsync(db, db.ResourceReferences.Where(it => it.AccountId == account.Text), cancellation);
         await DeleteAsync(db, db.OwnedBuckets.Where(it => it.AccountId == account.Text), cancellation);

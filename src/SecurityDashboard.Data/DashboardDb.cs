@@ -40,6 +40,12 @@ public abstract class DashboardDb(DbContextOptions options) : IdentityDbContext<
 
     public IQueryable<FindingEventRow> FindingEvents => At is { } at ? Set<FindingEventRow>().Where(change => change.At <= at) : Set<FindingEventRow>();
 
+    /// <summary>Of now, whatever moment is looked at.</summary>
+    public DbSet<FindingCountRow> FindingCounts => Set<FindingCountRow>();
+
+    /// <summary>Of now, whatever moment is looked at.</summary>
+    public DbSet<ResourceCountRow> ResourceCounts => Set<ResourceCountRow>();
+
     public IQueryable<ScorePointRow> ScorePoints => At is { } at ? Set<ScorePointRow>().Where(point => point.At <= at) : Set<ScorePointRow>();
 
     public IQueryable<AllowedValueRow> AllowedValues => Rows<AllowedValueRow>();

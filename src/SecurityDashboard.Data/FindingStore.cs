@@ -45,8 +45,10 @@ public sealed class FindingStore(IDbContextFactory<DashboardDb> databases, TimeP
             states[change.After.Key] = change.After;
 
         await WriteAsync(db, estate.Subject.Account, changes, decidedSince, lease?.ScanId, at, cancellation);
-        var rescored = await PipelineScopeWriter.WriteAsync(db, estate, at, cancellation);
+        await FindingCounts.ApplyAsync(db, changes, account.Id, cancellation);
+        var (rescored, moved) = await PipelineScopeWriter.WriteAsync(db, estate, at, cancellation);
         var resources = changes.Select(change => StableId.Of(change.After.Key.Resource)).ToHashSet();
+        await FindingCounts.RecountAsync(db, [.. resources.Union(moved)], cancellation);
         await new ScoreWriter(db, at).WriteAsync(account, states.Values, resources, rescored, isNewCatalog, cancellation);
 
         await transaction.CommitAsync(cancellation);

@@ -10,8 +10,11 @@ namespace SecurityDashboard.Data;
 /// <summary>Brings the subject's pipelines, and which resources belong to them, up to date.</summary>
 internal static class PipelineScopeWriter
 {
-    /// <returns>The pipelines whose score is to be computed again, because they are new or other resources belong to them.</returns>
-    public static async Task<HashSet<Guid>> WriteAsync(DashboardDb db, Estate estate, DateTimeOffset at, CancellationToken cancellation)
+    /// <returns>
+    /// The pipelines whose score is to be computed again, because they are new or other resources belong to them; and the resources that
+    /// now belong to more or fewer pipelines.
+    /// </returns>
+    public static async Task<(HashSet<Guid> Rescore, HashSet<Guid> Moved)> WriteAsync(DashboardDb db, Estate estate, DateTimeOffset at, CancellationToken cancellation)
     {
         var account = estate.Subject.Account;
         var rows = await db.Pipelines.Where(row => row.AccountId == account.Text).ToDictionaryAsync(row => row.Id, cancellation);
@@ -25,6 +28,7 @@ internal static class PipelineScopeWriter
         var added = new List<PipelineResourceRow>();
         var moved = new List<PipelineResourceRow>();
         var removed = new List<PipelineResourceRow>();
+        var left = new List<PipelineResourceRow>();
         foreach (var pipeline in estate.Subject.Resources.OfType<Pipeline>().Where(pipeline => pipeline.Account == account))
         {
             var id = StableId.Of(pipeline.Arn);
@@ -59,13 +63,13 @@ internal static class PipelineScopeWriter
             var recalled = ScopeMemory.Recall(members, scope, stored[id]);
             Describe(row, pipeline, PipelineEncryption.Of(pipeline, estate), PipelineTransit.Of(pipeline, estate), staleSince: recalled.Count > 0 ? at : null);
 
-            var left = stored[id].ToDictionary(member => member.ResourceId);
+            var before = stored[id].ToDictionary(member => member.ResourceId);
             foreach (var member in members)
-                if (!left.Remove(member.ResourceId, out var before))
+                if (!before.Remove(member.ResourceId, out var same))
                     added.Add(member);
-                else if (before.ViaId != member.ViaId || before.Type != member.Type)
+                else if (same.ViaId != member.ViaId || same.Type != member.Type)
                     moved.Add(member);
-            removed.AddRange(left.Values.Except(recalled));
+            removed.AddRange(before.Values.Except(recalled));
         }
 
         foreach (var row in rows.Values.Where(row => !seen.Contains(row.Id)))
@@ -76,6 +80,7 @@ internal static class PipelineScopeWriter
                 // The database deletes these with it.
                 await db.KeepAsync(stored[row.Id], cancellation);
                 db.Remove(row);
+                left.AddRange(stored[row.Id]);
             }
 
         rescore.UnionWith(added.Concat(removed).Select(member => member.PipelineId));
@@ -83,7 +88,7 @@ internal static class PipelineScopeWriter
         await db.WriteAsync(removed, EntityState.Deleted, cancellation);
         await db.WriteAsync(moved, EntityState.Modified, cancellation);
         await db.WriteAsync(added, EntityState.Added, cancellation);
-        return rescore;
+        return (rescore, [.. added.Concat(removed).Concat(left).Select(member => member.ResourceId)]);
     }
 
     private static void Describe(PipelineRow row, Pipeline pipeline, PipelineEncryption encryption, PipelineTransit transit, DateTimeOffset? staleSince)

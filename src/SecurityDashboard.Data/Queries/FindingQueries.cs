@@ -18,9 +18,6 @@ public sealed class FindingQueries(IDbContextFactory<DashboardDb> databases)
     /// <summary>How many pipelines <see cref="FindAsync"/> scores for one finding.</summary>
     public const int MostPipelines = 50;
 
-    private const int MostGroups = 500;
-    private const int MostWithSecrets = 20_000;
-
     /// <param name="limit">How many at most.</param>
     /// <param name="after">A page's <see cref="Page{T}.Next"/>; null for the first page.</param>
     /// <exception cref="FormatException"><paramref name="after"/> is no place in this list.</exception>
@@ -28,77 +25,52 @@ public sealed class FindingQueries(IDbContextFactory<DashboardDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var rows = db.Matching(filter);
-        return order switch
+        switch (order)
         {
-            FindingOrder.Newest => await PageAsync(Position<DateTimeOffset>.Parse(after) is { } from
-                ? rows.Where(row => (row.OpenedAt ?? row.FirstSeen) < from.Sort || ((row.OpenedAt ?? row.FirstSeen) == from.Sort && row.Id.CompareTo(from.Id) > 0))
-                : rows, rest => rest.OrderByDescending(row => row.OpenedAt ?? row.FirstSeen), last => last.OpenedAt ?? last.FirstSeen),
-            FindingOrder.Oldest => await PageAsync(Position<DateTimeOffset>.Parse(after) is { } from
-                ? rows.Where(row => (row.OpenedAt ?? row.FirstSeen) > from.Sort || ((row.OpenedAt ?? row.FirstSeen) == from.Sort && row.Id.CompareTo(from.Id) > 0))
-                : rows, rest => rest.OrderBy(row => row.OpenedAt ?? row.FirstSeen), last => last.OpenedAt ?? last.FirstSeen),
-            _ => await PageAsync(Position<Severity>.Parse(after) is { } from
-                ? rows.Where(row => row.Severity < from.Sort || (row.Severity == from.Sort && row.Id.CompareTo(from.Id) > 0))
-                : rows, rest => rest.OrderByDescending(row => row.Severity), last => last.Severity),
-        };
-
-        async Task<Page<FindingSummary>> PageAsync<TSort>(
-            IQueryable<FindingRow> rest, Func<IQueryable<FindingRow>, IOrderedQueryable<FindingRow>> sorted, Func<FindingSummary, TSort> sort)
-        {
-            var items = await sorted(rest).ThenBy(row => row.Id).Take(limit + 1).Select(FindingSummary.OfRow).ToListAsync(cancellation);
-            return Pages.Of(items, limit, last => new Position<TSort>(sort(last), last.Id).ToString());
+            case FindingOrder.Newest when Position<DateTimeOffset>.Parse(after) is var from:
+                return await PageAsync(
+                    from is null ? null : rows.Where(row => row.BeganAt == from.Sort && row.Id.CompareTo(from.Id) < 0).OrderByDescending(row => row.Id),
+                    (from is null ? rows : rows.Where(row => row.BeganAt < from.Sort)).OrderByDescending(row => row.BeganAt).ThenByDescending(row => row.Id), last => last.BeganAt);
+            case FindingOrder.Oldest when Position<DateTimeOffset>.Parse(after) is var from:
+                return await PageAsync(
+                    from is null ? null : rows.Where(row => row.BeganAt == from.Sort && row.Id.CompareTo(from.Id) > 0).OrderBy(row => row.Id),
+                    (from is null ? rows : rows.Where(row => row.BeganAt > from.Sort)).OrderBy(row => row.BeganAt).ThenBy(row => row.Id), last => last.BeganAt);
+            default:
+                var worst = Position<Severity>.Parse(after);
+                return await PageAsync(
+                    worst is null ? null : rows.Where(row => row.Severity == worst.Sort && row.Id.CompareTo(worst.Id) > 0).OrderBy(row => row.Id),
+                    (worst is null ? rows : rows.Where(row => row.Severity < worst.Sort)).OrderByDescending(row => row.Severity).ThenBy(row => row.Id), last => last.Severity);
         }
+
+        Task<Page<FindingSummary>> PageAsync<TSort>(IQueryable<FindingRow>? alike, IQueryable<FindingRow> beyond, Func<FindingSummary, TSort> sort) =>
+            Pages.ReadAsync(alike?.Select(FindingSummary.OfRow), beyond.Select(FindingSummary.OfRow), limit, last => new Position<TSort>(sort(last), last.Id).ToString(), cancellation);
     }
 
     /// <summary>How many there are of each severity; a severity that there is none of is left out.</summary>
     public async Task<FrozenDictionary<Severity, int>> CountAsync(FindingFilter filter, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var counts = await db.Matching(filter).GroupBy(row => row.Severity).Select(group => new { group.Key, Count = group.Count() }).ToListAsync(cancellation);
-        return counts.ToFrozenDictionary(group => group.Key, group => group.Count);
+        return await FindingCounting.BySeverityAsync(db, filter, cancellation);
     }
 
-    /// <summary>Counted by control, resource or account, the worst and then the largest group first; the first 500 groups.</summary>
+    /// <summary>Counted by control, resource, account or secret, the worst and then the largest group first; the first 500 groups.</summary>
     public async Task<ImmutableArray<FindingGroup>> GroupAsync(FindingFilter filter, FindingGrouping by, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var rows = db.Matching(filter);
-        if (by is FindingGrouping.Secret)
-            return await BySecretAsync(rows, cancellation);
-
-        var groups = by switch
-        {
-            FindingGrouping.Resource => rows.GroupBy(row => row.ResourceArn),
-            FindingGrouping.Account => rows.GroupBy(row => row.AccountId),
-            _ => rows.GroupBy(row => row.ControlId),
-        };
-        return
-        [
-            .. await groups
-                .Select(group => new
-                {
-                    group.Key,
-                    Count = group.Count(),
-                    Worst = group.Max(row => row.Severity),
-                    Critical = group.Count(row => row.Severity == Severity.Critical),
-                    High = group.Count(row => row.Severity == Severity.High),
-                    Medium = group.Count(row => row.Severity == Severity.Medium),
-                    Low = group.Count(row => row.Severity == Severity.Low),
-                })
-                .OrderByDescending(group => group.Worst).ThenByDescending(group => group.Count).ThenBy(group => group.Key)
-                .Take(MostGroups)
-                .Select(group => new FindingGroup(group.Key, group.Count, group.Worst, group.Critical, group.High, group.Medium, group.Low))
-                .ToListAsync(cancellation)
-        ];
+        return await FindingCounting.GroupAsync(db, filter, by, cancellation);
     }
 
     /// <summary>How the evaluations of each control stand, by its id. Those that fail or failed before they could no longer be read count as failing.</summary>
     public async Task<FrozenDictionary<string, OutcomeCounts>> CountsAsync(CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var counts = await db.Findings.Where(row => row.Status != FindingStatus.Gone && row.Status != FindingStatus.Off)
-            .GroupBy(row => new { row.ControlId, row.Outcome, IsOpen = row.Status == FindingStatus.Open })
-            .Select(group => new { group.Key.ControlId, group.Key.Outcome, group.Key.IsOpen, Count = group.Count() })
-            .ToListAsync(cancellation);
+        var judged = db.Counted(new FindingFilter { Statuses = [FindingStatus.None, FindingStatus.Open, FindingStatus.Resolved] }) is { } kept
+            ? kept.GroupBy(row => new { row.ControlId, row.Outcome, IsOpen = row.Status == FindingStatus.Open })
+                .Select(group => new { group.Key.ControlId, group.Key.Outcome, group.Key.IsOpen, Count = group.Sum(row => row.Count) })
+            : db.Findings.Where(row => row.Status != FindingStatus.Gone && row.Status != FindingStatus.Off)
+                .GroupBy(row => new { row.ControlId, row.Outcome, IsOpen = row.Status == FindingStatus.Open })
+                .Select(group => new { group.Key.ControlId, group.Key.Outcome, group.Key.IsOpen, Count = group.Count() });
+        var counts = await judged.ToListAsync(cancellation);
         return counts.GroupBy(count => count.ControlId).ToFrozenDictionary(control => control.Key, control => control.Aggregate(default(OutcomeCounts), (sum, count) => sum + (count switch
         {
             { IsOpen: true } or { Outcome: Outcome.Fail } => new OutcomeCounts(count.Count, 0, 0, 0),
@@ -106,22 +78,6 @@ public sealed class FindingQueries(IDbContextFactory<DashboardDb> databases)
             { Outcome: Outcome.Pass } => new OutcomeCounts(0, 0, count.Count, 0),
             _ => new OutcomeCounts(0, 0, 0, count.Count),
         })), StringComparer.Ordinal);
-    }
-
-    /// <summary>A secret stands in evidence, so it is counted here; those that fail for one are few.</summary>
-    private static async Task<ImmutableArray<FindingGroup>> BySecretAsync(IQueryable<FindingRow> rows, CancellationToken cancellation)
-    {
-        var found = await rows.Where(row => row.Outcome == Outcome.Fail && row.Evidence.Contains("fingerprint ")).OrderBy(row => row.Id).Take(MostWithSecrets)
-            .Select(row => new { row.Severity, row.Evidence }).ToListAsync(cancellation);
-        return
-        [
-            .. found.SelectMany(row => Stored.Read<Evidence[]>(row.Evidence).Select(SecretEvidence.FingerprintIn).OfType<string>().Distinct(), (row, fingerprint) => (fingerprint, row.Severity))
-                .GroupBy(pair => pair.fingerprint, pair => pair.Severity, StringComparer.Ordinal)
-                .Select(group => new FindingGroup(
-                    group.Key, group.Count(), group.Max(), group.Count(it => it is Severity.Critical), group.Count(it => it is Severity.High), group.Count(it => it is Severity.Medium), group.Count(it => it is Severity.Low)))
-                .OrderByDescending(group => group.Worst).ThenByDescending(group => group.Count).ThenBy(group => group.Key, StringComparer.Ordinal)
-                .Take(MostGroups)
-        ];
     }
 
     /// <summary>Null when there is no such finding.</summary>

@@ -4,27 +4,33 @@ using SecurityDashboard.Data.Tables;
 
 namespace SecurityDashboard.Data.Queries;
 
-/// <summary>The findings that a filter lets through.</summary>
+/// <summary>The findings that a filter lets through. One value is asked for as one: an index is then in the order of the list.</summary>
 internal static class FindingRows
 {
     public static IQueryable<FindingRow> Matching(this DashboardDb db, FindingFilter filter)
     {
         var rows = filter.Pipeline is { } pipeline ? db.InScopeOf([pipeline]).Select(pair => pair.Finding).AsNoTracking() : db.Findings.AsNoTracking();
-        if (filter.Statuses.Length > 0)
+        if (filter.Statuses is [var status])
+            rows = rows.Where(row => row.Status == status);
+        else if (filter.Statuses.Length > 0)
             rows = rows.Where(row => filter.Statuses.Contains(row.Status));
         if (filter.Outcomes.Length > 0)
             rows = rows.Where(row => filter.Outcomes.Contains(row.Outcome));
         if (filter.Severities.Length > 0)
             rows = rows.Where(row => filter.Severities.Contains(row.Severity));
-        if (filter.Accounts.Length > 0)
+        if (filter.Accounts is [var accountId])
+            rows = rows.Where(row => row.AccountId == accountId);
+        else if (filter.Accounts.Length > 0)
             rows = rows.Where(row => filter.Accounts.Contains(row.AccountId));
         if (filter.Regions.Length > 0)
             rows = rows.Where(row => filter.Regions.Contains(row.Region));
-        if (filter.Controls.Length > 0)
+        if (filter.Controls is [var controlId])
+            rows = rows.Where(row => row.ControlId == controlId);
+        else if (filter.Controls.Length > 0)
             rows = rows.Where(row => filter.Controls.Contains(row.ControlId));
         if (filter.Pillars.Length > 0)
         {
-            var controls = ControlCatalog.All.Where(control => filter.Pillars.Contains(control.Pillar)).Select(control => control.Info.Id).ToList();
+            var controls = ControlsOf(filter.Pillars);
             rows = rows.Where(row => controls.Contains(row.ControlId));
         }
 
@@ -47,7 +53,7 @@ internal static class FindingRows
         if (filter.Fingerprint is { Length: > 0 } fingerprint)
         {
             var pattern = Pattern.Containing($"fingerprint {fingerprint}");
-            rows = rows.Where(row => EF.Functions.Like(row.Evidence.ToLower(), pattern, Pattern.Escape));
+            rows = rows.Where(row => row.Secrets != null && EF.Functions.Like(row.Secrets.ToLower(), pattern, Pattern.Escape));
         }
 
         if (filter.Open)
@@ -60,4 +66,6 @@ internal static class FindingRows
             rows = rows.Where(row => row.OpenedAt < before);
         return rows;
     }
+
+    internal static List<string> ControlsOf(IReadOnlyCollection<Pillar> pillars) => [.. ControlCatalog.All.Where(control => pillars.Contains(control.Pillar)).Select(control => control.Info.Id)];
 }

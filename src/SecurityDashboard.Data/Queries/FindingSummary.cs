@@ -61,6 +61,9 @@ public sealed record FindingSummary
 
     public required DateTimeOffset? OpenedAt { get; init; }
 
+    /// <summary>When it began to fail, the last time it did; when it was first seen, where it never failed.</summary>
+    public DateTimeOffset BeganAt => OpenedAt ?? FirstSeen;
+
     public required DateTimeOffset? ResolvedAt { get; init; }
 
     /// <summary>Null while it is judged.</summary>

@@ -64,19 +64,22 @@ public sealed class PostureQueries(IDbContextFactory<DashboardDb> databases, Tim
     public async Task<ImmutableArray<SharedFinding>> SharedAsync(int limit, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var shared = db.Findings.AsNoTracking().Where(finding => finding.Status == FindingStatus.Open)
-            .Select(finding => new
-            {
-                Finding = finding,
-                Pipelines = db.PipelineResources.Count(member => member.ResourceId == finding.ResourceId),
-            })
-            .Where(it => it.Pipelines > 1)
-            .OrderByDescending(it => it.Finding.Severity).ThenByDescending(it => it.Pipelines).ThenBy(it => it.Finding.Id)
-            .Take(limit);
+        // The resources with their worst first; then what is worst on these, of which no more than the limit can be among the first.
+        var resources = db.At is null
+            ? db.ResourceCounts.Where(count => count.Pipelines > 1 && count.WorstFailing != null)
+                .Select(count => new { count.ResourceId, Worst = count.WorstFailing!.Value, count.Pipelines })
+            : db.Findings.Where(finding => finding.Status == FindingStatus.Open).GroupBy(finding => finding.ResourceId)
+                .Select(group => new { ResourceId = group.Key, Worst = group.Max(finding => finding.Severity), Pipelines = db.PipelineResources.Count(member => member.ResourceId == group.Key) })
+                .Where(resource => resource.Pipelines > 1);
+        var shared = await resources.OrderByDescending(resource => resource.Worst).ThenByDescending(resource => resource.Pipelines).ThenBy(resource => resource.ResourceId)
+            .Take(limit).ToDictionaryAsync(resource => resource.ResourceId, resource => resource.Pipelines, cancellation);
+        var findings = await db.Findings.AsNoTracking().Where(finding => shared.Keys.Contains(finding.ResourceId) && finding.Status == FindingStatus.Open)
+            .Select(it => new { it.ResourceId, it.Id, it.ControlId, it.Severity, it.ResourceArn, it.SubKey, it.Because })
+            .ToListAsync(cancellation);
         return
         [
-            .. await shared.Select(it => new SharedFinding(it.Finding.Id, it.Finding.ControlId, it.Finding.Severity, it.Finding.ResourceArn, it.Finding.SubKey, it.Finding.Because, it.Pipelines))
-                .ToListAsync(cancellation)
+            .. findings.OrderByDescending(it => it.Severity).ThenByDescending(it => shared[it.ResourceId]).ThenBy(it => it.Id).Take(limit)
+                .Select(it => new SharedFinding(it.Id, it.ControlId, it.Severity, it.ResourceArn, it.SubKey, it.Because, shared[it.ResourceId]))
         ];
     }
 }

@@ -44,12 +44,18 @@ public sealed class FindingRow : IHasPast
     /// <summary>JSON; empty where there is none.</summary>
     public required string Evidence { get; init; }
 
+    /// <summary>That part of the evidence of a failure which tells secrets by their fingerprint; null where none does.</summary>
+    public required string? Secrets { get; init; }
+
     /// <summary>What keeps it from being judged, as JSON.</summary>
     public required string? Unreadable { get; init; }
 
     public required DateTimeOffset FirstSeen { get; init; }
 
     public required DateTimeOffset? OpenedAt { get; init; }
+
+    /// <summary>When it began to fail, the last time it did; when it was first seen, where it never failed.</summary>
+    public required DateTimeOffset BeganAt { get; init; }
 
     public required DateTimeOffset? ResolvedAt { get; init; }
 
@@ -91,16 +97,26 @@ public sealed class FindingRow : IHasPast
         IsOpen = state.IsOpen,
         Because = Stored.Text(state.Because),
         Evidence = state.Evidence.IsEmpty ? "" : Stored.Write(state.Evidence),
+        Secrets = SecretsOf(state),
         Unreadable = state.Unreadable is null ? null : Stored.Write(state.Unreadable),
         FirstSeen = state.FirstSeen,
         OpenedAt = state.OpenedAt,
+        BeganAt = state.OpenedAt ?? state.FirstSeen,
         ResolvedAt = state.ResolvedAt,
         StaleSince = state.StaleSince,
     };
+
+    private static string? SecretsOf(FindingState state)
+    {
+        var secrets = state.Outcome is Outcome.Fail ? state.Evidence.Where(evidence => SecretEvidence.FingerprintIn(evidence) is not null).ToList() : [];
+        return secrets.Count == 0 ? null : Stored.Write(secrets);
+    }
 }
 
 internal sealed class FindingMapping : IEntityTypeConfiguration<FindingRow>
 {
+    private const string Ended = "status IN ('Resolved', 'Gone', 'Off')";
+
     public void Configure(EntityTypeBuilder<FindingRow> finding)
     {
         finding.ToTable("findings");
@@ -109,6 +125,17 @@ internal sealed class FindingMapping : IEntityTypeConfiguration<FindingRow>
         finding.Property(row => row.Status).HasConversion<string>();
         finding.HasIndex(row => new { row.AccountId, row.ControlId });
         finding.HasIndex(row => new { row.ResourceId, row.IsOpen });
-        finding.HasIndex(row => new { row.Status, row.Severity, row.Id });
+        finding.HasIndex(row => new { row.ControlId, row.Severity, row.Id }).IsDescending(false, true, false).HasDatabaseName("ix_findings_control_severity");
+        finding.HasIndex(row => row.ResourceType).HasDatabaseName("ix_findings_resource_type");
+        finding.HasIndex(row => row.Region).HasDatabaseName("ix_findings_region");
+        finding.HasIndex(row => row.Id).HasFilter("secrets IS NOT NULL").HasDatabaseName("ix_findings_secrets");
+
+        // The orders of lists: of everything, of what is open, and of the few that are neither open nor as they should be.
+        finding.HasIndex(row => new { row.Severity, row.Id }, "ix_findings_severity").IsDescending(true, false).HasDatabaseName("ix_findings_severity");
+        finding.HasIndex(row => new { row.BeganAt, row.Id }, "ix_findings_began").HasDatabaseName("ix_findings_began");
+        finding.HasIndex(row => new { row.Severity, row.Id }, "ix_findings_open_severity").IsDescending(true, false).HasFilter("is_open").HasDatabaseName("ix_findings_open_severity");
+        finding.HasIndex(row => new { row.BeganAt, row.Id }, "ix_findings_open_began").HasFilter("is_open").HasDatabaseName("ix_findings_open_began");
+        finding.HasIndex(row => new { row.Status, row.Severity, row.Id }, "ix_findings_ended_severity").IsDescending(false, true, false).HasFilter(Ended).HasDatabaseName("ix_findings_ended_severity");
+        finding.HasIndex(row => new { row.Status, row.BeganAt, row.Id }, "ix_findings_ended_began").HasFilter(Ended).HasDatabaseName("ix_findings_ended_began");
     }
 }

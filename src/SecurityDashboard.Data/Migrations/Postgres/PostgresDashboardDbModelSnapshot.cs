@@ -413,6 +413,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("because");
 
+                    b.Property<DateTimeOffset>("BeganAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("began_at");
+
                     b.Property<string>("ControlId")
                         .IsRequired()
                         .HasColumnType("text")
@@ -467,6 +471,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("resource_type");
+
+                    b.Property<string>("Secrets")
+                        .HasColumnType("text")
+                        .HasColumnName("secrets");
 
                     b.Property<int>("Severity")
                         .HasColumnType("integer")
@@ -1116,6 +1124,46 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                     b.ToTable("data_protection_keys", (string)null);
                 });
 
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.FindingCountRow", b =>
+                {
+                    b.Property<string>("AccountId")
+                        .HasColumnType("text")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("ControlId")
+                        .HasColumnType("text")
+                        .HasColumnName("control_id");
+
+                    b.Property<string>("ResourceType")
+                        .HasColumnType("text")
+                        .HasColumnName("resource_type");
+
+                    b.Property<string>("Region")
+                        .HasColumnType("text")
+                        .HasColumnName("region");
+
+                    b.Property<int>("Severity")
+                        .HasColumnType("integer")
+                        .HasColumnName("severity");
+
+                    b.Property<string>("Status")
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("text")
+                        .HasColumnName("outcome");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.HasKey("AccountId", "ControlId", "ResourceType", "Region", "Severity", "Status", "Outcome")
+                        .HasName("pk_finding_counts");
+
+                    b.ToTable("finding_counts", (string)null);
+                });
+
             modelBuilder.Entity("SecurityDashboard.Data.Tables.FindingEventRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1203,6 +1251,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("because");
 
+                    b.Property<DateTimeOffset>("BeganAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("began_at");
+
                     b.Property<string>("ControlId")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1258,6 +1310,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("resource_type");
 
+                    b.Property<string>("Secrets")
+                        .HasColumnType("text")
+                        .HasColumnName("secrets");
+
                     b.Property<int>("Severity")
                         .HasColumnType("integer")
                         .HasColumnName("severity");
@@ -1287,14 +1343,50 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                     b.HasKey("Id")
                         .HasName("pk_findings");
 
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_findings_secrets")
+                        .HasFilter("secrets IS NOT NULL");
+
+                    b.HasIndex("Region")
+                        .HasDatabaseName("ix_findings_region");
+
+                    b.HasIndex("ResourceType")
+                        .HasDatabaseName("ix_findings_resource_type");
+
                     b.HasIndex("AccountId", "ControlId")
                         .HasDatabaseName("ix_findings_account_id_control_id");
 
                     b.HasIndex("ResourceId", "IsOpen")
                         .HasDatabaseName("ix_findings_resource_id_is_open");
 
-                    b.HasIndex("Status", "Severity", "Id")
-                        .HasDatabaseName("ix_findings_status_severity_id");
+                    b.HasIndex("ControlId", "Severity", "Id")
+                        .IsDescending(false, true, false)
+                        .HasDatabaseName("ix_findings_control_severity");
+
+                    b.HasIndex(new[] { "BeganAt", "Id" }, "ix_findings_began")
+                        .HasDatabaseName("ix_findings_began");
+
+                    b.HasIndex(new[] { "Status", "BeganAt", "Id" }, "ix_findings_ended_began")
+                        .HasDatabaseName("ix_findings_ended_began")
+                        .HasFilter("status IN ('Resolved', 'Gone', 'Off')");
+
+                    b.HasIndex(new[] { "Status", "Severity", "Id" }, "ix_findings_ended_severity")
+                        .IsDescending(false, true, false)
+                        .HasDatabaseName("ix_findings_ended_severity")
+                        .HasFilter("status IN ('Resolved', 'Gone', 'Off')");
+
+                    b.HasIndex(new[] { "BeganAt", "Id" }, "ix_findings_open_began")
+                        .HasDatabaseName("ix_findings_open_began")
+                        .HasFilter("is_open");
+
+                    b.HasIndex(new[] { "Severity", "Id" }, "ix_findings_open_severity")
+                        .IsDescending(true, false)
+                        .HasDatabaseName("ix_findings_open_severity")
+                        .HasFilter("is_open");
+
+                    b.HasIndex(new[] { "Severity", "Id" }, "ix_findings_severity")
+                        .IsDescending(true, false)
+                        .HasDatabaseName("ix_findings_severity");
 
                     b.ToTable("findings", (string)null);
                 });
@@ -1547,6 +1639,61 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .HasDatabaseName("ix_pipelines_account_id");
 
                     b.ToTable("pipelines", (string)null);
+                });
+
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.ResourceCountRow", b =>
+                {
+                    b.Property<Guid>("ResourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("resource_id");
+
+                    b.Property<int>("Critical")
+                        .HasColumnType("integer")
+                        .HasColumnName("critical");
+
+                    b.Property<int>("High")
+                        .HasColumnType("integer")
+                        .HasColumnName("high");
+
+                    b.Property<int>("Low")
+                        .HasColumnType("integer")
+                        .HasColumnName("low");
+
+                    b.Property<int>("Medium")
+                        .HasColumnType("integer")
+                        .HasColumnName("medium");
+
+                    b.Property<int>("Pipelines")
+                        .HasColumnType("integer")
+                        .HasColumnName("pipelines");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("region");
+
+                    b.Property<string>("ResourceArn")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("resource_arn");
+
+                    b.Property<string>("ResourceType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("resource_type");
+
+                    b.Property<int?>("WorstFailing")
+                        .HasColumnType("integer")
+                        .HasColumnName("worst_failing");
+
+                    b.HasKey("ResourceId")
+                        .HasName("pk_resource_counts");
+
+                    b.HasIndex("WorstFailing", "Pipelines")
+                        .HasDatabaseName("ix_resource_counts_shared")
+                        .HasFilter("pipelines > 1");
+
+                    b.ToTable("resource_counts", (string)null);
                 });
 
             modelBuilder.Entity("SecurityDashboard.Data.Tables.ResourceReferenceRow", b =>

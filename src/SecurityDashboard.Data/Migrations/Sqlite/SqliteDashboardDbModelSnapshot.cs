@@ -404,6 +404,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("because");
 
+                    b.Property<long>("BeganAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("began_at");
+
                     b.Property<string>("ControlId")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -458,6 +462,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("resource_type");
+
+                    b.Property<string>("Secrets")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("secrets");
 
                     b.Property<int>("Severity")
                         .HasColumnType("INTEGER")
@@ -1105,6 +1113,46 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                     b.ToTable("data_protection_keys", (string)null);
                 });
 
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.FindingCountRow", b =>
+                {
+                    b.Property<string>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("ControlId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("control_id");
+
+                    b.Property<string>("ResourceType")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource_type");
+
+                    b.Property<string>("Region")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("region");
+
+                    b.Property<int>("Severity")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("severity");
+
+                    b.Property<string>("Status")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.HasKey("AccountId", "ControlId", "ResourceType", "Region", "Severity", "Status", "Outcome")
+                        .HasName("pk_finding_counts");
+
+                    b.ToTable("finding_counts", (string)null);
+                });
+
             modelBuilder.Entity("SecurityDashboard.Data.Tables.FindingEventRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1192,6 +1240,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("because");
 
+                    b.Property<long>("BeganAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("began_at");
+
                     b.Property<string>("ControlId")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1247,6 +1299,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("resource_type");
 
+                    b.Property<string>("Secrets")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("secrets");
+
                     b.Property<int>("Severity")
                         .HasColumnType("INTEGER")
                         .HasColumnName("severity");
@@ -1276,14 +1332,50 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_findings");
 
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_findings_secrets")
+                        .HasFilter("secrets IS NOT NULL");
+
+                    b.HasIndex("Region")
+                        .HasDatabaseName("ix_findings_region");
+
+                    b.HasIndex("ResourceType")
+                        .HasDatabaseName("ix_findings_resource_type");
+
                     b.HasIndex("AccountId", "ControlId")
                         .HasDatabaseName("ix_findings_account_id_control_id");
 
                     b.HasIndex("ResourceId", "IsOpen")
                         .HasDatabaseName("ix_findings_resource_id_is_open");
 
-                    b.HasIndex("Status", "Severity", "Id")
-                        .HasDatabaseName("ix_findings_status_severity_id");
+                    b.HasIndex("ControlId", "Severity", "Id")
+                        .IsDescending(false, true, false)
+                        .HasDatabaseName("ix_findings_control_severity");
+
+                    b.HasIndex(new[] { "BeganAt", "Id" }, "ix_findings_began")
+                        .HasDatabaseName("ix_findings_began");
+
+                    b.HasIndex(new[] { "Status", "BeganAt", "Id" }, "ix_findings_ended_began")
+                        .HasDatabaseName("ix_findings_ended_began")
+                        .HasFilter("status IN ('Resolved', 'Gone', 'Off')");
+
+                    b.HasIndex(new[] { "Status", "Severity", "Id" }, "ix_findings_ended_severity")
+                        .IsDescending(false, true, false)
+                        .HasDatabaseName("ix_findings_ended_severity")
+                        .HasFilter("status IN ('Resolved', 'Gone', 'Off')");
+
+                    b.HasIndex(new[] { "BeganAt", "Id" }, "ix_findings_open_began")
+                        .HasDatabaseName("ix_findings_open_began")
+                        .HasFilter("is_open");
+
+                    b.HasIndex(new[] { "Severity", "Id" }, "ix_findings_open_severity")
+                        .IsDescending(true, false)
+                        .HasDatabaseName("ix_findings_open_severity")
+                        .HasFilter("is_open");
+
+                    b.HasIndex(new[] { "Severity", "Id" }, "ix_findings_severity")
+                        .IsDescending(true, false)
+                        .HasDatabaseName("ix_findings_severity");
 
                     b.ToTable("findings", (string)null);
                 });
@@ -1536,6 +1628,61 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_pipelines_account_id");
 
                     b.ToTable("pipelines", (string)null);
+                });
+
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.ResourceCountRow", b =>
+                {
+                    b.Property<Guid>("ResourceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource_id");
+
+                    b.Property<int>("Critical")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("critical");
+
+                    b.Property<int>("High")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("high");
+
+                    b.Property<int>("Low")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("low");
+
+                    b.Property<int>("Medium")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("medium");
+
+                    b.Property<int>("Pipelines")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pipelines");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("region");
+
+                    b.Property<string>("ResourceArn")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource_arn");
+
+                    b.Property<string>("ResourceType")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource_type");
+
+                    b.Property<int?>("WorstFailing")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("worst_failing");
+
+                    b.HasKey("ResourceId")
+                        .HasName("pk_resource_counts");
+
+                    b.HasIndex("WorstFailing", "Pipelines")
+                        .HasDatabaseName("ix_resource_counts_shared")
+                        .HasFilter("pipelines > 1");
+
+                    b.ToTable("resource_counts", (string)null);
                 });
 
             modelBuilder.Entity("SecurityDashboard.Data.Tables.ResourceReferenceRow", b =>
