@@ -67,6 +67,7 @@ public sealed class AccountStore(IDbContextFactory<DashboardDb> databases, Audit
         await DeleteAsync(db, db.Resources.Where(it => it.AccountId == account.Text), cancellation);
         await DeleteAsync(db, db.ResourceReferences.Where(it => it.AccountId == account.Text), cancellation);
         await DeleteAsync(db, db.OwnedBuckets.Where(it => it.AccountId == account.Text), cancellation);
+        await DeleteAsync(db, db.ResourceTags.Where(it => it.AccountId == account.Text), cancellation);
         await db.Snapshots.Where(it => it.AccountId == account.Text).ExecuteDeleteAsync(cancellation);
         await db.SnapshotDocuments.Where(it => it.AccountId == account.Text).ExecuteDeleteAsync(cancellation);
         await db.Scans.Where(it => it.AccountId == account.Text).ExecuteDeleteAsync(cancellation);

@@ -46,6 +46,10 @@ public abstract class DashboardDb(DbContextOptions options) : IdentityDbContext<
     /// <summary>Of now, whatever moment is looked at.</summary>
     public DbSet<ResourceCountRow> ResourceCounts => Set<ResourceCountRow>();
 
+    public IQueryable<ExceptionRow> Exceptions => Rows<ExceptionRow>();
+
+    public IQueryable<ResourceTagRow> ResourceTags => Rows<ResourceTagRow>();
+
     public IQueryable<ScorePointRow> ScorePoints => At is { } at ? Set<ScorePointRow>().Where(point => point.At <= at) : Set<ScorePointRow>();
 
     public IQueryable<AllowedValueRow> AllowedValues => Rows<AllowedValueRow>();
@@ -96,6 +100,9 @@ public abstract class DashboardDb(DbContextOptions options) : IdentityDbContext<
 
     /// <summary>Applies what migrations are missing; several processes may ask at once.</summary>
     internal abstract Task MigrateAsync(CancellationToken cancellation);
+
+    /// <summary>Those whose resource's ARN has a form in which <c>*</c> and <c>?</c> are wildcards and every other character is itself, in its case.</summary>
+    internal abstract IQueryable<FindingRow> OnResourcesLike(IQueryable<FindingRow> findings, string glob);
 
     protected abstract Task WaitForTurnAsync(CancellationToken cancellation);
 

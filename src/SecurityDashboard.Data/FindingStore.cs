@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using SecurityDashboard.Controls;
 using SecurityDashboard.Data.Tables;
+using SecurityDashboard.Exceptions;
 using SecurityDashboard.Findings;
 using SecurityDashboard.Inventory;
 
@@ -18,8 +19,13 @@ public sealed class FindingStore(IDbContextFactory<DashboardDb> databases, TimeP
     /// <param name="lease">Null where another account's change led to the evaluation.</param>
     /// <returns>What became of the findings; null when findings about a newer estate are stored already, so that nothing was written.</returns>
     /// <exception cref="LeaseLostException">The scan is no longer this attempt's.</exception>
-    public async Task<ImmutableDictionary<FindingTransition, int>?> ApplyAsync(
-        StoredEstate stored, IReadOnlyCollection<Evaluation> evaluations, ScanLease? lease, CancellationToken cancellation)
+    public Task<ImmutableDictionary<FindingTransition, int>?> ApplyAsync(
+        StoredEstate stored, IReadOnlyCollection<Evaluation> evaluations, ScanLease? lease, CancellationToken cancellation) =>
+        ApplyAsync(stored, evaluations, lease, ControlCatalog.IdNow, cancellation);
+
+    /// <param name="idNow">The id that the control of an id has now.</param>
+    internal async Task<ImmutableDictionary<FindingTransition, int>?> ApplyAsync(
+        StoredEstate stored, IReadOnlyCollection<Evaluation> evaluations, ScanLease? lease, Func<string, string> idNow, CancellationToken cancellation)
     {
         var estate = stored.Estate;
         await using var db = await databases.CreateDbContextAsync(cancellation);
@@ -39,14 +45,19 @@ public sealed class FindingStore(IDbContextFactory<DashboardDb> databases, TimeP
         if (lease is not null)
             await EndAsync(db, lease, at, cancellation);
 
-        var states = await StatesAsync(db, account.Id, cancellation);
-        var changes = FindingLifecycle.Apply([.. states.Values], [.. evaluations.Select(Storable)], estate.WhyMissing, at, id => WhyOff(estate, id)).ToList();
-        foreach (var change in changes)
-            states[change.After.Key] = change.After;
+        var (states, ids) = await StatesAsync(db, account.Id, cancellation);
+        var changes = FindingLifecycle.Apply(OldIdsLast([.. states.Values], idNow), [.. evaluations.Select(Storable)], estate.WhyMissing, at, id => WhyOff(estate, id), idNow)
+            .Select(change => change with { Cause = decidedSince.GetValueOrDefault(change.After.Key.ControlId) }).ToList();
+        Follow(states, ids, changes);
 
-        await WriteAsync(db, estate.Subject.Account, changes, decidedSince, lease?.ScanId, at, cancellation);
-        await FindingCounts.ApplyAsync(db, changes, account.Id, cancellation);
+        // Tags and scopes decide what exceptions cover.
         var (rescored, moved) = await PipelineScopeWriter.WriteAsync(db, estate, at, cancellation);
+        await TagWriter.WriteAsync(db, estate, cancellation);
+        changes.AddRange(await MarksAsync(db, estate.Subject.Account, states.Values, at, cancellation));
+        Follow(states, ids, changes);
+
+        await WriteAsync(db, estate.Subject.Account, changes, ids, lease?.ScanId, at, cancellation);
+        await FindingCounts.ApplyAsync(db, changes, account.Id, cancellation);
         var resources = changes.Select(change => StableId.Of(change.After.Key.Resource)).ToHashSet();
         await FindingCounts.RecountAsync(db, [.. resources.Union(moved)], cancellation);
         await new ScoreWriter(db, at).WriteAsync(account, states.Values, resources, rescored, isNewCatalog, cancellation);
@@ -77,16 +88,44 @@ public sealed class FindingStore(IDbContextFactory<DashboardDb> databases, TimeP
             throw new LeaseLostException(lease);
     }
 
-    private static async Task<Dictionary<EvaluationKey, FindingState>> StatesAsync(DashboardDb db, string account, CancellationToken cancellation)
+    /// <summary>Every finding of the account, and the id that its row has.</summary>
+    private static async Task<(Dictionary<EvaluationKey, FindingState>, Dictionary<EvaluationKey, Guid>)> StatesAsync(DashboardDb db, string account, CancellationToken cancellation)
     {
-        var states = new Dictionary<EvaluationKey, FindingState>();
+        var (states, ids) = (new Dictionary<EvaluationKey, FindingState>(), new Dictionary<EvaluationKey, Guid>());
         await foreach (var row in db.Findings.AsNoTracking().Where(row => row.AccountId == account).AsAsyncEnumerable().WithCancellation(cancellation))
         {
             var state = row.ToState();
             states.Add(state.Key, state);
+            ids.Add(state.Key, row.Id);
         }
 
-        return states;
+        return (states, ids);
+    }
+
+    private static IEnumerable<FindingState> OldIdsLast(ImmutableArray<FindingState> states, Func<string, string> idNow) =>
+        states.Where(state => idNow(state.Key.ControlId) == state.Key.ControlId).Concat(states.Where(state => idNow(state.Key.ControlId) != state.Key.ControlId));
+
+    /// <summary>A renamed control's findings keep their ids under their new keys.</summary>
+    private static void Follow(Dictionary<EvaluationKey, FindingState> states, Dictionary<EvaluationKey, Guid> ids, IEnumerable<FindingChange> changes)
+    {
+        foreach (var change in changes)
+        {
+            if (change.Before is { } before && before.Key != change.After.Key && ids.Remove(before.Key, out var id))
+            {
+                ids[change.After.Key] = id;
+                states.Remove(before.Key);
+            }
+
+            states[change.After.Key] = change.After;
+        }
+    }
+
+    private static async Task<ImmutableArray<FindingChange>> MarksAsync(
+        DashboardDb db, AccountId account, IReadOnlyCollection<FindingState> states, DateTimeOffset at, CancellationToken cancellation)
+    {
+        var cover = await ExceptionWriter.CoverAsync(db, at, cancellation);
+        var tags = await SubjectTags.OfAsync(db, cover.AsksForTags ? [.. states.Where(state => state.IsOpen).Select(state => StableId.Of(state.Key.Resource)).Distinct()] : [], cancellation);
+        return [.. cover.Mark(states, state => cover.AsksForTags ? tags.Subject(account, state) : new ExceptionSubject(account, state.Key, state.Severity))];
     }
 
     /// <summary>The evaluation under the key that its row will have.</summary>
@@ -100,25 +139,14 @@ public sealed class FindingStore(IDbContextFactory<DashboardDb> databases, TimeP
             : evaluation;
 
     private static async Task WriteAsync(
-        DashboardDb db, AccountId account, IReadOnlyCollection<FindingChange> changes, FrozenDictionary<string, string> decided, Guid? scanId, DateTimeOffset at, CancellationToken cancellation)
+        DashboardDb db, AccountId account, IReadOnlyCollection<FindingChange> changes, Dictionary<EvaluationKey, Guid> ids, Guid? scanId, DateTimeOffset at, CancellationToken cancellation)
     {
-        var rows = changes.ToLookup(change => change.Before is null, change => FindingRow.Of(account, change.After));
+        // One finding may change twice, as when it fails again and an exception covers it: the row holds the last state, the history both.
+        var rows = changes.GroupBy(change => change.After.Key)
+            .ToLookup(finding => finding.First().Before is null, finding => FindingRow.Of(account, finding.Last().After, ids.TryGetValue(finding.Key, out var id) ? id : null));
         await db.WriteAsync(rows[true], EntityState.Added, cancellation);
         await db.WriteAsync(rows[false], EntityState.Modified, cancellation);
-        await db.WriteAsync(changes.Select(change => new FindingEventRow
-        {
-            Id = Guid.CreateVersion7(at),
-            FindingId = StableId.Of(account, change.After.Key),
-            AccountId = account.Text,
-            ScanId = scanId,
-            At = at,
-            Transition = change.Transition,
-            Status = change.After.Status,
-            Outcome = change.After.Outcome,
-            Severity = change.After.Severity,
-            Because = Stored.Text(change.After.Because),
-            Cause = decided.GetValueOrDefault(change.After.Key.ControlId),
-            CatalogVersion = ControlCatalog.Version,
-        }), EntityState.Added, cancellation);
+        await db.WriteAsync(
+            changes.Select(change => FindingEventRow.Of(ids.TryGetValue(change.After.Key, out var id) ? id : StableId.Of(account, change.After.Key), account, change, scanId, at)), EntityState.Added, cancellation);
     }
 }

@@ -30,15 +30,15 @@ internal static class PipelineFindings
     public static async Task<Dictionary<Guid, Scorecard>> ScorecardsAsync(this DashboardDb db, IReadOnlyCollection<Guid> pipelines, CancellationToken cancellation)
     {
         var open = (await db.InScopeOf(pipelines).Where(pair => pair.Finding.IsOpen)
-                .Select(pair => new { pair.PipelineId, pair.Finding.ControlId, pair.Finding.ResourceArn, pair.Finding.SubKey, pair.Finding.Severity, pair.Finding.Outcome })
+                .Select(pair => new { pair.PipelineId, pair.Finding.ControlId, pair.Finding.ResourceArn, pair.Finding.SubKey, pair.Finding.Severity, pair.Finding.Outcome, pair.Finding.ExceptionId })
                 .ToListAsync(cancellation))
-            .ToLookup(row => row.PipelineId, row => new OpenInstance(new EvaluationKey(row.ControlId, new Arn(row.ResourceArn), row.SubKey), row.Severity, row.Outcome is Outcome.Unknown));
+            .ToLookup(row => row.PipelineId, row => new OpenInstance(new EvaluationKey(row.ControlId, new Arn(row.ResourceArn), row.SubKey), row.Severity, row.Outcome is Outcome.Unknown, row.ExceptionId is not null));
         return pipelines.ToDictionary(pipeline => pipeline, pipeline => open[pipeline].ToScorecard());
     }
 
-    /// <summary>Where two accounts judge the same, a failure wins over what could not be read, and the worse over the lesser.</summary>
+    /// <summary>Where two accounts judge the same, a failure wins over what could not be read, the worse over the lesser, and what no exception covers over what one does.</summary>
     public static Scorecard ToScorecard(this IEnumerable<OpenInstance> open) =>
-        Scorecard.Of(open.OrderBy(instance => instance.IsUnknown).ThenByDescending(instance => instance.Severity).DistinctBy(instance => instance.Key));
+        Scorecard.Of(open.OrderBy(instance => instance.IsUnknown).ThenByDescending(instance => instance.Severity).ThenBy(instance => instance.IsExcepted).DistinctBy(instance => instance.Key));
 
     private static IQueryable<PipelineFinding> Pairs(DashboardDb db) =>
         from member in db.PipelineResources

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using SecurityDashboard.Data.Queries;
+using SecurityDashboard.Data.Tables;
 
 namespace SecurityDashboard.Data;
 
@@ -27,6 +29,12 @@ public sealed class PostgresDashboardDb(DbContextOptions<PostgresDashboardDb> op
             await Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({MigrationLock})", CancellationToken.None);
             await Database.CloseConnectionAsync();
         }
+    }
+
+    internal override IQueryable<FindingRow> OnResourcesLike(IQueryable<FindingRow> findings, string glob)
+    {
+        var pattern = Pattern.OfGlob(glob);
+        return findings.Where(row => EF.Functions.Like(row.ResourceArn, pattern, Pattern.Escape));
     }
 
     protected override Task WaitForTurnAsync(CancellationToken cancellation) =>

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using SecurityDashboard.Controls;
 using SecurityDashboard.Data.Tables;
 using SecurityDashboard.Findings;
+using SecurityDashboard.Inventory;
 using SecurityDashboard.Scoring;
 
 namespace SecurityDashboard.Data;
@@ -18,18 +19,42 @@ internal sealed class ScoreWriter(DashboardDb db, DateTimeOffset at)
     public async Task WriteAsync(
         AccountRow account, IReadOnlyCollection<FindingState> states, HashSet<Guid> changedResources, HashSet<Guid> rescore, bool isNewCatalog, CancellationToken cancellation)
     {
-        foreach (var resources in changedResources.Chunk(Batch))
-            rescore.UnionWith(await db.PipelineResources.Where(row => resources.Contains(row.ResourceId)).Select(row => row.PipelineId).Distinct().ToListAsync(cancellation));
         if (isNewCatalog)
             rescore.UnionWith(await db.Pipelines.Where(row => row.AccountId == account.Id).Select(row => row.Id).ToListAsync(cancellation));
 
-        foreach (var pipelines in rescore.Chunk(Batch))
-            await ScorePipelinesAsync(pipelines, cancellation);
-
-        await ScoreAccountAsync(account, states, cancellation);
+        await ScorePipelinesOfAsync(changedResources, rescore, cancellation);
+        await ScoreAccountAsync(account, [.. states.Where(state => state.IsOpen).Select(Instance)], states.Count(state => state.IsJudged), cancellation);
         await db.SaveChangesAsync(cancellation);
         await ScoreEstateAsync(cancellation);
         await db.SaveChangesAsync(cancellation);
+
+        static OpenInstance Instance(FindingState state) => new(state.Key, state.Severity, state.Outcome is Outcome.Unknown, state.Exception is not null);
+    }
+
+    /// <summary>The same after nothing changed but what exceptions let stand.</summary>
+    public async Task WriteAsync(IReadOnlyCollection<string> accounts, HashSet<Guid> changedResources, CancellationToken cancellation)
+    {
+        await ScorePipelinesOfAsync(changedResources, [], cancellation);
+        foreach (var account in await db.Accounts.Where(row => accounts.Contains(row.Id)).OrderBy(row => row.Id).ToListAsync(cancellation))
+        {
+            var open = await db.Findings.Where(row => row.AccountId == account.Id && row.IsOpen)
+                .Select(row => new { row.ControlId, row.ResourceArn, row.SubKey, row.Severity, row.Outcome, row.ExceptionId }).ToListAsync(cancellation);
+            await ScoreAccountAsync(
+                account, [.. open.Select(row => new OpenInstance(new EvaluationKey(row.ControlId, new Arn(row.ResourceArn), row.SubKey), row.Severity, row.Outcome is Outcome.Unknown, row.ExceptionId is not null))],
+                account.Score.Evaluations, cancellation);
+        }
+
+        await db.SaveChangesAsync(cancellation);
+        await ScoreEstateAsync(cancellation);
+        await db.SaveChangesAsync(cancellation);
+    }
+
+    private async Task ScorePipelinesOfAsync(HashSet<Guid> changedResources, HashSet<Guid> rescore, CancellationToken cancellation)
+    {
+        foreach (var resources in changedResources.Chunk(Batch))
+            rescore.UnionWith(await db.PipelineResources.Where(row => resources.Contains(row.ResourceId)).Select(row => row.PipelineId).Distinct().ToListAsync(cancellation));
+        foreach (var pipelines in rescore.Chunk(Batch))
+            await ScorePipelinesAsync(pipelines, cancellation);
     }
 
     private async Task ScorePipelinesAsync(Guid[] pipelines, CancellationToken cancellation)
@@ -49,7 +74,7 @@ internal sealed class ScoreWriter(DashboardDb db, DateTimeOffset at)
         }
     }
 
-    private async Task ScoreAccountAsync(AccountRow account, IReadOnlyCollection<FindingState> states, CancellationToken cancellation)
+    private async Task ScoreAccountAsync(AccountRow account, IReadOnlyCollection<OpenInstance> open, int evaluations, CancellationToken cancellation)
     {
         var ofPipelines = (await db.PipelineResources
                 .Where(row => db.Findings.Any(finding => finding.AccountId == account.Id && finding.IsOpen && finding.ResourceId == row.ResourceId))
@@ -57,13 +82,10 @@ internal sealed class ScoreWriter(DashboardDb db, DateTimeOffset at)
                 .Distinct()
                 .ToListAsync(cancellation))
             .ToHashSet();
-        var open = states.Where(state => state.IsOpen).ToList();
         account.Score = Moved(ScoreScope.Account, account.Id, account.Score, ScoreFacts.Of(
-            graded: open.Where(state => !ofPipelines.Contains(StableId.Of(state.Key.Resource))).Select(Instance).ToScorecard(),
-            open: open.Select(Instance).ToScorecard(),
-            evaluations: states.Count(state => state.IsJudged)));
-
-        static OpenInstance Instance(FindingState state) => new(state.Key, state.Severity, state.Outcome is Outcome.Unknown);
+            graded: open.Where(instance => !ofPipelines.Contains(StableId.Of(instance.Key.Resource))).ToScorecard(),
+            open: open.ToScorecard(),
+            evaluations));
     }
 
     private async Task ScoreEstateAsync(CancellationToken cancellation)
@@ -75,12 +97,15 @@ internal sealed class ScoreWriter(DashboardDb db, DateTimeOffset at)
         {
             Value = await TenthPercentileAsync(db.Pipelines.Select(row => row.Score.Value), cancellation),
             IfUnknownPasses = await TenthPercentileAsync(db.Pipelines.Select(row => row.Score.IfUnknownPasses), cancellation),
+            WithExceptions = await TenthPercentileAsync(db.Pipelines.Select(row => row.Score.WithExceptions), cancellation),
             RiskPoints = accounts.Sum(score => score.RiskPoints),
+            RiskPointsWithExceptions = accounts.Sum(score => score.RiskPointsWithExceptions),
             Critical = accounts.Sum(score => score.Critical),
             High = accounts.Sum(score => score.High),
             Medium = accounts.Sum(score => score.Medium),
             Low = accounts.Sum(score => score.Low),
             Unknown = accounts.Sum(score => score.Unknown),
+            Excepted = accounts.Sum(score => score.Excepted),
             Evaluations = accounts.Sum(score => score.Evaluations),
         });
     }

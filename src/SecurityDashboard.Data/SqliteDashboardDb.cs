@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using SecurityDashboard.Data.Tables;
 
 namespace SecurityDashboard.Data;
 
@@ -36,6 +37,13 @@ public sealed class SqliteDashboardDb(DbContextOptions<SqliteDashboardDb> option
                 await Task.Delay(TimeSpan.FromMilliseconds(100), cancellation);
             }
         }
+    }
+
+    // Its LIKE knows no case; its GLOB takes a bracket for the start of a set.
+    internal override IQueryable<FindingRow> OnResourcesLike(IQueryable<FindingRow> findings, string glob)
+    {
+        var pattern = glob.Replace("[", "[[]", StringComparison.Ordinal);
+        return findings.Where(row => EF.Functions.Glob(row.ResourceArn, pattern));
     }
 
     // SQLite's BEGIN IMMEDIATE, which EF's transactions use, is the turn.

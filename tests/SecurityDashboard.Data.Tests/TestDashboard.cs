@@ -46,6 +46,12 @@ public sealed class TestDashboard : IAsyncDisposable
 
     public AuditLog Audit => _services.GetRequiredService<AuditLog>();
 
+    public ControlSettingStore ControlSettings => _services.GetRequiredService<ControlSettingStore>();
+
+    public ExceptionStore Exceptions => _services.GetRequiredService<ExceptionStore>();
+
+    public ExceptionQueries ExceptionQueries => _services.GetRequiredService<ExceptionQueries>();
+
     public FindingStore Findings => _services.GetRequiredService<FindingStore>();
 
     public AccountQueries AccountQueries => _services.GetRequiredService<AccountQueries>();

@@ -8,6 +8,9 @@ public sealed record ControlInfo
     /// <summary>Stable for ever; never reused.</summary>
     public required string Id { get; init; }
 
+    /// <summary>Ids that it had before, never used for anything else: findings, decisions and exceptions of those are its own.</summary>
+    public ImmutableArray<string> Aliases { get; init; } = [];
+
     /// <summary>The compliant state as a statement: "Artifacts are …", never "Check that …".</summary>
     public required string Title { get; init; }
 

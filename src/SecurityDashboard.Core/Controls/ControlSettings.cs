@@ -17,7 +17,7 @@ public sealed class ControlSettings
 
     public ControlSettings(IEnumerable<SettingValue> decided)
     {
-        Decided = [.. decided.OrderBy(value => value.Number)];
+        Decided = [.. decided.Select(OfControlNow).OrderBy(value => value.Number)];
         _values = Decided
             .Select(value => (Decided: value, Value: value.Text is null ? null : Known.GetValueOrDefault(value.Key)?.ValueOf(value.Text)))
             .Where(pair => pair.Value is not null)
@@ -49,6 +49,12 @@ public sealed class ControlSettings
     /// <summary>What was decided about a control and counts in an account, since the decision of that number; the oldest first.</summary>
     public IEnumerable<SettingValue> Since(Control control, AccountId account, long number) =>
         Decided.SkipWhile(value => value.Number <= number).Where(value => (value.Account is null || value.Account == account) && control.Settings.Any(setting => setting.Key == value.Key));
+
+    /// <summary>What was decided about a control counts also after it got another id.</summary>
+    private static SettingValue OfControlNow(SettingValue value) =>
+        value.Key.IndexOf('/', StringComparison.Ordinal) is > 0 and var end && ControlCatalog.IdNow(value.Key[..end]) is var id && !value.Key.StartsWith(id, StringComparison.Ordinal)
+            ? value with { Key = id + value.Key[end..] }
+            : value;
 
     private (SettingValue Decided, object Value)? Find(string key, AccountId account) =>
         _values.Count == 0 ? null

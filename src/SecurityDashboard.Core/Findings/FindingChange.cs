@@ -26,7 +26,20 @@ public enum FindingTransition
 
     /// <summary>The control judges again, and what it says is what stood before.</summary>
     SwitchedOn,
+
+    /// <summary>The control has another id now, and what it says is what stood before.</summary>
+    Renamed,
+
+    /// <summary>An exception covers it; its outcome and its status are what they were.</summary>
+    Excepted,
+
+    /// <summary>No exception covers it any more.</summary>
+    ExceptionEnded,
 }
 
 /// <summary>A finding's next state and why it changed.</summary>
-public sealed record FindingChange(FindingTransition Transition, FindingState? Before, FindingState After);
+public sealed record FindingChange(FindingTransition Transition, FindingState? Before, FindingState After)
+{
+    /// <summary>What people did that led to it, in a sentence; null: nothing, what was judged changed by itself.</summary>
+    public string? Cause { get; init; }
+}

@@ -13,12 +13,14 @@ public static class FindingLifecycle
     /// <param name="evaluations">Every evaluation of the new scan, keys distinct.</param>
     /// <param name="whyMissing">Why a resource of this type and region may be missing although it exists; null when it is gone.</param>
     /// <param name="whyOff">In a sentence, why the control of that id is switched off; null while it is on.</param>
+    /// <param name="idNow">The id that the control of an id has now, so that a finding lives on when its control is renamed.</param>
     public static IEnumerable<FindingChange> Apply(
         IEnumerable<FindingState> previous,
         IReadOnlyCollection<Evaluation> evaluations,
         Func<string, string, Unreadable?> whyMissing,
         DateTimeOffset at,
-        Func<string, string?>? whyOff = null)
+        Func<string, string?>? whyOff = null,
+        Func<string, string>? idNow = null)
     {
         var evaluated = evaluations.ToDictionary(evaluation => evaluation.Key);
         var unreadable = evaluations
@@ -27,10 +29,12 @@ public static class FindingLifecycle
         var judged = evaluations.Select(evaluation => (evaluation.ControlId, evaluation.Resource.Arn)).ToHashSet();
         var known = new HashSet<EvaluationKey>();
 
-        foreach (var before in previous)
+        foreach (var stored in previous)
         {
-            known.Add(before.Key);
-            var change = whyOff?.Invoke(before.Key.ControlId) is { } off ? SwitchedOff(before, off)
+            var before = idNow?.Invoke(stored.Key.ControlId) is { } id && id != stored.Key.ControlId ? stored with { Key = stored.Key with { ControlId = id } } : stored;
+            // Two that have come to be one: the first goes on.
+            var change = !known.Add(before.Key) ? stored.Status is FindingStatus.Gone ? null : Gone(before = stored, at)
+                : whyOff?.Invoke(before.Key.ControlId) is { } off ? SwitchedOff(before, off)
                 : evaluated.TryGetValue(before.Key, out var evaluation) ? Next(before, evaluation, at)
                 : before.Status is FindingStatus.Gone ? null
                 : unreadable.TryGetValue((before.Key.ControlId, before.Key.Resource), out var verdict) ? Stale(before, verdict.Unreadable!, at)
@@ -38,7 +42,9 @@ public static class FindingLifecycle
                 : whyMissing(before.Resource.Type, before.Resource.Region) is { } why ? Stale(before, why, at)
                 : Gone(before, at);
             if (change is not null)
-                yield return change;
+                yield return change with { Before = stored, After = change.After.IsOpen ? change.After : change.After with { Exception = null } };
+            else if (before.Key != stored.Key)
+                yield return new FindingChange(FindingTransition.Renamed, stored, before);
         }
 
         foreach (var evaluation in evaluations)

@@ -50,6 +50,9 @@ public sealed record FindingState
     /// <summary>Null while it is judged.</summary>
     public DateTimeOffset? StaleSince { get; init; }
 
+    /// <summary>The exception that covers it; always null where it does not count in the score.</summary>
+    public Guid? Exception { get; init; }
+
     /// <summary>There is something to judge, and a control that judges it.</summary>
     public bool IsJudged => Status is not (FindingStatus.Gone or FindingStatus.Off);
 

@@ -5,7 +5,8 @@ namespace SecurityDashboard.Scoring;
 
 /// <summary>One instance that counts against a score: it fails, or it could not be judged.</summary>
 /// <param name="IsUnknown">Could not be judged now; it counts as failing at the pessimistic end and not at all at the optimistic one.</param>
-public readonly record struct OpenInstance(EvaluationKey Key, Severity Severity, bool IsUnknown);
+/// <param name="IsExcepted">An exception lets it stand: it counts in the score all the same, and not in the score with exceptions.</param>
+public readonly record struct OpenInstance(EvaluationKey Key, Severity Severity, bool IsUnknown, bool IsExcepted = false);
 
 /// <summary>The score of a scope with both its ends, its risk points, and what each fix is worth.</summary>
 public sealed record Scorecard
@@ -20,6 +21,8 @@ public sealed record Scorecard
         Score = Of(open);
         ScoreIfUnknownPasses = Of(open.Where(instance => !instance.IsUnknown));
         RiskPoints = open.Sum(instance => model.Weight(instance.Severity));
+        ScoreWithExceptions = Of(open.Where(instance => !instance.IsExcepted));
+        RiskPointsWithExceptions = open.Where(instance => !instance.IsExcepted).Sum(instance => model.Weight(instance.Severity));
     }
 
     /// <summary>The pessimistic end: what could not be judged counts as failing.</summary>
@@ -30,6 +33,15 @@ public sealed record Scorecard
 
     /// <summary>The additive sum of weights of everything open, for burn-down.</summary>
     public double RiskPoints { get; }
+
+    /// <summary>The pessimistic end without what exceptions let stand; never below <see cref="Score"/>.</summary>
+    public Score ScoreWithExceptions { get; }
+
+    /// <summary>The risk points of what no exception lets stand.</summary>
+    public double RiskPointsWithExceptions { get; }
+
+    /// <summary>How many open instances exceptions let stand.</summary>
+    public int Excepted => _open.Count(instance => instance.IsExcepted);
 
     public int Unknown => _open.Count(instance => instance.IsUnknown);
 

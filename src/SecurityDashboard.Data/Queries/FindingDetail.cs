@@ -37,5 +37,5 @@ public sealed record FindingContext(ImmutableArray<Evidence> Evidence, Unreadabl
 public sealed record PipelineGain(string Pipeline, double Gain);
 
 /// <param name="ScanId">Null where another account's change, or a new catalogue, led to it.</param>
-/// <param name="Cause">What had been decided about the control since it last judged; null: nothing, so that the change is one of what it judges.</param>
+/// <param name="Cause">What people decided that led to it: about the control since it last judged, or about an exception; null: nothing, so that the change is one of what is judged.</param>
 public sealed record FindingHistory(DateTimeOffset At, FindingTransition Transition, FindingStatus Status, Outcome Outcome, Severity Severity, string Because, Guid? ScanId, string? Cause);

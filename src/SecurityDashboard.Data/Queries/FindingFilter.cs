@@ -41,6 +41,12 @@ public sealed record FindingFilter
     /// <summary>Only what cannot be judged now.</summary>
     public bool Stale { get; init; }
 
+    /// <summary>Only what an exception lets stand, or only what none does.</summary>
+    public bool? Excepted { get; init; }
+
+    /// <summary>Only what this exception covers now.</summary>
+    public Guid? Exception { get; init; }
+
     /// <summary>Only what began to fail since then.</summary>
     public DateTimeOffset? OpenedSince { get; init; }
 

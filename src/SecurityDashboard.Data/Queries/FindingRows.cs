@@ -60,6 +60,10 @@ internal static class FindingRows
             rows = rows.Where(row => row.IsOpen);
         if (filter.Stale)
             rows = rows.Where(row => row.StaleSince != null);
+        if (filter.Excepted is { } excepted)
+            rows = rows.Where(row => row.ExceptionId != null == excepted);
+        if (filter.Exception is { } exception)
+            rows = rows.Where(row => row.ExceptionId == exception);
         if (filter.OpenedSince is { } since)
             rows = rows.Where(row => row.OpenedAt >= since);
         if (filter.OpenedBefore is { } before)

@@ -27,6 +27,7 @@ public sealed record FindingSummary
         OpenedAt = row.OpenedAt,
         ResolvedAt = row.ResolvedAt,
         StaleSince = row.StaleSince,
+        ExceptionId = row.ExceptionId,
     };
 
     internal static readonly Func<FindingRow, FindingSummary> Of = OfRow.Compile();
@@ -68,6 +69,9 @@ public sealed record FindingSummary
 
     /// <summary>Null while it is judged.</summary>
     public required DateTimeOffset? StaleSince { get; init; }
+
+    /// <summary>The exception that lets it stand; null: none.</summary>
+    public required Guid? ExceptionId { get; init; }
 
     /// <summary>What it is about, as a remediation names it.</summary>
     public ResourceId About => new(new Arn(Resource), ResourceType, new AccountId(ResourceAccount), Region);

@@ -11,4 +11,8 @@ internal static class Pattern
         var literal = text.ToLowerInvariant().Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
         return $"%{literal}%";
     }
+
+    /// <summary>A pattern in which <c>*</c> and <c>?</c> are wildcards.</summary>
+    public static string OfGlob(string glob) => glob.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)
+        .Replace('*', '%').Replace('?', '_');
 }

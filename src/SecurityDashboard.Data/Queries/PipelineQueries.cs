@@ -114,11 +114,11 @@ public sealed class PipelineQueries(IDbContextFactory<DashboardDb> databases)
     private static async Task<List<FindingSummary>> OpenInScopeAsync(DashboardDb db, Guid pipeline, CancellationToken cancellation)
     {
         var rows = await db.InScopeOf([pipeline]).Where(pair => pair.Finding.IsOpen).Select(pair => pair.Finding).Select(FindingSummary.OfRow).AsNoTracking().ToListAsync(cancellation);
-        return [.. rows.OrderBy(finding => finding.Outcome is Outcome.Unknown).ThenByDescending(finding => finding.Severity).ThenBy(finding => finding.Id).DistinctBy(finding => finding.Key)];
+        return [.. rows.OrderBy(finding => finding.Outcome is Outcome.Unknown).ThenByDescending(finding => finding.Severity).ThenBy(finding => finding.ExceptionId is not null).ThenBy(finding => finding.Id).DistinctBy(finding => finding.Key)];
     }
 
     private static Scorecard Scorecard(IEnumerable<FindingSummary> open) =>
-        open.Select(finding => new OpenInstance(finding.Key, finding.Severity, finding.Outcome is Outcome.Unknown)).ToScorecard();
+        open.Select(finding => new OpenInstance(finding.Key, finding.Severity, finding.Outcome is Outcome.Unknown, finding.ExceptionId is not null)).ToScorecard();
 
     private static IQueryable<PipelineRow> Matching(DashboardDb db, PipelineFilter filter)
     {

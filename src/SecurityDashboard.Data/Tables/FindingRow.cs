@@ -9,7 +9,7 @@ namespace SecurityDashboard.Data.Tables;
 /// <summary>One control on one resource, or one part of it, as it stands now; passes too.</summary>
 public sealed class FindingRow : IHasPast
 {
-    /// <summary><see cref="StableId"/> of account and key; what addresses show.</summary>
+    /// <summary><see cref="StableId"/> of account and the key that it was first seen with; what addresses show.</summary>
     public required Guid Id { get; init; }
 
     /// <summary>The account whose evaluation it is; it owns the resource, or names one that could not be read.</summary>
@@ -61,12 +61,17 @@ public sealed class FindingRow : IHasPast
 
     public required DateTimeOffset? StaleSince { get; init; }
 
+    /// <summary>The exception that covers it; null where it does not count in scores.</summary>
+    public required Guid? ExceptionId { get; init; }
+
     /// <inheritdoc/>
     public DateTimeOffset Since { get; set; }
 
+    public EvaluationKey ToKey() => new(ControlId, new Arn(ResourceArn), SubKey);
+
     public FindingState ToState() => new()
     {
-        Key = new EvaluationKey(ControlId, new Arn(ResourceArn), SubKey),
+        Key = ToKey(),
         Resource = new ResourceId(new Arn(ResourceArn), ResourceType, new AccountId(ResourceAccount), Region),
         Severity = Severity,
         Outcome = Outcome,
@@ -78,11 +83,13 @@ public sealed class FindingRow : IHasPast
         OpenedAt = OpenedAt,
         ResolvedAt = ResolvedAt,
         StaleSince = StaleSince,
+        Exception = ExceptionId,
     };
 
-    public static FindingRow Of(AccountId account, FindingState state) => new()
+    /// <param name="id">The one it has already; null for a new one.</param>
+    public static FindingRow Of(AccountId account, FindingState state, Guid? id = null) => new()
     {
-        Id = StableId.Of(account, state.Key),
+        Id = id ?? StableId.Of(account, state.Key),
         AccountId = account.Text,
         ControlId = state.Key.ControlId,
         SubKey = state.Key.SubKey,
@@ -104,6 +111,7 @@ public sealed class FindingRow : IHasPast
         BeganAt = state.OpenedAt ?? state.FirstSeen,
         ResolvedAt = state.ResolvedAt,
         StaleSince = state.StaleSince,
+        ExceptionId = state.Exception,
     };
 
     private static string? SecretsOf(FindingState state)
@@ -137,5 +145,6 @@ internal sealed class FindingMapping : IEntityTypeConfiguration<FindingRow>
         finding.HasIndex(row => new { row.BeganAt, row.Id }, "ix_findings_open_began").HasFilter("is_open").HasDatabaseName("ix_findings_open_began");
         finding.HasIndex(row => new { row.Status, row.Severity, row.Id }, "ix_findings_ended_severity").IsDescending(false, true, false).HasFilter(Ended).HasDatabaseName("ix_findings_ended_severity");
         finding.HasIndex(row => new { row.Status, row.BeganAt, row.Id }, "ix_findings_ended_began").HasFilter(Ended).HasDatabaseName("ix_findings_ended_began");
+        finding.HasIndex(row => row.ExceptionId).HasFilter("exception_id IS NOT NULL").HasDatabaseName("ix_findings_exception_id");
     }
 }

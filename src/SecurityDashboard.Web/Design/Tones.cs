@@ -75,6 +75,9 @@ internal static class Tones
         FindingTransition.Reread => ("tone-low", Shapes.Ring, "Could be read again"),
         FindingTransition.EvidenceChanged => ("tone-muted", Shapes.Diamond, "The evidence changed"),
         FindingTransition.SwitchedOff => ("tone-muted", Shapes.Dash, "The control was switched off"),
+        FindingTransition.Renamed => ("tone-muted", Shapes.Diamond, "The control has another id"),
+        FindingTransition.Excepted => ("tone-muted", Shapes.Diamond, "Excepted"),
+        FindingTransition.ExceptionEnded => ("tone-medium", Shapes.Triangle, "No longer excepted"),
         FindingTransition.SwitchedOn => ("tone-low", Shapes.Ring, "The control was switched on again"),
         _ => ("tone-muted", Shapes.Dash, "The resource, or the part, was deleted"),
     };

@@ -3,14 +3,15 @@ using SecurityDashboard.Data;
 
 namespace SecurityDashboard.Web.Jobs;
 
-/// <summary>Every minute: takes up what ended processes left behind, and brings the schedules in line with the accounts.</summary>
-public sealed class SweepJob(ScanStore scans, ScanRequests requests, ScanSchedules schedules)
+/// <summary>Every minute: ends exceptions whose time is over, takes up what ended processes left behind, and brings the schedules in line with the accounts.</summary>
+public sealed class SweepJob(ExceptionStore exceptions, ScanStore scans, ScanRequests requests, ScanSchedules schedules)
 {
     public const string EveryMinute = "* * * * *";
 
     [AutomaticRetry(Attempts = 0)]
     public async Task RunAsync(CancellationToken cancellation)
     {
+        await exceptions.ExpireAsync(cancellation);
         var left = await scans.SweepAsync(cancellation);
         foreach (var scan in left.Scans)
             requests.TakeUp(scan);

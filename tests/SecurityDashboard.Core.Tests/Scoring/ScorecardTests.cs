@@ -39,6 +39,30 @@ public sealed class ScorecardTests
     public void Is_never_better_than_if_what_is_unknown_passed() => Open.Sample(open => Scorecard.Of(open) is var card && card.Score <= card.ScoreIfUnknownPasses);
 
     [Fact]
+    public void Exceptions_leave_the_score_as_it_is_and_stand_beside_it() => Gen.Select(Open, Gen.Bool.Array[20]).Sample((open, excepted) =>
+    {
+        OpenInstance[] marked = [.. open.Select((instance, index) => instance with { IsExcepted = excepted[index] })];
+        var (card, plain) = (Scorecard.Of(marked), Scorecard.Of(open));
+
+        Assert.Equal((plain.Score, plain.ScoreIfUnknownPasses, plain.RiskPoints), (card.Score, card.ScoreIfUnknownPasses, card.RiskPoints));
+        Assert.True(card.ScoreWithExceptions >= card.Score);
+        Assert.True(card.RiskPointsWithExceptions <= card.RiskPoints);
+        Assert.Equal(Scorecard.Of(marked.Select(instance => instance with { IsExcepted = true })).ScoreWithExceptions, Score.Perfect);
+        Assert.Equal(plain.Score, plain.ScoreWithExceptions);
+    });
+
+    [Fact]
+    public void Making_something_unreadable_raises_no_score_with_exceptions() => Gen.Select(Open, Gen.Bool.Array[20], Gen.Int[0, 1000]).Sample((open, excepted, choice) =>
+    {
+        if (open.Length == 0)
+            return;
+
+        OpenInstance[] marked = [.. open.Select((instance, index) => instance with { IsExcepted = excepted[index] })];
+        OpenInstance[] after = [.. marked.Select((instance, index) => index == choice % open.Length ? instance with { IsUnknown = true } : instance)];
+        Assert.True(Scorecard.Of(after).ScoreWithExceptions <= Scorecard.Of(marked).ScoreWithExceptions);
+    });
+
+    [Fact]
     public void Making_something_unreadable_never_raises_it() => Gen.Select(Open, Gen.Int[0, 1000]).Sample((open, choice) =>
     {
         if (open.Length == 0)

@@ -286,6 +286,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("score_evaluations");
 
+                    b.Property<int>("ScoreExcepted")
+                        .HasColumnType("integer")
+                        .HasColumnName("score_excepted");
+
                     b.Property<int>("ScoreHigh")
                         .HasColumnType("integer")
                         .HasColumnName("score_high");
@@ -306,6 +310,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .HasColumnType("double precision")
                         .HasColumnName("score_risk_points");
 
+                    b.Property<double>("ScoreRiskPointsWithExceptions")
+                        .HasColumnType("double precision")
+                        .HasColumnName("score_risk_points_with_exceptions");
+
                     b.Property<int>("ScoreUnknown")
                         .HasColumnType("integer")
                         .HasColumnName("score_unknown");
@@ -313,6 +321,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                     b.Property<double>("ScoreValue")
                         .HasColumnType("double precision")
                         .HasColumnName("score_value");
+
+                    b.Property<double>("ScoreWithExceptions")
+                        .HasColumnType("double precision")
+                        .HasColumnName("score_with_exceptions");
 
                     b.Property<DateTimeOffset>("Since")
                         .HasColumnType("timestamp with time zone")
@@ -393,6 +405,126 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                     b.ToTable("allowed_values_past", (string)null);
                 });
 
+            modelBuilder.Entity("PastExceptionRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<string>("AccountId")
+                        .HasColumnType("text")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("ControlId")
+                        .HasColumnType("text")
+                        .HasColumnName("control_id");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("decided_by");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid?>("Extends")
+                        .HasColumnType("uuid")
+                        .HasColumnName("extends");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("Resource")
+                        .HasColumnType("text")
+                        .HasColumnName("resource");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("scope");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("SubKey")
+                        .HasColumnType("text")
+                        .HasColumnName("sub_key");
+
+                    b.Property<string>("TagKey")
+                        .HasColumnType("text")
+                        .HasColumnName("tag_key");
+
+                    b.Property<string>("TagValue")
+                        .HasColumnType("text")
+                        .HasColumnName("tag_value");
+
+                    b.Property<string>("Ticket")
+                        .HasColumnType("text")
+                        .HasColumnName("ticket");
+
+                    b.Property<int>("UpTo")
+                        .HasColumnType("integer")
+                        .HasColumnName("up_to");
+
+                    b.Property<DateTimeOffset?>("WithdrawnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("withdrawn_at");
+
+                    b.Property<string>("WithdrawnBy")
+                        .HasColumnType("text")
+                        .HasColumnName("withdrawn_by");
+
+                    b.HasKey("Id", "Until")
+                        .HasName("pk_exceptions_past");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_exceptions_past_until");
+
+                    b.ToTable("exceptions_past", (string)null);
+                });
+
             modelBuilder.Entity("PastFindingRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -426,6 +558,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("evidence");
+
+                    b.Property<Guid?>("ExceptionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("exception_id");
 
                     b.Property<DateTimeOffset>("FirstSeen")
                         .HasColumnType("timestamp with time zone")
@@ -627,6 +763,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("score_evaluations");
 
+                    b.Property<int>("ScoreExcepted")
+                        .HasColumnType("integer")
+                        .HasColumnName("score_excepted");
+
                     b.Property<int>("ScoreHigh")
                         .HasColumnType("integer")
                         .HasColumnName("score_high");
@@ -647,6 +787,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .HasColumnType("double precision")
                         .HasColumnName("score_risk_points");
 
+                    b.Property<double>("ScoreRiskPointsWithExceptions")
+                        .HasColumnType("double precision")
+                        .HasColumnName("score_risk_points_with_exceptions");
+
                     b.Property<int>("ScoreUnknown")
                         .HasColumnType("integer")
                         .HasColumnName("score_unknown");
@@ -654,6 +798,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                     b.Property<double>("ScoreValue")
                         .HasColumnType("double precision")
                         .HasColumnName("score_value");
+
+                    b.Property<double>("ScoreWithExceptions")
+                        .HasColumnType("double precision")
+                        .HasColumnName("score_with_exceptions");
 
                     b.Property<DateTimeOffset>("Since")
                         .HasColumnType("timestamp with time zone")
@@ -781,6 +929,52 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                     b.ToTable("resources_past", (string)null);
                 });
 
+            modelBuilder.Entity("PastResourceTagRow", b =>
+                {
+                    b.Property<Guid>("ResourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("resource_id");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Value")
+                        .HasColumnType("text")
+                        .HasColumnName("value");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("region");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.HasKey("ResourceId", "Key", "Value", "Until")
+                        .HasName("pk_resource_tags_past");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_resource_tags_past_until");
+
+                    b.ToTable("resource_tags_past", (string)null);
+                });
+
             modelBuilder.Entity("PastSettingRow", b =>
                 {
                     b.Property<string>("Key")
@@ -905,6 +1099,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                                 .HasColumnType("integer")
                                 .HasColumnName("score_evaluations");
 
+                            b1.Property<int>("Excepted")
+                                .HasColumnType("integer")
+                                .HasColumnName("score_excepted");
+
                             b1.Property<int>("High")
                                 .HasColumnType("integer")
                                 .HasColumnName("score_high");
@@ -925,6 +1123,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                                 .HasColumnType("double precision")
                                 .HasColumnName("score_risk_points");
 
+                            b1.Property<double>("RiskPointsWithExceptions")
+                                .HasColumnType("double precision")
+                                .HasColumnName("score_risk_points_with_exceptions");
+
                             b1.Property<int>("Unknown")
                                 .HasColumnType("integer")
                                 .HasColumnName("score_unknown");
@@ -932,6 +1134,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                             b1.Property<double>("Value")
                                 .HasColumnType("double precision")
                                 .HasColumnName("score_value");
+
+                            b1.Property<double>("WithExceptions")
+                                .HasColumnType("double precision")
+                                .HasColumnName("score_with_exceptions");
                         });
 
                     b.HasKey("Id")
@@ -1124,6 +1330,122 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                     b.ToTable("data_protection_keys", (string)null);
                 });
 
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.ExceptionRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AccountId")
+                        .HasColumnType("text")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("ControlId")
+                        .HasColumnType("text")
+                        .HasColumnName("control_id");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("decided_by");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid?>("Extends")
+                        .HasColumnType("uuid")
+                        .HasColumnName("extends");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("Resource")
+                        .HasColumnType("text")
+                        .HasColumnName("resource");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("scope");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("SubKey")
+                        .HasColumnType("text")
+                        .HasColumnName("sub_key");
+
+                    b.Property<string>("TagKey")
+                        .HasColumnType("text")
+                        .HasColumnName("tag_key");
+
+                    b.Property<string>("TagValue")
+                        .HasColumnType("text")
+                        .HasColumnName("tag_value");
+
+                    b.Property<string>("Ticket")
+                        .HasColumnType("text")
+                        .HasColumnName("ticket");
+
+                    b.Property<int>("UpTo")
+                        .HasColumnType("integer")
+                        .HasColumnName("up_to");
+
+                    b.Property<DateTimeOffset?>("WithdrawnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("withdrawn_at");
+
+                    b.Property<string>("WithdrawnBy")
+                        .HasColumnType("text")
+                        .HasColumnName("withdrawn_by");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exceptions");
+
+                    b.HasIndex("State", "Id")
+                        .HasDatabaseName("ix_exceptions_state_id");
+
+                    b.ToTable("exceptions", (string)null);
+                });
+
             modelBuilder.Entity("SecurityDashboard.Data.Tables.FindingCountRow", b =>
                 {
                     b.Property<string>("AccountId")
@@ -1192,6 +1514,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                     b.Property<string>("Cause")
                         .HasColumnType("text")
                         .HasColumnName("cause");
+
+                    b.Property<Guid?>("ExceptionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("exception_id");
 
                     b.Property<Guid>("FindingId")
                         .HasColumnType("uuid")
@@ -1264,6 +1590,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("evidence");
+
+                    b.Property<Guid?>("ExceptionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("exception_id");
 
                     b.Property<DateTimeOffset>("FirstSeen")
                         .HasColumnType("timestamp with time zone")
@@ -1342,6 +1672,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
 
                     b.HasKey("Id")
                         .HasName("pk_findings");
+
+                    b.HasIndex("ExceptionId")
+                        .HasDatabaseName("ix_findings_exception_id")
+                        .HasFilter("exception_id IS NOT NULL");
 
                     b.HasIndex("Id")
                         .HasDatabaseName("ix_findings_secrets")
@@ -1603,6 +1937,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                                 .HasColumnType("integer")
                                 .HasColumnName("score_evaluations");
 
+                            b1.Property<int>("Excepted")
+                                .HasColumnType("integer")
+                                .HasColumnName("score_excepted");
+
                             b1.Property<int>("High")
                                 .HasColumnType("integer")
                                 .HasColumnName("score_high");
@@ -1623,6 +1961,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                                 .HasColumnType("double precision")
                                 .HasColumnName("score_risk_points");
 
+                            b1.Property<double>("RiskPointsWithExceptions")
+                                .HasColumnType("double precision")
+                                .HasColumnName("score_risk_points_with_exceptions");
+
                             b1.Property<int>("Unknown")
                                 .HasColumnType("integer")
                                 .HasColumnName("score_unknown");
@@ -1630,6 +1972,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                             b1.Property<double>("Value")
                                 .HasColumnType("double precision")
                                 .HasColumnName("score_value");
+
+                            b1.Property<double>("WithExceptions")
+                                .HasColumnType("double precision")
+                                .HasColumnName("score_with_exceptions");
                         });
 
                     b.HasKey("Id")
@@ -1793,6 +2139,51 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                     b.ToTable("resources", (string)null);
                 });
 
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.ResourceTagRow", b =>
+                {
+                    b.Property<Guid>("ResourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("resource_id");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Value")
+                        .HasColumnType("text")
+                        .HasColumnName("value");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("region");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.HasKey("ResourceId", "Key", "Value")
+                        .HasName("pk_resource_tags");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_resource_tags_account_id");
+
+                    b.HasIndex("Key", "Value", "ResourceId")
+                        .HasDatabaseName("ix_resource_tags_key_value_resource_id");
+
+                    b.ToTable("resource_tags", (string)null);
+                });
+
             modelBuilder.Entity("SecurityDashboard.Data.Tables.ScanRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1922,6 +2313,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                                 .HasColumnType("integer")
                                 .HasColumnName("score_evaluations");
 
+                            b1.Property<int>("Excepted")
+                                .HasColumnType("integer")
+                                .HasColumnName("score_excepted");
+
                             b1.Property<int>("High")
                                 .HasColumnType("integer")
                                 .HasColumnName("score_high");
@@ -1942,6 +2337,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                                 .HasColumnType("double precision")
                                 .HasColumnName("score_risk_points");
 
+                            b1.Property<double>("RiskPointsWithExceptions")
+                                .HasColumnType("double precision")
+                                .HasColumnName("score_risk_points_with_exceptions");
+
                             b1.Property<int>("Unknown")
                                 .HasColumnType("integer")
                                 .HasColumnName("score_unknown");
@@ -1949,6 +2348,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                             b1.Property<double>("Value")
                                 .HasColumnType("double precision")
                                 .HasColumnName("score_value");
+
+                            b1.Property<double>("WithExceptions")
+                                .HasColumnType("double precision")
+                                .HasColumnName("score_with_exceptions");
                         });
 
                     b.HasKey("Id")

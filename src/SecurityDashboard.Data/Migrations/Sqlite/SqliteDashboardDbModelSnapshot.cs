@@ -277,6 +277,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("score_evaluations");
 
+                    b.Property<int>("ScoreExcepted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("score_excepted");
+
                     b.Property<int>("ScoreHigh")
                         .HasColumnType("INTEGER")
                         .HasColumnName("score_high");
@@ -297,6 +301,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .HasColumnType("REAL")
                         .HasColumnName("score_risk_points");
 
+                    b.Property<double>("ScoreRiskPointsWithExceptions")
+                        .HasColumnType("REAL")
+                        .HasColumnName("score_risk_points_with_exceptions");
+
                     b.Property<int>("ScoreUnknown")
                         .HasColumnType("INTEGER")
                         .HasColumnName("score_unknown");
@@ -304,6 +312,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                     b.Property<double>("ScoreValue")
                         .HasColumnType("REAL")
                         .HasColumnName("score_value");
+
+                    b.Property<double>("ScoreWithExceptions")
+                        .HasColumnType("REAL")
+                        .HasColumnName("score_with_exceptions");
 
                     b.Property<long>("Since")
                         .HasColumnType("INTEGER")
@@ -384,6 +396,126 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                     b.ToTable("allowed_values_past", (string)null);
                 });
 
+            modelBuilder.Entity("PastExceptionRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.Property<string>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("ControlId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("control_id");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_by");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid?>("Extends")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("extends");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("requested_at");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("Resource")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scope");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("SubKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sub_key");
+
+                    b.Property<string>("TagKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tag_key");
+
+                    b.Property<string>("TagValue")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tag_value");
+
+                    b.Property<string>("Ticket")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ticket");
+
+                    b.Property<int>("UpTo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("up_to");
+
+                    b.Property<long?>("WithdrawnAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("withdrawn_at");
+
+                    b.Property<string>("WithdrawnBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("withdrawn_by");
+
+                    b.HasKey("Id", "Until")
+                        .HasName("pk_exceptions_past");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_exceptions_past_until");
+
+                    b.ToTable("exceptions_past", (string)null);
+                });
+
             modelBuilder.Entity("PastFindingRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -417,6 +549,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("evidence");
+
+                    b.Property<Guid?>("ExceptionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exception_id");
 
                     b.Property<long>("FirstSeen")
                         .HasColumnType("INTEGER")
@@ -618,6 +754,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("score_evaluations");
 
+                    b.Property<int>("ScoreExcepted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("score_excepted");
+
                     b.Property<int>("ScoreHigh")
                         .HasColumnType("INTEGER")
                         .HasColumnName("score_high");
@@ -638,6 +778,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .HasColumnType("REAL")
                         .HasColumnName("score_risk_points");
 
+                    b.Property<double>("ScoreRiskPointsWithExceptions")
+                        .HasColumnType("REAL")
+                        .HasColumnName("score_risk_points_with_exceptions");
+
                     b.Property<int>("ScoreUnknown")
                         .HasColumnType("INTEGER")
                         .HasColumnName("score_unknown");
@@ -645,6 +789,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                     b.Property<double>("ScoreValue")
                         .HasColumnType("REAL")
                         .HasColumnName("score_value");
+
+                    b.Property<double>("ScoreWithExceptions")
+                        .HasColumnType("REAL")
+                        .HasColumnName("score_with_exceptions");
 
                     b.Property<long>("Since")
                         .HasColumnType("INTEGER")
@@ -772,6 +920,52 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                     b.ToTable("resources_past", (string)null);
                 });
 
+            modelBuilder.Entity("PastResourceTagRow", b =>
+                {
+                    b.Property<Guid>("ResourceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource_id");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Value")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("region");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.HasKey("ResourceId", "Key", "Value", "Until")
+                        .HasName("pk_resource_tags_past");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_resource_tags_past_until");
+
+                    b.ToTable("resource_tags_past", (string)null);
+                });
+
             modelBuilder.Entity("PastSettingRow", b =>
                 {
                     b.Property<string>("Key")
@@ -896,6 +1090,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                                 .HasColumnType("INTEGER")
                                 .HasColumnName("score_evaluations");
 
+                            b1.Property<int>("Excepted")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("score_excepted");
+
                             b1.Property<int>("High")
                                 .HasColumnType("INTEGER")
                                 .HasColumnName("score_high");
@@ -916,6 +1114,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                                 .HasColumnType("REAL")
                                 .HasColumnName("score_risk_points");
 
+                            b1.Property<double>("RiskPointsWithExceptions")
+                                .HasColumnType("REAL")
+                                .HasColumnName("score_risk_points_with_exceptions");
+
                             b1.Property<int>("Unknown")
                                 .HasColumnType("INTEGER")
                                 .HasColumnName("score_unknown");
@@ -923,6 +1125,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                             b1.Property<double>("Value")
                                 .HasColumnType("REAL")
                                 .HasColumnName("score_value");
+
+                            b1.Property<double>("WithExceptions")
+                                .HasColumnType("REAL")
+                                .HasColumnName("score_with_exceptions");
                         });
 
                     b.HasKey("Id")
@@ -1113,6 +1319,122 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                     b.ToTable("data_protection_keys", (string)null);
                 });
 
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.ExceptionRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("ControlId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("control_id");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_by");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid?>("Extends")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("extends");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("requested_at");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("Resource")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scope");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("SubKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sub_key");
+
+                    b.Property<string>("TagKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tag_key");
+
+                    b.Property<string>("TagValue")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tag_value");
+
+                    b.Property<string>("Ticket")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ticket");
+
+                    b.Property<int>("UpTo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("up_to");
+
+                    b.Property<long?>("WithdrawnAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("withdrawn_at");
+
+                    b.Property<string>("WithdrawnBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("withdrawn_by");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exceptions");
+
+                    b.HasIndex("State", "Id")
+                        .HasDatabaseName("ix_exceptions_state_id");
+
+                    b.ToTable("exceptions", (string)null);
+                });
+
             modelBuilder.Entity("SecurityDashboard.Data.Tables.FindingCountRow", b =>
                 {
                     b.Property<string>("AccountId")
@@ -1181,6 +1503,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                     b.Property<string>("Cause")
                         .HasColumnType("TEXT")
                         .HasColumnName("cause");
+
+                    b.Property<Guid?>("ExceptionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exception_id");
 
                     b.Property<Guid>("FindingId")
                         .HasColumnType("TEXT")
@@ -1253,6 +1579,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("evidence");
+
+                    b.Property<Guid?>("ExceptionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exception_id");
 
                     b.Property<long>("FirstSeen")
                         .HasColumnType("INTEGER")
@@ -1331,6 +1661,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
 
                     b.HasKey("Id")
                         .HasName("pk_findings");
+
+                    b.HasIndex("ExceptionId")
+                        .HasDatabaseName("ix_findings_exception_id")
+                        .HasFilter("exception_id IS NOT NULL");
 
                     b.HasIndex("Id")
                         .HasDatabaseName("ix_findings_secrets")
@@ -1592,6 +1926,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                                 .HasColumnType("INTEGER")
                                 .HasColumnName("score_evaluations");
 
+                            b1.Property<int>("Excepted")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("score_excepted");
+
                             b1.Property<int>("High")
                                 .HasColumnType("INTEGER")
                                 .HasColumnName("score_high");
@@ -1612,6 +1950,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                                 .HasColumnType("REAL")
                                 .HasColumnName("score_risk_points");
 
+                            b1.Property<double>("RiskPointsWithExceptions")
+                                .HasColumnType("REAL")
+                                .HasColumnName("score_risk_points_with_exceptions");
+
                             b1.Property<int>("Unknown")
                                 .HasColumnType("INTEGER")
                                 .HasColumnName("score_unknown");
@@ -1619,6 +1961,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                             b1.Property<double>("Value")
                                 .HasColumnType("REAL")
                                 .HasColumnName("score_value");
+
+                            b1.Property<double>("WithExceptions")
+                                .HasColumnType("REAL")
+                                .HasColumnName("score_with_exceptions");
                         });
 
                     b.HasKey("Id")
@@ -1782,6 +2128,51 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                     b.ToTable("resources", (string)null);
                 });
 
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.ResourceTagRow", b =>
+                {
+                    b.Property<Guid>("ResourceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource_id");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Value")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("region");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.HasKey("ResourceId", "Key", "Value")
+                        .HasName("pk_resource_tags");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_resource_tags_account_id");
+
+                    b.HasIndex("Key", "Value", "ResourceId")
+                        .HasDatabaseName("ix_resource_tags_key_value_resource_id");
+
+                    b.ToTable("resource_tags", (string)null);
+                });
+
             modelBuilder.Entity("SecurityDashboard.Data.Tables.ScanRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1911,6 +2302,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                                 .HasColumnType("INTEGER")
                                 .HasColumnName("score_evaluations");
 
+                            b1.Property<int>("Excepted")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("score_excepted");
+
                             b1.Property<int>("High")
                                 .HasColumnType("INTEGER")
                                 .HasColumnName("score_high");
@@ -1931,6 +2326,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                                 .HasColumnType("REAL")
                                 .HasColumnName("score_risk_points");
 
+                            b1.Property<double>("RiskPointsWithExceptions")
+                                .HasColumnType("REAL")
+                                .HasColumnName("score_risk_points_with_exceptions");
+
                             b1.Property<int>("Unknown")
                                 .HasColumnType("INTEGER")
                                 .HasColumnName("score_unknown");
@@ -1938,6 +2337,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                             b1.Property<double>("Value")
                                 .HasColumnType("REAL")
                                 .HasColumnName("score_value");
+
+                            b1.Property<double>("WithExceptions")
+                                .HasColumnType("REAL")
+                                .HasColumnName("score_with_exceptions");
                         });
 
                     b.HasKey("Id")

@@ -13,7 +13,7 @@ namespace SecurityDashboard.Web.Features.Findings;
 /// </summary>
 public sealed record FindingAddress(FindingFilter Filter, ImmutableArray<string> Unknown)
 {
-    private static readonly ImmutableArray<string> Known = ["status", "sev", "acct", "region", "pillar", "control", "type", "resource", "fingerprint", "q", "stale", "age", "outcome", "pipeline", "sort", "group", "limit", "after", "format"];
+    private static readonly ImmutableArray<string> Known = ["status", "sev", "acct", "region", "pillar", "control", "type", "resource", "fingerprint", "q", "stale", "excepted", "exception", "age", "outcome", "pipeline", "sort", "group", "limit", "after", "format"];
 
     /// <param name="now">What ages are counted from.</param>
     public static FindingAddress Parse(string query, DateTimeOffset now)
@@ -22,6 +22,8 @@ public sealed record FindingAddress(FindingFilter Filter, ImmutableArray<string>
         var unknown = values.Keys.Where(key => !Known.Contains(key, StringComparer.OrdinalIgnoreCase)).ToList();
         var (since, before) = Age(values.GetValueOrDefault("age"), now);
         var (statuses, open) = Statuses(values.GetValueOrDefault("status"));
+        if (values.GetValueOrDefault("exception") is { Length: > 0 } named && !Guid.TryParse(named, out _))
+            unknown.Add($"exception={named}");
         if (values.TryGetValue("age", out var age) && since is null && before is null)
             unknown.Add($"age={age}");
 
@@ -40,10 +42,23 @@ public sealed record FindingAddress(FindingFilter Filter, ImmutableArray<string>
             Fingerprint = values.GetValueOrDefault("fingerprint") is { Length: > 0 } fingerprint ? fingerprint : null,
             Text = values.GetValueOrDefault("q") is { Length: > 0 } text ? text : null,
             Pipeline = Guid.TryParse(values.GetValueOrDefault("pipeline"), out var pipeline) ? pipeline : null,
+            Excepted = Fact("excepted"),
+            Exception = Guid.TryParse(values.GetValueOrDefault("exception"), out var exception) ? exception : null,
             Stale = values.GetValueOrDefault("stale") is "true",
             OpenedSince = since,
             OpenedBefore = before,
         }, [.. unknown]);
+
+        bool? Fact(string key)
+        {
+            switch (values.GetValueOrDefault(key)?.ToLowerInvariant())
+            {
+                case null or "": return null;
+                case "true": return true;
+                case "false": return false;
+                default: unknown.Add($"{key}={values[key]}"); return null;
+            }
+        }
 
         ImmutableArray<string> List(string key) => [.. (values.GetValueOrDefault(key) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 

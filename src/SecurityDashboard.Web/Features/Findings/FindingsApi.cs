@@ -25,7 +25,7 @@ internal static class FindingsApi
         ("id", it => it.Id), ("control", it => it.Control), ("title", it => it.Title), ("pillar", it => it.Pillar), ("outcome", it => it.Outcome), ("status", it => it.Status),
         ("severity", it => it.Severity), ("resource", it => it.Resource), ("resource_type", it => it.ResourceType), ("account", it => it.Account), ("region", it => it.Region),
         ("sub_key", it => it.SubKey), ("message", it => it.Message), ("first_seen", it => it.FirstSeen), ("opened_at", it => it.OpenedAt), ("resolved_at", it => it.ResolvedAt),
-        ("stale_since", it => it.StaleSince), ("missing", it => it.Missing), ("pipelines", it => it.Pipelines));
+        ("stale_since", it => it.StaleSince), ("missing", it => it.Missing), ("exception", it => it.Exception), ("pipelines", it => it.Pipelines));
 
     public static void MapFindings(this IEndpointRouteBuilder routes)
     {
@@ -58,6 +58,8 @@ internal static class FindingsApi
         [Description("A pipeline's id.")] string? pipeline,
         [Description("Failing for more (gt:30d) or less (lt:7d) than that; h, d or w.")] string? age,
         [Description("Only what cannot be judged now.")] bool? stale,
+        [Description("Only what an exception lets stand, or (false) only what none does.")] bool? excepted,
+        [Description("An exception's id: only what it covers now.")] string? exception,
         [Description("Part of the ARN or message.")] string? q,
         [Description("-sev (the worst first), -opened or opened.")] string? sort,
         [Description("json or csv; csv holds them all.")] string? format,
@@ -91,10 +93,11 @@ internal static class FindingsApi
 /// <param name="Evidence">Absent for who may not see it.</param>
 /// <param name="Operation">The call that failed; absent while it can be judged.</param>
 /// <param name="Missing">The permission that would settle it; absent where none is missing.</param>
+/// <param name="Exception">The id of the exception that lets it stand; absent where none does.</param>
 public record FindingAnswer(
     Guid Id, string Control, string Title, Pillar? Pillar, string SubKey, Outcome Outcome, FindingStatus Status, Severity Severity, string Resource, string ResourceType,
     string Account, string Region, string Message, DateTimeOffset FirstSeen, DateTimeOffset? OpenedAt, DateTimeOffset? ResolvedAt, DateTimeOffset? StaleSince,
-    ImmutableArray<string> Pipelines, IReadOnlyDictionary<string, double> Gain, ImmutableArray<Evidence>? Evidence, string? Operation, string? Missing)
+    ImmutableArray<string> Pipelines, IReadOnlyDictionary<string, double> Gain, ImmutableArray<Evidence>? Evidence, string? Operation, string? Missing, Guid? Exception)
 {
     internal static FindingAnswer Of(FindingSummary finding, FindingContext context, bool withEvidence)
     {
@@ -103,7 +106,7 @@ public record FindingAnswer(
             finding.Id, finding.ControlId, control?.Info.Title ?? "", control?.Pillar, finding.SubKey, finding.Outcome, finding.Status, finding.Severity, finding.Resource, finding.ResourceType,
             finding.ResourceAccount, finding.Region, finding.Because, finding.FirstSeen, finding.OpenedAt, finding.ResolvedAt, finding.StaleSince,
             [.. context.Pipelines.Select(it => it.Pipeline)], context.Pipelines.Where(it => it.Gain > 0).ToDictionary(it => it.Pipeline, it => Math.Round(it.Gain, 4)),
-            withEvidence ? context.Evidence : null, context.Unreadable?.Operation, context.Unreadable?.MissingPermission);
+            withEvidence ? context.Evidence : null, context.Unreadable?.Operation, context.Unreadable?.MissingPermission, finding.ExceptionId);
     }
 }
 
@@ -130,11 +133,11 @@ public sealed record FindingDetailAnswer : FindingAnswer
     public ImmutableArray<HistoryAnswer> History { get; }
 }
 
-/// <param name="Cause">What had been decided about the control since it last judged; null: nothing, so that the change is one of what it judges.</param>
 /// <param name="Policy">What people call it.</param>
 /// <param name="Before">Empty: there is none yet.</param>
 /// <param name="After">Empty: it goes.</param>
 /// <param name="Diff">Each line with a blank, a minus or a plus before it.</param>
 public sealed record PolicyChangeAnswer(string Policy, string Before, string After, string Diff);
 
+/// <param name="Cause">What people decided that led to it: about the control since it last judged, or about an exception; null: nothing, so that the change is one of what is judged.</param>
 public sealed record HistoryAnswer(DateTimeOffset At, FindingTransition Transition, FindingStatus Status, Outcome Outcome, Severity Severity, string Message, Guid? Scan, string? Cause);
