@@ -52,6 +52,8 @@ public abstract class DashboardDb(DbContextOptions options) : IdentityDbContext<
 
     public IQueryable<ScorePointRow> ScorePoints => At is { } at ? Set<ScorePointRow>().Where(point => point.At <= at) : Set<ScorePointRow>();
 
+    public DbSet<ScoreDayRow> ScoreDays => Set<ScoreDayRow>();
+
     public IQueryable<AllowedValueRow> AllowedValues => Rows<AllowedValueRow>();
 
     public DbSet<AuditRow> Audit => Set<AuditRow>();
@@ -103,6 +105,12 @@ public abstract class DashboardDb(DbContextOptions options) : IdentityDbContext<
 
     /// <summary>Those whose resource's ARN has a form in which <c>*</c> and <c>?</c> are wildcards and every other character is itself, in its case.</summary>
     internal abstract IQueryable<FindingRow> OnResourcesLike(IQueryable<FindingRow> findings, string glob);
+
+    /// <summary>Makes room for that day, and for the month after it, so that nothing has to wait for room when it comes.</summary>
+    internal virtual Task PrepareDayAsync(DateOnly day, CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <summary>Forgets the days before the first of a month.</summary>
+    internal virtual Task ForgetDaysAsync(DateOnly month, CancellationToken cancellation) => ScoreDays.Where(row => row.Day < month).ExecuteDeleteAsync(cancellation);
 
     protected abstract Task WaitForTurnAsync(CancellationToken cancellation);
 

@@ -25,6 +25,7 @@ public static class DataRegistration
             .AddSingleton<ControlSettingStore>()
             .AddSingleton<AuditLog>()
             .AddSingleton<ExceptionStore>()
+            .AddSingleton<DayRollup>()
             .AddSingleton<FindingStore>()
             .AddSingleton<Retention>()
             .AddSingleton<ScanRunner>()

@@ -1,8 +1,12 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using SecurityDashboard.Data.Queries;
 using SecurityDashboard.Data.Tables;
+
+// What is put into statements are dates and names of partitions.
+#pragma warning disable EF1002
 
 namespace SecurityDashboard.Data;
 
@@ -36,6 +40,24 @@ public sealed class PostgresDashboardDb(DbContextOptions<PostgresDashboardDb> op
         var pattern = Pattern.OfGlob(glob);
         return findings.Where(row => EF.Functions.Like(row.ResourceArn, pattern, Pattern.Escape));
     }
+
+    internal override async Task PrepareDayAsync(DateOnly day, CancellationToken cancellation)
+    {
+        var month = new DateOnly(day.Year, day.Month, 1);
+        foreach (var begin in (DateOnly[])[month, month.AddMonths(1)])
+            await Database.ExecuteSqlRawAsync(
+                string.Create(CultureInfo.InvariantCulture, $"CREATE TABLE IF NOT EXISTS {DaysOf(begin)} PARTITION OF score_days FOR VALUES FROM ('{begin:yyyy-MM-dd}') TO ('{begin.AddMonths(1):yyyy-MM-dd}')"), cancellation);
+    }
+
+    internal override async Task ForgetDaysAsync(DateOnly month, CancellationToken cancellation)
+    {
+        var partitions = await Database.SqlQuery<string>($"""SELECT inhrelid::regclass::text AS "Value" FROM pg_inherits WHERE inhparent = 'score_days'::regclass""").ToListAsync(cancellation);
+        foreach (var partition in partitions.Where(name => string.CompareOrdinal(name, DaysOf(month)) < 0))
+            await Database.ExecuteSqlRawAsync($"DROP TABLE {partition}", cancellation);
+    }
+
+    // In the order of time.
+    private static string DaysOf(DateOnly month) => string.Create(CultureInfo.InvariantCulture, $"score_days_{month:yyyy_MM}");
 
     protected override Task WaitForTurnAsync(CancellationToken cancellation) =>
         Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({WriteLock})", cancellation);

@@ -1,4 +1,18 @@
 namespace SecurityDashboard.Data;
 
-/// <summary>What a score is the score of.</summary>
-public enum ScoreScope { Estate, Account, Pipeline }
+/// <summary>What a score, or a day of a trend, is of.</summary>
+public enum ScoreScope
+{
+    Estate,
+    Account,
+    Pipeline,
+
+    /// <summary>Days only: everything that the controls of a pillar judge.</summary>
+    Pillar,
+
+    /// <summary>Days only: everything that the controls of a framework judge.</summary>
+    Framework,
+
+    /// <summary>Days only: everything that a team owns.</summary>
+    Team,
+}

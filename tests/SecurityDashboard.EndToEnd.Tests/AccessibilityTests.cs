@@ -14,7 +14,7 @@ public sealed class AccessibilityTests(Dashboard dashboard)
         "/", "/pipelines", "/pipelines?grade=E", "/pipelines?q=nothing-is-called-so", "/pipelines/111122223333/eu-west-1/legacy-settlement", "/pipelines/111122223333/eu-west-1/payments-api",
         "/pipelines/111122223333/us-east-1/cards-issuing", "/pipelines/111122223333/eu-west-1/there-is-none",
         "/pipelines/111122223333/eu-west-1/ledger-migrations/access", "/pipelines/111122223333/eu-west-1/ledger-migrations/access?can=paths", "/pipelines/111122223333/eu-west-1/ledger-migrations/access?can=duties",
-        "/findings", "/findings?group=none", "/findings?status=all&q=no-such-thing", "/controls", "/controls/AS-01", "/controls/ZZ-99", "/inventory/encryption", "/inventory/transit", "/inventory/sign-in", "/allowed-values", "/findings?group=secret", "/compliance", "/compliance/new", "/compliance/ISO-9001", "/compliance/PCI-DSS-4", "/compliance/ISO-27001%3A2022?state=unknown",
+        "/findings", "/findings?group=none", "/findings?status=all&q=no-such-thing", "/controls", "/controls/AS-01", "/controls/ZZ-99", "/trends", "/trends?scope=pillar&id=authentication&period=30d", "/trends?scope=account&id=000000000000", "/trends?scope=nonsense", "/inventory/encryption", "/inventory/transit", "/inventory/sign-in", "/allowed-values", "/findings?group=secret", "/compliance", "/compliance/new", "/compliance/ISO-9001", "/compliance/PCI-DSS-4", "/compliance/ISO-27001%3A2022?state=unknown",
         "/scans", "/admin/accounts", "/admin/accounts/111122223333", "/admin/accounts/new", "/admin/permissions", "/admin/people", "/audit", "/me/tokens", "/me/password", DesignPage, "/not-found",
     ];
 

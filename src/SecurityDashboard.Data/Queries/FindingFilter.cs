@@ -52,6 +52,9 @@ public sealed record FindingFilter
 
     /// <summary>Only what has been failing since before then.</summary>
     public DateTimeOffset? OpenedBefore { get; init; }
+
+    /// <summary>Only what fails and is to be fixed by then.</summary>
+    public DueWithin? Due { get; init; }
 }
 
 /// <summary>In which order; ties in the order of ids.</summary>

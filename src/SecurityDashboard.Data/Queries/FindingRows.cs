@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SecurityDashboard.Controls;
 using SecurityDashboard.Data.Tables;
+using SecurityDashboard.Findings;
 
 namespace SecurityDashboard.Data.Queries;
 
@@ -68,8 +69,26 @@ internal static class FindingRows
             rows = rows.Where(row => row.OpenedAt >= since);
         if (filter.OpenedBefore is { } before)
             rows = rows.Where(row => row.OpenedAt < before);
+        if (filter.Due is { } due)
+        {
+            rows = Opened(rows, due.Targets, by: due.By);
+            if (due.After is { } after)
+                rows = Opened(rows, due.Targets, after: after);
+        }
+
         return rows;
     }
 
     internal static List<string> ControlsOf(IReadOnlyCollection<Pillar> pillars) => [.. ControlCatalog.All.Where(control => pillars.Contains(control.Pillar)).Select(control => control.Info.Id)];
+
+    /// <summary>What fails and is to be fixed by the one moment, or after the other.</summary>
+    private static IQueryable<FindingRow> Opened(IQueryable<FindingRow> rows, FixTargets targets, DateTimeOffset? by = null, DateTimeOffset? after = null)
+    {
+        var moment = by ?? after ?? default;
+        var (critical, high, medium, low) = (moment.AddDays(-targets.Critical), moment.AddDays(-targets.High), moment.AddDays(-targets.Medium), moment.AddDays(-targets.Low));
+        rows = rows.Where(row => row.Status == FindingStatus.Open);
+        return by is not null
+            ? rows.Where(row => (row.Severity == Severity.Critical && row.OpenedAt <= critical) || (row.Severity == Severity.High && row.OpenedAt <= high) || (row.Severity == Severity.Medium && row.OpenedAt <= medium) || (row.Severity == Severity.Low && row.OpenedAt <= low))
+            : rows.Where(row => (row.Severity == Severity.Critical && row.OpenedAt > critical) || (row.Severity == Severity.High && row.OpenedAt > high) || (row.Severity == Severity.Medium && row.OpenedAt > medium) || (row.Severity == Severity.Low && row.OpenedAt > low));
+    }
 }

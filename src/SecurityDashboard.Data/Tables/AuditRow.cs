@@ -35,5 +35,6 @@ internal sealed class AuditMapping : IEntityTypeConfiguration<AuditRow>
         entry.Property(row => row.Number).ValueGeneratedNever();
         entry.Property(row => row.Hash).HasMaxLength(64);
         entry.HasIndex(row => row.At);
+        entry.HasIndex(row => new { row.Action, row.At }).HasDatabaseName("ix_audit_action_at");
     }
 }

@@ -12,7 +12,7 @@ namespace SecurityDashboard.Web.Demo;
 /// only thing that differs. What is laid already is left alone, so that it goes on where an earlier start ended.
 /// </summary>
 public sealed class DemoHistory(
-    IDbContextFactory<DashboardDb> databases, AccountStore accounts, ScanStore scans, ScanQueries queries, ScanRunner runner, ScanRequests requests, ControlSettingStore settings,
+    IDbContextFactory<DashboardDb> databases, AccountStore accounts, ScanStore scans, ScanQueries queries, ScanRunner runner, ScanRequests requests, ControlSettingStore settings, SettingStore organization,
     TimeProvider time, ILogger<ScanRunner> log)
 {
     public async Task LayAsync(CancellationToken cancellation)
@@ -71,6 +71,8 @@ public sealed class DemoHistory(
 
         foreach (var scan in read)
             await runnerThen.RunAsync(scan, ReadAlready, cancellation);
+        if (read.Count > 0)
+            await new DayRollup(databases, organization, then).WriteAsync(cancellation);
     }
 
     private static Task<AccountSnapshot> ReadAlready(ScanRequest request, CancellationToken cancellation) =>

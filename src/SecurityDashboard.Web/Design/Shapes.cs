@@ -13,6 +13,7 @@ internal static class Shapes
     public const string Dash = "M2 7h12v2H2z";
     public const string Overview = "M1 2h6v7H1zm8 0h6v4H9zM9 8h6v6H9zM1 11h6v3H1z";
     public const string Pipeline = "M3.5 5.5a2.5 2.5 0 0 1 2.4 1.8h4.2a2.5 2.5 0 1 1 0 1.4H5.9a2.5 2.5 0 1 1-2.4-3.2z";
+    public const string Trend = "M1 1h1.800v12.200H15V15H1zm3.400 8.600 3-3.600 2.600 2 3.600-4.600 1.400 1.100-4.700 6-2.600-2-1.900 2.300z";
     public const string Finding = "M3 1h7l4 4v10H3zm6 1.5V6h3.5zM5 8h6v1.3H5zm0 3h6v1.3H5z";
     public const string Lock = "M4 7V5a4 4 0 0 1 8 0v2h1v8H3V7zm1.8 0h4.4V5a2.2 2.2 0 0 0-4.4 0z";
     public const string Transit = "M1 4h9V1.500L15 5l-5 3.500V6H1zm14 8H6v2.500L1 11l5-3.500V10h9z";

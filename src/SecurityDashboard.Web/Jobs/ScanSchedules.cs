@@ -12,6 +12,7 @@ public sealed class ScanSchedules(IDbContextFactory<DashboardDb> databases, IRec
     private const string Prefix = "scan-";
     private const string Sweep = "sweep";
     private const string Retention = "retention";
+    private const string Rollup = "rollup";
 
     /// <summary>When accounts are scanned next by themselves, by their ids.</summary>
     public IReadOnlyDictionary<string, DateTimeOffset> NextRuns()
@@ -28,6 +29,7 @@ public sealed class ScanSchedules(IDbContextFactory<DashboardDb> databases, IRec
     {
         recurring.AddOrUpdate<SweepJob>(Sweep, job => job.RunAsync(CancellationToken.None), SweepJob.EveryMinute);
         recurring.AddOrUpdate<RetentionJob>(Retention, job => job.RunAsync(CancellationToken.None), RetentionJob.EveryNight);
+        recurring.AddOrUpdate<RollupJob>(Rollup, job => job.RunAsync(CancellationToken.None), RollupJob.EveryTenMinutes);
 
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var wanted = await db.Accounts.AsNoTracking()

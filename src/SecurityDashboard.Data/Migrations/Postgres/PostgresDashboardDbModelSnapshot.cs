@@ -1302,6 +1302,9 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                     b.HasIndex("At")
                         .HasDatabaseName("ix_audit_at");
 
+                    b.HasIndex("Action", "At")
+                        .HasDatabaseName("ix_audit_action_at");
+
                     b.ToTable("audit", (string)null);
                 });
 
@@ -2274,6 +2277,34 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .HasDatabaseName("ix_scans_account_id_id");
 
                     b.ToTable("scans", (string)null);
+                });
+
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.ScoreDayRow", b =>
+                {
+                    b.Property<string>("Scope")
+                        .HasColumnType("text")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("ScopeId")
+                        .HasColumnType("text")
+                        .HasColumnName("scope_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("facts");
+
+                    b.HasKey("Scope", "ScopeId", "Day")
+                        .HasName("pk_score_days");
+
+                    b.HasIndex("Day")
+                        .HasDatabaseName("ix_score_days_day");
+
+                    b.ToTable("score_days", (string)null);
                 });
 
             modelBuilder.Entity("SecurityDashboard.Data.Tables.ScorePointRow", b =>

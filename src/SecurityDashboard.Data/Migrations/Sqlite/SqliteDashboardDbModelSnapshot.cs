@@ -1293,6 +1293,9 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                     b.HasIndex("At")
                         .HasDatabaseName("ix_audit_at");
 
+                    b.HasIndex("Action", "At")
+                        .HasDatabaseName("ix_audit_action_at");
+
                     b.ToTable("audit", (string)null);
                 });
 
@@ -2263,6 +2266,34 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_scans_account_id_id");
 
                     b.ToTable("scans", (string)null);
+                });
+
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.ScoreDayRow", b =>
+                {
+                    b.Property<string>("Scope")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("ScopeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scope_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("facts");
+
+                    b.HasKey("Scope", "ScopeId", "Day")
+                        .HasName("pk_score_days");
+
+                    b.HasIndex("Day")
+                        .HasDatabaseName("ix_score_days_day");
+
+                    b.ToTable("score_days", (string)null);
                 });
 
             modelBuilder.Entity("SecurityDashboard.Data.Tables.ScorePointRow", b =>

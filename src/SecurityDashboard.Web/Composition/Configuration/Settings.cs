@@ -83,7 +83,7 @@ public sealed record RetentionSettings
     public int SnapshotDays { get; init; } = 400;
 
     [Range(0, 36_500, ErrorMessage = "a whole number of days up to 36500; 0 keeps them all")]
-    public int ScoreDays { get; init; }
+    public int ScoreDays { get; init; } = 1_096;
 }
 
 public sealed record DemoSettings

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 using SecurityDashboard.Controls;
+using SecurityDashboard.Data;
 using SecurityDashboard.Data.Queries;
 using SecurityDashboard.Findings;
 
@@ -13,10 +14,13 @@ namespace SecurityDashboard.Web.Features.Findings;
 /// </summary>
 public sealed record FindingAddress(FindingFilter Filter, ImmutableArray<string> Unknown)
 {
-    private static readonly ImmutableArray<string> Known = ["status", "sev", "acct", "region", "pillar", "control", "type", "resource", "fingerprint", "q", "stale", "excepted", "exception", "age", "outcome", "pipeline", "sort", "group", "limit", "after", "format"];
+    private static readonly ImmutableArray<string> Known = ["status", "sev", "acct", "region", "pillar", "control", "type", "resource", "fingerprint", "q", "stale", "excepted", "exception", "age", "sla", "outcome", "pipeline", "sort", "group", "limit", "after", "format"];
+
+    private static readonly TimeSpan Soon = TimeSpan.FromDays(7);
 
     /// <param name="now">What ages are counted from.</param>
-    public static FindingAddress Parse(string query, DateTimeOffset now)
+    /// <param name="targets">What is late by them; those that come with the program unless given.</param>
+    public static FindingAddress Parse(string query, DateTimeOffset now, FixTargets? targets = null)
     {
         var values = QueryHelpers.ParseQuery(query).ToDictionary(pair => pair.Key, pair => string.Join(',', pair.Value.ToArray()), StringComparer.OrdinalIgnoreCase);
         var unknown = values.Keys.Where(key => !Known.Contains(key, StringComparer.OrdinalIgnoreCase)).ToList();
@@ -47,6 +51,7 @@ public sealed record FindingAddress(FindingFilter Filter, ImmutableArray<string>
             Stale = values.GetValueOrDefault("stale") is "true",
             OpenedSince = since,
             OpenedBefore = before,
+            Due = Due(values.GetValueOrDefault("sla")),
         }, [.. unknown]);
 
         bool? Fact(string key)
@@ -71,6 +76,17 @@ public sealed record FindingAddress(FindingFilter Filter, ImmutableArray<string>
                 else
                     unknown.Add($"{key}={word}");
             return found.ToImmutable();
+        }
+
+        DueWithin? Due(string? sla)
+        {
+            switch (sla?.ToLowerInvariant())
+            {
+                case "breached": return new DueWithin(targets ?? FixTargets.Default, After: null, By: now);
+                case "due": return new DueWithin(targets ?? FixTargets.Default, After: now, By: now + Soon);
+                case null or "": return null;
+                default: unknown.Add($"sla={sla}"); return null;
+            }
         }
 
         (ImmutableArray<FindingStatus>, bool) Statuses(string? list)

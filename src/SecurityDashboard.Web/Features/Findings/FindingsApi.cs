@@ -42,8 +42,8 @@ internal static class FindingsApi
         return [.. findings.Where(finding => contexts.ContainsKey(finding.Id)).Select(finding => FindingAnswer.Of(finding, contexts[finding.Id], withEvidence))];
     }
 
-    private static Task<IResult> ListAsync(
-        FindingQueries queries, TimeProvider time, HttpContext context,
+    private static async Task<IResult> ListAsync(
+        FindingQueries queries, SettingStore settings, TimeProvider time, HttpContext context,
         [AsParameters] Part part,
         [Description("Of open, resolved, gone, passing, all.")] string? status,
         [Description("Of pass, fail, unknown, notApplicable.")] string? outcome,
@@ -57,6 +57,7 @@ internal static class FindingsApi
         [Description("Of a secret: everything that shows the same one.")] string? fingerprint,
         [Description("A pipeline's id.")] string? pipeline,
         [Description("Failing for more (gt:30d) or less (lt:7d) than that; h, d or w.")] string? age,
+        [Description("breached (fails for longer than is aimed at) or due (will within seven days).")] string? sla,
         [Description("Only what cannot be judged now.")] bool? stale,
         [Description("Only what an exception lets stand, or (false) only what none does.")] bool? excepted,
         [Description("An exception's id: only what it covers now.")] string? exception,
@@ -65,12 +66,12 @@ internal static class FindingsApi
         [Description("json or csv; csv holds them all.")] string? format,
         CancellationToken cancellation)
     {
-        var address = FindingAddress.Parse(context.Request.QueryString.Value ?? "", time.GetUtcNow());
+        var address = FindingAddress.Parse(context.Request.QueryString.Value ?? "", time.GetUtcNow(), await FixTargets.OfAsync(settings, cancellation));
         if (!address.Unknown.IsEmpty)
             throw new FormatException($"Not understood: {string.Join(", ", address.Unknown)}. The filters are described at /scalar.");
 
         var order = Words.One("sort", sort, FindingOrder.WorstSeverity, Orders);
-        return Answers.AnswerAsync(context, format, part, async (limit, after) =>
+        return await Answers.AnswerAsync(context, format, part, async (limit, after) =>
         {
             var page = await queries.ListAsync(address.Filter, order, limit, after, cancellation);
             return new Page<FindingAnswer>(await queries.AnswersAsync(page.Items, context.User, cancellation), page.Next);

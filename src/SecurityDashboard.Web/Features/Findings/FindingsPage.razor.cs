@@ -27,6 +27,9 @@ public sealed partial class FindingsPage : AddressPage
     [Inject]
     private FindingQueries Queries { get; set; } = default!;
 
+    [Inject]
+    private SettingStore Settings { get; set; } = default!;
+
     private bool IsFiltered => QueryHelpers.ParseQuery(_query).Keys.Any(key => key is not ("group" or "sort"));
 
     /// <summary>The same findings from the API; keys that nobody knows are left out here as they are on the page.</summary>
@@ -38,11 +41,12 @@ public sealed partial class FindingsPage : AddressPage
     /// <summary>By control, unless the address says otherwise or asks for something so small that the findings themselves are of use.</summary>
     private string Grouping => Current("group") is { Length: > 0 } group && Groupings.Any(it => it.Value == group) ? group : _address.Filter is { Controls: [], Resource: null, Fingerprint: null, Text: null } ? "control" : "none";
 
-    protected override Task ReadAsync(string query)
+    protected override async Task ReadAsync(string query)
     {
         _query = query;
-        _address = FindingAddress.Parse(_query, Time.GetUtcNow());
-        return LoadAsync();
+        var targets = (await LoadAsync(left => FixTargets.OfAsync(Settings, left))).Value;
+        _address = FindingAddress.Parse(_query, Time.GetUtcNow(), targets);
+        await LoadAsync();
     }
 
     private async Task LoadAsync()
