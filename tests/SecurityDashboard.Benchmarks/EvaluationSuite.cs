@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime;
 using SecurityDashboard.Controls;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Pipelines;
@@ -40,7 +41,7 @@ internal sealed class EvaluationSuite : Suite
         var count = snapshots.SelectMany(snapshot => snapshot.Resources).OfType<Pipeline>().Count();
         var resources = snapshots.Sum(snapshot => snapshot.Resources.Length);
         var before = GC.GetTotalMemory(forceFullCollection: true) >> 20;
-        Console.WriteLine($"{snapshots.Count} accounts, {count} pipelines, {resources} resources, {ControlCatalog.All.Length} controls; snapshots take {before} MiB");
+        Console.WriteLine($"{snapshots.Count} accounts, {count} pipelines, {resources} resources, {ControlCatalog.All.Length} controls; snapshots take {before} MiB; {(GCSettings.IsServerGC ? "the server's collector, as in the dashboard" : "the workstation's collector; DOTNET_gcServer=1 for the dashboard's")}");
 
         var (evaluations, scored, spent) = (0, 0, TimeSpan.Zero);
         Median($"judge and score {count} pipelines", () =>

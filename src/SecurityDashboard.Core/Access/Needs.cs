@@ -140,18 +140,17 @@ internal sealed class Needs(Estate estate)
         if (_contexts.TryGetValue((region, tags), out var known))
             return known;
 
-        var context = RequestContext.Open
+        if (tags is { IsEmpty: false })
+            return _contexts[(region, tags)] = tags.Aggregate(Context(region, tags: null), (context, tag) => context.With($"aws:ResourceTag/{tag.Key}", tag.Value));
+
+        var without = RequestContext.Open
             .With("aws:SecureTransport", "true")
             .With("s3:TlsVersion", "1.3")
             .With("aws:ViaAWSService", "false")
             .With("aws:CurrentTime", estate.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture))
             .With("aws:EpochTime", estate.At.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture));
         // Requests to IAM and STS go to whatever region the caller likes.
-        if (region != Regions.Global)
-            context = context.With("aws:RequestedRegion", region);
-        foreach (var (key, value) in tags ?? ImmutableSortedDictionary<string, string>.Empty)
-            context = context.With($"aws:ResourceTag/{key}", value);
-        return _contexts[(region, tags)] = context;
+        return _contexts[(region, tags)] = region == Regions.Global ? without : without.With("aws:RequestedRegion", region);
     }
 
     private Need Once(string action, string resource, string detail, Func<Need> make) =>

@@ -13,18 +13,18 @@ namespace SecurityDashboard.Access;
 /// </summary>
 internal sealed class SharedAccess
 {
-    private readonly Estate _estate;
     private readonly ImmutableArray<Principal> _principals;
     private readonly ImmutableArray<bool> _ofServices;
     private readonly Dictionary<Need, int> _targets = new(ReferenceEqualityComparer.Instance);
-    private readonly AccessMatrix _matrix;
+    private readonly SubjectSets _possible;
+    private readonly SubjectSets _sure;
     private readonly Unreadable? _whyMissing;
     private readonly Dictionary<string, int> _indexes;
-    private readonly ImmutableArray<int>[] _possible;
+    private readonly ulong[] _others;
+    private readonly ulong[] _administrators;
 
     private SharedAccess(Estate estate)
     {
-        _estate = estate;
         _principals = PrincipalList.Of(estate);
         _ofServices = [.. _principals.Select(principal => principal.Kind is PrincipalKind.Role && estate.Role(new Arn(principal.Id)) is { WhyNot: null } role && !Trusts.MoreThanServices(role.Value))];
         _indexes = Enumerable.Range(0, _principals.Length).ToDictionary(index => _principals[index].Id, StringComparer.Ordinal);
@@ -36,8 +36,10 @@ internal sealed class SharedAccess
         foreach (var need in Pipelines.Values.SelectMany(duties => duties.All).SelectMany(way => way.Needs))
             if (_targets.TryAdd(need, targets.Count))
                 targets.Add(need.Target with { OpenLayers = need.Target.OpenLayers & ~PolicyLayers.Rcps });
-        _matrix = AccessMatrix.Build([.. _principals.Select(principal => principal.Subject with { OpenLayers = principal.Subject.OpenLayers & ~PolicyLayers.Scps })], targets.DrainToImmutable());
-        _possible = new ImmutableArray<int>[_matrix.Targets.Length];
+        var matrix = AccessMatrix.Build([.. _principals.Select(principal => principal.Subject with { OpenLayers = principal.Subject.OpenLayers & ~PolicyLayers.Scps })], targets.DrainToImmutable());
+        _others = Those(principal => !principal.IsAdministrator && principal.Kind is not (PrincipalKind.ServiceLinkedRole or PrincipalKind.Service));
+        _administrators = Those(principal => principal.IsAdministrator && principal.Kind is not (PrincipalKind.ServiceLinkedRole or PrincipalKind.Service or PrincipalKind.Root));
+        (_possible, _sure) = (matrix.SubjectSets(DecisionResult.ConditionallyAllowed), matrix.SubjectSets(DecisionResult.Allowed));
         _whyMissing = estate.Neighbours.Prepend(estate.Subject).SelectMany(snapshot => snapshot.Listings)
             .FirstOrDefault(listing => listing.Type is ResourceTypes.User or ResourceTypes.Group or ResourceTypes.Role && listing.Count.WhyNot is not null)?.Count.WhyNot;
     }
@@ -51,45 +53,60 @@ internal sealed class SharedAccess
     /// <param name="own">Principals that are left out, because what runs with them is what is asked about.</param>
     public Hands Who(IReadOnlyCollection<Way> ways, IReadOnlySet<string> own)
     {
-        var possible = new SortedDictionary<int, List<Way>>();
+        var (possible, sure) = (_possible.None(), _sure.None());
         foreach (var way in ways)
-            foreach (var index in PossibleFor(_targets[way.Needs[0]]))
-                if (way.Needs.All(need => IsPossible(index, need)))
-                    (possible.TryGetValue(index, out var known) ? known : possible[index] = []).Add(way);
+        {
+            var targets = TargetsOf(way);
+            _possible.AddAllOf(targets, possible);
+            _sure.AddAllOf(targets, sure);
+        }
 
-        var hands = possible.Where(entry => _principals[entry.Key] is { Kind: not PrincipalKind.ServiceLinkedRole and not PrincipalKind.Service } principal && !own.Contains(principal.Id))
-            .Select(entry => HandOf(entry.Key, entry.Value)).ToList();
-        return new Hands(
-            [.. hands.Where(hand => !hand.Principal.IsAdministrator)],
-            [.. hands.Where(hand => hand.Principal.IsAdministrator && hand.Principal.Kind is not PrincipalKind.Root)],
-            _whyMissing ?? ways.SelectMany(way => way.Needs).FirstOrDefault(need => need.WhyOpen is not null)?.WhyOpen);
+        // Few ask for the administrators.
+        return new Hands([.. Among(_others)], Among(_administrators), _whyMissing ?? WhyOpen(ways));
+
+        IEnumerable<Hand> Among(ulong[] who) => Bits.Of(Bits.And(possible, who)).Where(index => !own.Contains(_principals[index].Id)).Select(index => HandOf(index, ways, Bits.Get(sure, index)));
     }
 
-    /// <summary>In which ways one principal may.</summary>
-    public Hand? Of(Arn principal, IEnumerable<Way> ways)
+    /// <summary>In which of the ways one principal may; null: in none.</summary>
+    public Hand? Of(Arn principal, IReadOnlyCollection<Way> ways) =>
+        _indexes.TryGetValue(principal.Text, out var index) && ways.Any(way => May(index, way)) ? HandOf(index, ways, ways.Any(way => TargetsOf(way).All(target => _sure.Has(target, index)))) : null;
+
+    /// <summary>Which of the ways a principal may go.</summary>
+    internal IEnumerable<Way> WaysOf(Principal principal, IEnumerable<Way> ways)
     {
-        if (!_indexes.TryGetValue(principal.Text, out var index))
-            return null;
-
-        return ways.Where(way => way.Needs.All(need => IsPossible(index, need))).ToList() is { Count: > 0 } allowed ? HandOf(index, allowed) : null;
+        var index = _indexes[principal.Id];
+        return ways.Where(way => May(index, way));
     }
 
-    /// <summary>The conditions on which it hangs, in words.</summary>
-    public static IEnumerable<string> If(Hand hand) => hand.Ways.SelectMany(way => way.Needs).Select(need => DeedReader.Read(hand.Principal, need)).OfType<Deed>().SelectMany(deed => deed.If).Distinct();
-
-    private Hand HandOf(int index, List<Way> ways)
+    private Hand HandOf(int index, IReadOnlyCollection<Way> ways, bool isSure)
     {
         var principal = _principals[index];
-        var sure = ways.Exists(way => way.Needs.All(need => _matrix[index, _targets[need]] is DecisionResult.Allowed));
         // What was not read may allow it, and may deny it: then nobody knows.
-        var why = sure ? null : principal.WhyOpen ?? ways.SelectMany(way => way.Needs).FirstOrDefault(need => need.WhyOpen is not null)?.WhyOpen;
-        var hand = new Hand(principal, [.. ways], sure, why) { IsOfServices = _ofServices[index] };
+        var why = isSure ? null : principal.WhyOpen ?? WhyOpen(WaysOf(principal, ways));
+        var hand = new Hand(this, principal, ways, isSure, why) { IsOfServices = _ofServices[index] };
         // The headers of an upload are for the uploader to choose.
-        return sure || why is not null || !If(hand).All(words => words.Contains("s3:x-amz-", StringComparison.Ordinal)) ? hand : hand with { IsSure = true };
+        return isSure || why is not null || !hand.Conditions.All(words => words.Contains("s3:x-amz-", StringComparison.Ordinal)) ? hand : hand with { IsSure = true };
     }
 
-    // Several controls ask about the same ways.
-    private ImmutableArray<int> PossibleFor(int target) => _possible[target].IsDefault ? _possible[target] = _matrix.SubjectsWith(target) : _possible[target];
+    private ulong[] Those(Func<Principal, bool> are)
+    {
+        var those = new ulong[SubjectSets.WordsFor(_principals.Length)];
+        for (var index = 0; index < _principals.Length; index++)
+            if (are(_principals[index]))
+                Bits.Set(those, index);
+        return those;
+    }
 
-    private bool IsPossible(int index, Need need) => _matrix[index, _targets[need]].IsAtLeast(DecisionResult.ConditionallyAllowed);
+    private bool May(int index, Way way) => Array.TrueForAll(way.Needs, need => _possible.Has(_targets[need], index));
+
+    private int[] TargetsOf(Way way) => Array.ConvertAll(way.Needs, need => _targets[need]);
+
+    private static Unreadable? WhyOpen(IEnumerable<Way> ways)
+    {
+        foreach (var way in ways)
+            foreach (var need in way.Needs)
+                if (need.WhyOpen is { } why)
+                    return why;
+        return null;
+    }
 }

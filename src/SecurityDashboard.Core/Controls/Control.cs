@@ -53,13 +53,13 @@ public abstract class Control
         Estate estate, IEnumerable<Listed<TResource>> all, Func<TResource, bool> concerns, Func<TResource, Judgement> judge, Action<ControlFailure>? failed) where TResource : Resource
     {
         var weight = estate.Settings.SeverityOf(this, estate.Subject.Account);
-        return
-            from listed in all
-            let judgement = JudgeOrUnknown(listed, concerns, judge, failed)
-            where judgement is not null
-            from part in judgement.Parts
-            let severity = part.Verdict.LoweredTo is { } lowered && lowered < weight ? lowered : weight
-            select new Evaluation(Info.Id, listed.Id, part.SubKey, severity, part.Verdict);
+        foreach (var listed in all)
+        {
+            if (JudgeOrUnknown(listed, concerns, judge, failed) is not { } judgement)
+                continue;
+            foreach (var (subKey, verdict) in judgement.Parts)
+                yield return new Evaluation(Info.Id, listed.Id, subKey, verdict.LoweredTo is { } lowered && lowered < weight ? lowered : weight, verdict);
+        }
     }
 
     /// <summary>Null: the control is not about this resource.</summary>

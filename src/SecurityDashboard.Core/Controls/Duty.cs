@@ -37,14 +37,14 @@ internal static class Duty
         if (known.IsEmpty)
             return (hands.WhyUnsure ?? hands.Others.Select(hand => hand.WhyUnsure).FirstOrDefault()) is { } why
                 ? throw new UnreadableException(why)
-                : Verdict.Pass(otherwise) with { Evidence = [new Evidence("principals", "administrators and its own roles", hands.Administrators.IsEmpty ? "its own roles" : Names(hands.Administrators))] };
+                : Verdict.Pass(otherwise) with { Evidence = [new Evidence("principals", "administrators and its own roles", Names(hands.Administrators) is { Length: > 0 } ids ? ids : "its own roles")] };
 
         var evidence = new Evidence("principals", "administrators and its own roles", Names(known));
         var names = Wording.Few([.. known.Select(hand => hand.Principal.Name)]);
         if (known.Any(hand => hand.IsSure))
             return Verdict.Fail($"Beside administrators {names} {may}.") with { Evidence = [evidence] };
 
-        var conditions = SharedAccess.If(known[0]).Take(2).ToList();
+        var conditions = known[0].Conditions.Take(2).ToList();
         return Verdict.Fail($"Beside administrators {names} {may}{(conditions.Count == 0 ? ", under conditions" : $" {string.Join(" and ", conditions)}")}. {lowered}, because that may not hold.") with { Evidence = [evidence], LoweredTo = lowered };
     }
 

@@ -22,11 +22,13 @@ internal sealed class HeldPolicies
 
     // Controls ask for much the same.
     private readonly ConcurrentDictionary<(string Action, string Resource), Permission> _known = [];
+    private readonly ConcurrentDictionary<string, AskedAction> _actions;
 
-    private HeldPolicies(string holder, AccountId account, IEnumerable<Observed<AttachedPolicy>> policies, Observed<AttachedPolicy>? boundary, IEnumerable<KeyValuePair<string, string>> tags)
+    private HeldPolicies(Estate estate, string holder, AccountId account, IEnumerable<Observed<AttachedPolicy>> policies, Observed<AttachedPolicy>? boundary, IEnumerable<KeyValuePair<string, string>> tags)
     {
         var read = policies.Select(Understood).ToList();
         var limit = boundary is { } observed ? Understood(observed) : Observed.Of<AttachedPolicy?>(null);
+        _actions = estate.Whole.Shared(_ => new ConcurrentDictionary<string, AskedAction>(StringComparer.Ordinal));
         _account = account;
         _unread = read.Select(policy => policy.WhyNot).FirstOrDefault(whyNot => whyNot is not null);
         _boundaryUnread = limit.WhyNot;
@@ -42,18 +44,18 @@ internal sealed class HeldPolicies
         _delegation = new AttachedPolicy("the account", PolicyDocument.Parse($$$"""{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"{{{account}}}"},"Action":"*","Resource":"*"}}"""));
     }
 
-    public static HeldPolicies Of(Role role, Estate estate) => Once(role, estate, () => new(role.Arn.Text, role.Account, PoliciesOf(role, estate), role.PermissionsBoundary is { } boundary ? Managed(boundary, role.Account, estate) : null, role.Tags));
+    public static HeldPolicies Of(Role role, Estate estate) => Once(role, estate, () => new(estate, role.Arn.Text, role.Account, PoliciesOf(role, estate), role.PermissionsBoundary is { } boundary ? Managed(boundary, role.Account, estate) : null, role.Tags));
 
     public static HeldPolicies Of(Group group, Estate estate) => Once(group, estate, () =>
-        new($"arn:{group.Arn.Partition}:iam::{group.Account}:user/anybody-in-{group.Name}", group.Account, [.. Inline(group.InlinePolicies), .. group.AttachedPolicies.Select(arn => Managed(arn, group.Account, estate))], null, []));
+        new(estate, $"arn:{group.Arn.Partition}:iam::{group.Account}:user/anybody-in-{group.Name}", group.Account, [.. Inline(group.InlinePolicies), .. group.AttachedPolicies.Select(arn => Managed(arn, group.Account, estate))], null, []));
 
     /// <summary>What a user has by itself; what its groups have is theirs.</summary>
-    public static HeldPolicies Of(User user, Estate estate) => Once(user, estate, () => new(user.Arn.Text, user.Account,
+    public static HeldPolicies Of(User user, Estate estate) => Once(user, estate, () => new(estate, user.Arn.Text, user.Account,
         [.. Inline(user.InlinePolicies), .. user.AttachedPolicies.Select(arn => Managed(arn, user.Account, estate))], user.PermissionsBoundary is { } boundary ? Managed(boundary, user.Account, estate) : null, user.Tags));
 
     /// <summary>What a policy gives to whoever has it and nothing else.</summary>
     public static HeldPolicies Of(ManagedPolicy policy, Estate estate) => Once(policy, estate, () =>
-        new($"arn:{policy.Arn.Partition}:iam::{policy.Account}:user/anybody-with-{policy.Name}", policy.Account, [Managed(policy.Arn, policy.Account, estate)], null, []));
+        new(estate, $"arn:{policy.Arn.Partition}:iam::{policy.Account}:user/anybody-with-{policy.Name}", policy.Account, [Managed(policy.Arn, policy.Account, estate)], null, []));
 
     /// <summary>Each policy that a role has, read or not.</summary>
     public static IEnumerable<Observed<AttachedPolicy>> PoliciesOf(Role role, Estate estate) =>
@@ -78,7 +80,8 @@ internal sealed class HeldPolicies
     /// <exception cref="UnreadableException">A policy could not be read, and the others do not settle it.</exception>
     public Permission May(string action, IEnumerable<string> resources, RequestContext? known = null)
     {
-        var permission = resources.Select(resource => May(action, resource, known ?? RequestContext.Open)).Aggregate(Permission.None, (best, next) => next.IsBetterThan(best) ? next : best);
+        // Most policies are not about most actions, and then it does not matter on which resource.
+        var permission = _subject.MayName(_actions.GetOrAdd(action, AskedActions.Of)) ? resources.Select(resource => May(action, resource, known ?? RequestContext.Open)).Aggregate(Permission.None, (best, next) => next.IsBetterThan(best) ? next : best) : Permission.None;
         if (permission.IsGiven && _boundaryUnread is not null)
             throw new UnreadableException(_boundaryUnread);
 

@@ -13,8 +13,14 @@ internal sealed record PipelineStep(int StageIndex, string Stage, PipelineAction
     public bool IsBeforeProduction => ProductionRule.IsBeforeProduction(Action.Name) || ProductionRule.IsBeforeProduction(Stage);
 
     /// <summary>Every action, in the order in which they run.</summary>
-    public static List<PipelineStep> Of(PipelineDefinition definition) =>
-        [.. definition.Stages.SelectMany((stage, index) => stage.Actions.OrderBy(action => action.RunOrder).Select(action => new PipelineStep(index, stage.Name, action)))];
+    public static List<PipelineStep> Of(PipelineDefinition definition)
+    {
+        var steps = new List<PipelineStep>();
+        foreach (var (index, stage) in definition.Stages.Index())
+            foreach (var action in stage.Actions.Length < 2 ? stage.Actions : [.. stage.Actions.OrderBy(action => action.RunOrder)])
+                steps.Add(new PipelineStep(index, stage.Name, action));
+        return steps;
+    }
 
     public bool RunsBefore(PipelineStep other) => StageIndex < other.StageIndex || (StageIndex == other.StageIndex && Action.RunOrder < other.Action.RunOrder);
 

@@ -38,16 +38,25 @@ public sealed record Verdict
     /// <param name="none">The verdict when there are no items.</param>
     public static Verdict OfAll<T>(IEnumerable<T> items, Func<T, Verdict> judge, Verdict none)
     {
-        var verdicts = items.Select(item => Attempt(() => judge(item))).ToList();
-        if (verdicts.Count == 0)
+        using var each = items.GetEnumerator();
+        if (!each.MoveNext())
             return none;
+
+        var first = Attempt(each.Current, judge);
+        if (!each.MoveNext())
+            return first;
+
+        var verdicts = new List<Verdict> { first };
+        do
+            verdicts.Add(Attempt(each.Current, judge));
+        while (each.MoveNext());
 
         var worst = verdicts.Exists(verdict => verdict.Outcome is Outcome.Fail) ? Outcome.Fail
             : verdicts.Exists(verdict => verdict.Outcome is Outcome.Unknown) ? Outcome.Unknown
             : verdicts.Exists(verdict => verdict.Outcome is Outcome.Pass) ? Outcome.Pass
             : Outcome.NotApplicable;
-        var deciding = verdicts.Where(verdict => verdict.Outcome == worst).ToList();
-        var unread = worst is Outcome.Fail ? verdicts.Where(verdict => verdict.Outcome is Outcome.Unknown) : [];
+        var deciding = verdicts.FindAll(verdict => verdict.Outcome == worst);
+        var unread = worst is Outcome.Fail ? verdicts.FindAll(verdict => verdict.Outcome is Outcome.Unknown) : [];
         return deciding[0] with
         {
             Because = string.Join(' ', deciding.Concat(unread).Select(verdict => verdict.Because).Distinct()),
@@ -56,11 +65,13 @@ public sealed record Verdict
         };
     }
 
-    internal static Verdict Attempt(Func<Verdict> judge)
+    internal static Verdict Attempt(Func<Verdict> judge) => Attempt(judge, static asked => asked());
+
+    private static Verdict Attempt<T>(T item, Func<T, Verdict> judge)
     {
         try
         {
-            return judge();
+            return judge(item);
         }
         catch (UnreadableException e)
         {

@@ -59,7 +59,7 @@ public sealed record PipelineEncryption(ImmutableArray<EncryptedPlace> Places)
             .. actions.Where(action => action is { Category: "Source", Provider: "S3" })
                 .Select(action => action.Configuration.GetValueOrDefault("S3Bucket")?.Clear).OfType<string>()
                 .Select(bucket => Place(bucket, PlaceUse.Source, () => OfDefault(bucket, estate))),
-            .. References.Of(pipeline).Where(reference => reference.Type is ResourceTypes.BuildProject)
+            .. estate.ReferencesOf(pipeline).Where(reference => reference.Type is ResourceTypes.BuildProject)
                 .SelectMany(reference => OfProject(reference, estate)),
         ]);
     }

@@ -21,6 +21,9 @@ internal sealed class ActionPattern
     /// <summary>Whether there is a service and a name, or a star alone; otherwise nothing matches.</summary>
     public bool IsWellFormed { get; }
 
+    /// <summary>The one action that it matches, in lower case; null if it has wildcards.</summary>
+    public string? Only => IsWellFormed && !_pattern.AsSpan().ContainsAny('*', '?') ? _pattern : null;
+
     public bool MatchesEverything => _glob is { MatchesEverything: true };
 
     public static ActionPattern Parse(string pattern) => new(pattern);

@@ -21,17 +21,30 @@ internal static class AskedActions
         "codestar-connections:UseConnection", "codeconnections:UseConnection", "codecommit:GitPush", "ecr:PutImage", "events:PutRule", "events:PutTargets", "iam:PassRole",
         "iam:CreatePolicyVersion", "iam:AttachRolePolicy", "iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy", "iam:CreateAccessKey", "sts:AssumeRole",
         "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML",
+        "cloudformation:CreateStackInstances", "cloudformation:CreateStackSet", "cloudformation:ExecuteChangeSet", "cloudformation:UpdateStackSet",
+        "codebuild:StartCommandExecution", "codebuild:StartSandboxConnection", "codecommit:CreateCommit", "codecommit:MergeBranchesByFastForward",
+        "codecommit:MergeBranchesBySquash", "codecommit:MergeBranchesByThreeWay", "codecommit:MergePullRequestByFastForward", "codecommit:MergePullRequestBySquash",
+        "codecommit:MergePullRequestByThreeWay", "codecommit:PutFile", "codedeploy:RegisterApplicationRevision", "codepipeline:GetJobDetails",
+        "codepipeline:RegisterWebhookWithThirdParty", "codepipeline:StopPipelineExecution", "iam:AddUserToGroup", "iam:AttachUserPolicy", "iam:CreateLoginProfile",
+        "iam:CreateOpenIDConnectProvider", "iam:DeleteRolePermissionsBoundary", "iam:PutRolePermissionsBoundary", "iam:PutUserPolicy", "iam:SetDefaultPolicyVersion",
+        "iam:UpdateLoginProfile", "lambda:PublishLayerVersion", "lambda:UpdateAlias", "s3:DeleteObjectVersion", "s3:PutBucketNotification",
+        "s3:PutLifecycleConfiguration", "s3:PutReplicationConfiguration",
     ];
 
     private static readonly FrozenDictionary<string, AskedAction> s_byName =
         s_names.Select((name, bit) => new AskedAction(name, bit)).ToFrozenDictionary(action => action.Name, StringComparer.OrdinalIgnoreCase);
 
+    private static readonly FrozenDictionary<string, AskedAction> s_byLower = s_byName.Values.ToFrozenDictionary(action => action.Lower, StringComparer.Ordinal);
+
     public static AskedAction None { get; } = new("", -1);
 
     /// <summary>The bits of the actions that a pattern matches.</summary>
-    public static ulong BitsOf(ActionPattern pattern)
+    public static UInt128 BitsOf(ActionPattern pattern)
     {
-        var bits = 0UL;
+        if (pattern.Only is { } name)
+            return s_byLower.TryGetValue(name, out var only) ? only.Mask : UInt128.Zero;
+
+        var bits = UInt128.Zero;
         foreach (var action in s_byName.Values)
         {
             if (pattern.Matches(action.Lower))
@@ -53,7 +66,7 @@ internal sealed class AskedAction
     {
         Name = name;
         Lower = ActionPattern.AsciiLower(name);
-        Mask = bit < 0 ? 0 : 1UL << bit;
+        Mask = bit < 0 ? UInt128.Zero : UInt128.One << bit;
         IsPattern = Lower.AsSpan().ContainsAny('*', '?');
         var colon = Lower.IndexOf(':', StringComparison.Ordinal);
         Service = colon < 0 ? "" : Lower[..colon];
@@ -71,7 +84,7 @@ internal sealed class AskedAction
     public string Service { get; }
 
     /// <summary>The bit of this action; zero if it is none of those asked about often.</summary>
-    public ulong Mask { get; }
+    public UInt128 Mask { get; }
 
     /// <summary>Whether it stands for every action that it matches.</summary>
     public bool IsPattern { get; }

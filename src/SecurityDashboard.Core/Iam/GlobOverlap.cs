@@ -18,7 +18,9 @@ internal static class GlobOverlap
 
     public static bool Of(string a, string b)
     {
-        if (EndsApart(a, b))
+        if (a is "*" || b is "*")
+            return true;
+        if (BeginApart(a, b) || EndsApart(a, b))
             return false;
 
         // A question mark takes a character outside the basic plane whole; that two chars are one is not looked at here.

@@ -73,7 +73,7 @@ public sealed class PolicyDocument : IEquatable<PolicyDocument>
     /// <inheritdoc/>
     public override string ToString() => Text;
 
-    internal readonly record struct Entry(ulong Bits, Statement Statement)
+    internal readonly record struct Entry(UInt128 Bits, Statement Statement)
     {
         /// <summary>Whether the statement is surely not about this action.</summary>
         public bool IsSilentAbout(AskedAction action) => action.Mask != 0 && (Bits & action.Mask) == 0;

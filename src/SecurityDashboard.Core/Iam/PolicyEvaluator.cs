@@ -44,7 +44,7 @@ public static class PolicyEvaluator
         request.Boundary.Length > 0 ? Truth.True : request.OpenLayers.HasFlag(PolicyLayers.Boundary) ? Truth.Unknown : Truth.False;
 
     internal static Balance Weigh(AccessRequest request, Question question, List<Trace>? trail) =>
-        ServiceRules.Settle(request, question) ?? new Weighing(request, question, trail).Result();
+        ServiceRules.Settle(question) ?? new Weighing(request, question, trail).Result();
 }
 
 /// <summary>What one policy by itself says.</summary>

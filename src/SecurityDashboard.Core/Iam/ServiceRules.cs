@@ -40,11 +40,15 @@ internal static class ServiceRules
         _ => ResourceRule.Ordinary,
     };
 
-    /// <summary>Whether the service is one of those with such rules.</summary>
-    public static bool MaySettle(Question question) => question.Action.Service is "iam" or "sts";
+    /// <summary>Whether there are callers to whom the service itself gives the answer.</summary>
+    public static bool MaySettle(Question question) => question.Action.Service is "iam" or "sts" && question.Action.Lower switch
+    {
+        "sts:getcalleridentity" or "sts:getsessiontoken" or "sts:assumerole" or "iam:passrole" => true,
+        var action => s_roleEdits.Contains(action) && IsReserved(question.Resource.Text),
+    };
 
     /// <summary>The answer where no policy is asked; null in all other cases.</summary>
-    public static Balance? Settle(AccessRequest request, Question question)
+    public static Balance? Settle(Question question)
     {
         if (!MaySettle(question))
             return null;
@@ -60,7 +64,7 @@ internal static class ServiceRules
                 Settled(Truth.False, "The root user of an account cannot assume roles."),
             "iam:passrole" when isIdentity && question.IsSameAccount is Truth.False =>
                 Settled(Truth.False, "A role can be passed only within its own account."),
-            _ when isIdentity && s_roleEdits.Contains(question.Action.Lower) && IsReserved(request.Resource) =>
+            _ when isIdentity && s_roleEdits.Contains(question.Action.Lower) =>
                 Settled(Truth.False, "Only the AWS service that owns the role can change it."),
             _ => null,
         };

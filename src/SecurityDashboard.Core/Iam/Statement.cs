@@ -111,7 +111,7 @@ public sealed class Statement
     public override string ToString() => Sid is null ? $"Statement[{Index}]" : $"Statement[{Index}] ({Sid})";
 
     /// <summary>The bits of the <see cref="AskedActions"/> that this statement is about; all of them if it cannot be read.</summary>
-    internal ulong AskedBits => (_asked ??= new AskedMask(WhyUnreadable is null ? MaskOfAsked() : ulong.MaxValue)).Bits;
+    internal UInt128 AskedBits => (_asked ??= new AskedMask(WhyUnreadable is null ? MaskOfAsked() : UInt128.MaxValue)).Bits;
 
     /// <summary>Whether the policy's version has variables.</summary>
     internal bool ReadsVariables => _variables;
@@ -132,9 +132,10 @@ public sealed class Statement
         return PrincipalMatch.Everyone.And(caught);
     }
 
-    internal Truth MatchesAction(Question question)
+    internal Truth MatchesAction(Question question) => MatchesAction(question.Action);
+
+    internal Truth MatchesAction(AskedAction action)
     {
-        var action = question.Action;
         if (action.Mask != 0)
             return (AskedBits & action.Mask) != 0 ? Truth.True : Truth.False;
 
@@ -180,15 +181,15 @@ public sealed class Statement
 
     private ActionPattern[] ActionPatterns => _actions ??= [.. (UsesNotAction ? NotActions : Actions).Select(ActionPattern.Parse)];
 
-    private ulong MaskOfAsked()
+    private UInt128 MaskOfAsked()
     {
-        var mask = ActionPatterns.Aggregate(0UL, (bits, pattern) => bits | AskedActions.BitsOf(pattern));
+        var mask = ActionPatterns.Aggregate(UInt128.Zero, (bits, pattern) => bits | AskedActions.BitsOf(pattern));
         return UsesNotAction ? ~mask : mask;
     }
 }
 
 /// <summary>A mask in an object, so that it is seen whole or not at all by other threads.</summary>
-internal sealed record AskedMask(ulong Bits);
+internal sealed record AskedMask(UInt128 Bits);
 
 /// <summary>What the parser has gathered of a statement; null means that the element is not there.</summary>
 internal sealed class StatementDraft(int index, int offset)

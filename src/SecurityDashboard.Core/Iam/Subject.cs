@@ -34,4 +34,25 @@ public sealed record Subject
 
     /// <summary>The layers of the caller (identity, boundary, session, SCPs) that could not be read; others are ignored here.</summary>
     public PolicyLayers OpenLayers { get; init; }
+
+    /// <summary>
+    /// Whether a policy of the user, its groups or the role is about the action, on whatever and under whatever conditions, or cannot be read.
+    /// If not, only the policy of a resource that names the caller may let it.
+    /// </summary>
+    internal bool MayName(AskedAction action)
+    {
+        if (OpenLayers.HasFlag(PolicyLayers.Identity) || Caller.Kind is CallerKind.Root)
+            return true;
+
+        foreach (var policy in Identity)
+        {
+            if (!policy.Document.IsReadable)
+                return true;
+            foreach (var statement in policy.Document.Statements)
+                if (statement.WhyUnreadable is not null || (statement.Effect is Effect.Allow && statement.MatchesAction(action) is not Truth.False))
+                    return true;
+        }
+
+        return false;
+    }
 }

@@ -11,6 +11,10 @@ namespace SecurityDashboard.Inventory;
 [JsonConverter(typeof(ArnConverter))]
 public readonly record struct Arn
 {
+    // What was asked for last, by its place: most ARNs that are looked at one after the other have the same account and region.
+    [ThreadStatic]
+    private static string[]? t_latest;
+
     private readonly string? _text;
 
     // The empty text and the default are the same ARN, so they are kept the same.
@@ -54,10 +58,10 @@ public readonly record struct Arn
 
     private int Count() => Text.AsSpan().Count(':') + 1;
 
-    private string Part(int index)
+    private string Part(int place)
     {
         var (text, start) = (Text, 0);
-        for (; index > 0; index--)
+        for (var index = place; index > 0; index--)
         {
             start = text.IndexOf(':', start) + 1;
             if (start == 0)
@@ -65,7 +69,9 @@ public readonly record struct Arn
         }
 
         var end = text.IndexOf(':', start);
-        return end < 0 ? text[start..] : text[start..end];
+        var part = text.AsSpan(start, (end < 0 ? text.Length : end) - start);
+        ref var latest = ref (t_latest ??= ["", "", "", "", ""])[place];
+        return part.SequenceEqual(latest) ? latest : latest = part.ToString();
     }
 
     private sealed class ArnConverter : JsonConverter<Arn>

@@ -23,7 +23,6 @@ public sealed class Estate
     private readonly Dictionary<string, AccountId> _bucketOwners;
     private readonly ConcurrentDictionary<Type, Lazy<object>> _shared = new();
     private readonly Lazy<PipelineScopes> _scopes;
-    private readonly Lazy<Usage> _usage;
     private readonly Lazy<ILookup<string, Reference>> _dangling;
     private readonly Lazy<Dictionary<string, Unreadable>> _maybeNamed;
     private readonly Lazy<Estate> _whole;
@@ -59,7 +58,6 @@ public sealed class Estate
         _own = new Lazy<ILookup<Type, Resource>>(() => Subject.Resources.Where(resource => resource.Account == Subject.Account).ToLookup(resource => resource.GetType()));
         _whole = new Lazy<Estate>(() => IsWhole ? this : OfAll(Neighbours.Prepend(Subject), Settings));
         _scopes = new Lazy<PipelineScopes>(() => new PipelineScopes(this));
-        _usage = new Lazy<Usage>(() => new Usage(this));
         _dangling = new Lazy<ILookup<string, Reference>>(() => Dangling(Subject).DistinctBy(reference => reference.Arn).ToLookup(reference => reference.Type));
         _maybeNamed = new Lazy<Dictionary<string, Unreadable>>(() => _dangling.Value.SelectMany(references => references)
             .Concat(Neighbours.SelectMany(MayNameOfSubject))
@@ -108,13 +106,18 @@ public sealed class Estate
     public PipelineScopes Scopes => _scopes.Value;
 
     /// <summary>What pipelines and build projects, of neighbours too, use the subject's resources as.</summary>
-    internal Usage Usage => _usage.Value;
+    internal Usage Usage => Whole.Shared(whole => new Usage(whole));
+
+    /// <summary>What a resource names; worked out once, because everything that joins resources asks.</summary>
+    internal ImmutableArray<Reference> ReferencesOf(Resource resource) => Whole.Shared(_ => new ConcurrentDictionary<Resource, ImmutableArray<Reference>>(ReferenceEqualityComparer.Instance)).GetOrAdd(resource, References.Of);
 
     /// <summary>
     /// Every <typeparamref name="TResource"/> of the subject, and one unreadable entry for each listing of the kind that was not read to
     /// its last page and for each reference that leads to nothing that was collected.
     /// </summary>
-    public IEnumerable<Listed<TResource>> All<TResource>() where TResource : Resource
+    public IEnumerable<Listed<TResource>> All<TResource>() where TResource : Resource => Shared(estate => new Everyone<TResource>([.. estate.List<TResource>()])).Listed;
+
+    private IEnumerable<Listed<TResource>> List<TResource>() where TResource : Resource
     {
         foreach (var resource in _own.Value[typeof(TResource)])
             yield return new Listed<TResource>(resource.Id, Observed.Of((TResource)resource));
@@ -145,6 +148,8 @@ public sealed class Estate
     /// <summary>Empty when no connected account has a bucket of the name.</summary>
     internal AccountId OwnerOfBucket(string name) => _bucketOwners.GetValueOrDefault(name);
 
+    private sealed record Everyone<TResource>(ImmutableArray<Listed<TResource>> Listed) where TResource : Resource;
+
     /// <summary>Null when nothing that was collected answers to the reference.</summary>
     internal Resource? Resolve(Reference reference) =>
         _byArn.GetValueOrDefault(reference.Arn) ?? _byOtherName.GetValueOrDefault(reference.Arn);
@@ -166,21 +171,21 @@ public sealed class Estate
 
     /// <summary>Everything that a snapshot's resources name, or may name, and that was not collected.</summary>
     private IEnumerable<Reference> Dangling(AccountSnapshot snapshot) =>
-        snapshot.Resources.SelectMany(resource => References.Of(resource)).Concat(Unread(snapshot))
+        snapshot.Resources.SelectMany(resource => ReferencesOf(resource)).Concat(Unread(snapshot))
             .Where(reference => Resolve(reference) is null)
             .SelectMany(reference => Beyond(reference).Prepend(reference));
 
     /// <summary>What a snapshot's pipelines, projects and listings may name that could not be read.</summary>
-    private static IEnumerable<Reference> Unread(AccountSnapshot snapshot) =>
+    private IEnumerable<Reference> Unread(AccountSnapshot snapshot) =>
     [
         .. snapshot.Listings.Where(listing => listing.Count.WhyNot is { } why && MayExist(why)).SelectMany(listing => References.OfUnread(UnlistedId(snapshot.Account, listing), listing.Count.WhyNot!)),
-        .. snapshot.Resources.OfType<Pipeline>().Where(pipeline => pipeline.Definition.WhyNot is not null).SelectMany(pipeline => References.Of(pipeline)),
-        .. snapshot.Resources.OfType<BuildProject>().Where(project => project.Definition.WhyNot is not null).SelectMany(project => References.Of(project)),
+        .. snapshot.Resources.OfType<Pipeline>().Where(pipeline => pipeline.Definition.WhyNot is not null).SelectMany(pipeline => ReferencesOf(pipeline)),
+        .. snapshot.Resources.OfType<BuildProject>().Where(project => project.Definition.WhyNot is not null).SelectMany(project => ReferencesOf(project)),
     ];
 
     /// <summary>What of the subject a neighbour names that was not collected, or may name where it could not be read.</summary>
     private IEnumerable<Reference> MayNameOfSubject(AccountSnapshot neighbour) => Unread(neighbour)
-        .Concat(neighbour.Resources.SelectMany(resource => References.Of(resource)).Where(reference => reference.Why is null && OwnerOf(reference) == Subject.Account && Resolve(reference) is null)
+        .Concat(neighbour.Resources.SelectMany(resource => ReferencesOf(resource)).Where(reference => reference.Why is null && OwnerOf(reference) == Subject.Account && Resolve(reference) is null)
             .SelectMany(reference => Beyond(reference).Prepend(reference)));
 
     /// <summary>Empty when no connected account has a bucket of the name.</summary>

@@ -72,7 +72,7 @@ public sealed class PipelineScopes
             if (_steps.TryGetValue(resource.Arn, out var known))
                 return known;
 
-            return _steps[resource.Arn] = [.. References.Of(resource).SelectMany(reference => StepsAlong(reference, resource.Arn))];
+            return _steps[resource.Arn] = [.. estate.ReferencesOf(resource).SelectMany(reference => StepsAlong(reference, resource.Arn))];
         }
 
         private IEnumerable<Step> StepsAlong(Reference reference, Arn from)

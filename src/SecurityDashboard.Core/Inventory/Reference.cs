@@ -10,25 +10,7 @@ namespace SecurityDashboard.Inventory;
 public sealed record Reference(string Type, string Text, AccountId Account, string Region)
 {
     /// <summary>The ARN that the text means, as far as the text alone tells; an alias stays an alias.</summary>
-    public Arn Arn => Text.StartsWith("arn:", StringComparison.Ordinal)
-        ? new Arn(Text)
-        : new Arn(Type switch
-        {
-            ResourceTypes.Bucket => Bucket.ArnOf(Text, Partition).Text,
-            ResourceTypes.BuildProject => $"arn:{Partition}:codebuild:{Region}:{Account}:project/{Text}",
-            ResourceTypes.Pipeline => $"arn:{Partition}:codepipeline:{Region}:{Account}:{Text}",
-            ResourceTypes.Function => $"arn:{Partition}:lambda:{Region}:{Account}:function:{Text}",
-            ResourceTypes.Stack => $"arn:{Partition}:cloudformation:{Region}:{Account}:stack/{Text}",
-            ResourceTypes.Key => $"arn:{Partition}:kms:{Region}:{Account}:{(Text.StartsWith("alias/", StringComparison.Ordinal) ? Text : $"key/{Text}")}",
-            ResourceTypes.Secret => $"arn:{Partition}:secretsmanager:{Region}:{Account}:secret:{Text}",
-            ResourceTypes.Parameter => $"arn:{Partition}:ssm:{Region}:{Account}:parameter/{Text.TrimStart('/')}",
-            ResourceTypes.ImageRepository => $"arn:{Partition}:ecr:{Region}:{Account}:repository/{Text}",
-            ResourceTypes.DeploymentGroup => $"arn:{Partition}:codedeploy:{Region}:{Account}:deploymentgroup:{Text}",
-            ResourceTypes.Role => $"arn:{Partition}:iam::{Account}:role/{Text}",
-            _ => Text,
-        });
-
-    private string Partition => Regions.PartitionOf(Region);
+    public Arn Arn { get; } = Meant(Type, Text, Account, Region);
 
     /// <summary>The account that owns what is referred to; empty for buckets, whose names do not tell.</summary>
     public AccountId Owner => Type is ResourceTypes.Bucket ? default : Arn.Account;
@@ -41,4 +23,32 @@ public sealed record Reference(string Type, string Text, AccountId Account, stri
         new(type, ResourceTypes.AnyArn(type, from.Account, from.Region).Text, from.Account, from.Region) { Why = why };
 
     public ResourceId Id => new(Arn, Type, Owner.Text is { Length: > 0 } ? Owner : Account, Arn.Region is { Length: > 0 } region ? region : Regions.Global);
+
+    // The ARN follows from the rest.
+    public bool Equals(Reference? other) => other is not null && Text == other.Text && Type == other.Type && Account == other.Account && Region == other.Region && Why == other.Why;
+
+    public override int GetHashCode() => HashCode.Combine(Text, Type);
+
+    private static Arn Meant(string type, string text, AccountId account, string region)
+    {
+        if (text.StartsWith("arn:", StringComparison.Ordinal))
+            return new Arn(text);
+
+        var partition = Regions.PartitionOf(region);
+        return new Arn(type switch
+        {
+            ResourceTypes.Bucket => Bucket.ArnOf(text, partition).Text,
+            ResourceTypes.BuildProject => $"arn:{partition}:codebuild:{region}:{account}:project/{text}",
+            ResourceTypes.Pipeline => $"arn:{partition}:codepipeline:{region}:{account}:{text}",
+            ResourceTypes.Function => $"arn:{partition}:lambda:{region}:{account}:function:{text}",
+            ResourceTypes.Stack => $"arn:{partition}:cloudformation:{region}:{account}:stack/{text}",
+            ResourceTypes.Key => $"arn:{partition}:kms:{region}:{account}:{(text.StartsWith("alias/", StringComparison.Ordinal) ? text : $"key/{text}")}",
+            ResourceTypes.Secret => $"arn:{partition}:secretsmanager:{region}:{account}:secret:{text}",
+            ResourceTypes.Parameter => $"arn:{partition}:ssm:{region}:{account}:parameter/{text.TrimStart('/')}",
+            ResourceTypes.ImageRepository => $"arn:{partition}:ecr:{region}:{account}:repository/{text}",
+            ResourceTypes.DeploymentGroup => $"arn:{partition}:codedeploy:{region}:{account}:deploymentgroup:{text}",
+            ResourceTypes.Role => $"arn:{partition}:iam::{account}:role/{text}",
+            _ => text,
+        });
+    }
 }

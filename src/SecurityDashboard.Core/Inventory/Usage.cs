@@ -23,7 +23,7 @@ internal sealed class Usage
                     pipelineRoles.Add(definition.Role);
                     pipelineRoles.UnionWith(actions.Where(action => action.Role is not null).Select(action => action.Role ?? default));
                     actionRoles.UnionWith(actions.Where(action => action.Role is not null).Select(action => (action.Role ?? default, pipeline.Account)));
-                    workingRoles.UnionWith(References.Of(pipeline).Where(reference => reference.Type is ResourceTypes.Role).Select(reference => reference.Arn));
+                    workingRoles.UnionWith(estate.ReferencesOf(pipeline).Where(reference => reference.Type is ResourceTypes.Role).Select(reference => reference.Arn));
                     stackRoles.UnionWith(actions.SelectMany(action => References.OfAction(pipeline, action)).Where(reference => reference.Type is ResourceTypes.Role).Select(reference => reference.Arn));
                     writtenBuckets.UnionWith(definition.ArtifactStores.Select(store => Bucket(store.Bucket, pipeline)));
                     writtenBuckets.UnionWith(actions.Where(action => action is { Category: "Deploy", Provider: "S3" })
@@ -41,7 +41,7 @@ internal sealed class Usage
                     break;
 
                 case BuildProject project when project.Definition.WhyNot is null:
-                    workingRoles.UnionWith(References.Of(project).Where(reference => reference.Type is ResourceTypes.Role).Select(reference => reference.Arn));
+                    workingRoles.UnionWith(estate.ReferencesOf(project).Where(reference => reference.Type is ResourceTypes.Role).Select(reference => reference.Arn));
                     writtenBuckets.UnionWith(project.Definition.Value.Artifacts.Select(artifacts => References.BucketOf(artifacts.Location)).OfType<string>().Select(name => Bucket(name, project)));
                     parameters.AddRange(References.ParametersOf(project.Definition.Value).Select(named => (References.Parameter(named.Parameter, project.Account, project.Region).Arn, named.Variable)));
                     if (project.Definition.Value.ServiceRole is { } role)

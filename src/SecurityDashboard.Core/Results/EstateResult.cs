@@ -64,14 +64,15 @@ public sealed record EstateResult
             .OrderBy(account => account.Estate.Subject.Account.Text, StringComparer.Ordinal)
             .ToList();
 
-        var evaluations = judged.SelectMany(account => account.Evaluations).ToLookup(evaluation => evaluation.Resource.Arn);
+        var open = judged.SelectMany(account => account.Evaluations).Where(evaluation => evaluation.Verdict.Outcome is Outcome.Fail or Outcome.Unknown).ToLookup(evaluation => evaluation.Resource.Arn);
         var pipelines = judged.SelectMany(account => account.Estate.Subject.Resources.OfType<Inventory.Pipelines.Pipeline>()
-                .Select(pipeline => PipelineResult.Of(pipeline, account.Estate, evaluations)))
+                .Select(pipeline => PipelineResult.Of(pipeline, account.Estate, open)))
             .OrderBy(pipeline => pipeline.Pipeline.Arn.Text, StringComparer.Ordinal)
             .ToImmutableArray();
         var pipelinesOf = pipelines
             .SelectMany(pipeline => pipeline.Scope.Select(resource => (Resource: resource, Pipeline: pipeline)))
-            .ToLookup(pair => pair.Resource, pair => pair.Pipeline);
+            .ToLookup(pair => pair.Resource, pair => pair.Pipeline)
+            .ToDictionary(resource => resource.Key, resource => resource.ToImmutableArray());
 
         return new EstateResult
         {
@@ -80,7 +81,7 @@ public sealed record EstateResult
             Findings =
             [
                 .. judged.SelectMany(account => account.Evaluations)
-                    .Select(evaluation => new FindingResult(evaluation, [.. pipelinesOf[evaluation.Resource.Arn]]))
+                    .Select(evaluation => new FindingResult(evaluation, pipelinesOf.GetValueOrDefault(evaluation.Resource.Arn, [])))
             ],
         };
     }
@@ -101,10 +102,10 @@ public sealed record AccountResult(AccountId Account, ImmutableArray<string> Reg
 /// <param name="Scope">The ARNs whose findings make the score.</param>
 public sealed record PipelineResult(ResourceId Pipeline, string Name, Scorecard Scorecard, PipelineEncryption Encryption, PipelineTransit Transit, ImmutableArray<Arn> Scope)
 {
-    internal static PipelineResult Of(Inventory.Pipelines.Pipeline pipeline, Estate estate, ILookup<Arn, Evaluation> evaluations)
+    internal static PipelineResult Of(Inventory.Pipelines.Pipeline pipeline, Estate estate, ILookup<Arn, Evaluation> open)
     {
         var scope = estate.Scopes.ResourcesOf(pipeline.Arn);
-        var scorecard = Scorecard.Of(scope.SelectMany(arn => evaluations[arn]).DistinctBy(evaluation => evaluation.Key));
+        var scorecard = Scorecard.Of(scope.SelectMany(arn => open[arn]).DistinctBy(evaluation => evaluation.Key));
         return new PipelineResult(pipeline.Id, pipeline.Name, scorecard, PipelineEncryption.Of(pipeline, estate), PipelineTransit.Of(pipeline, estate), scope);
     }
 }

@@ -34,7 +34,7 @@ public sealed record PipelineTransit(ImmutableArray<TransitHop> Hops)
             return new PipelineTransit([Endpoints, new TransitHop(HopKind.Provider, pipeline.Name, TransitEnforcement.Unknown, why.Message, "")]);
 
         var actions = pipeline.Definition.Value.Stages.SelectMany(stage => stage.Actions.Select(action => (Action: action, Path: $"{stage.Name}/{action.Name}"))).ToList();
-        var references = References.Of(pipeline);
+        var references = estate.ReferencesOf(pipeline);
         return new PipelineTransit(
         [
             .. new[]

@@ -13,12 +13,11 @@ namespace SecurityDashboard.Access.Escalation;
 /// <param name="earlier">What was decided of the same needs before something changed; its rounds cost little then.</param>
 internal sealed class Decisions(ImmutableArray<Principal> principals, Func<int, Need> needOf, bool unreadAllows = false, Decisions? earlier = null)
 {
-    private readonly ImmutableArray<Subject> _subjects = [.. principals.Where(EscalationModel.IsLowTrust).Select(principal => unreadAllows ? principal.Subject : Known(principal))];
+    private readonly ImmutableArray<Subject> _subjects = [.. principals.Where(EscalationModel.IsLowTrust).Select(principal => SubjectOf(principal, unreadAllows))];
     private readonly ImmutableArray<Round> _earlier = [.. earlier?._rounds ?? []];
     private readonly List<Round> _rounds = [];
     private readonly Dictionary<int, (Round Round, int Column)> _decided = [];
     private readonly Dictionary<int[], int> _classes = new(IntSequences.Comparer);
-
     /// <summary>The principals that are asked about, by their places among all; what is told by row is in this order.</summary>
     public ImmutableArray<int> Rows { get; } = [.. Enumerable.Range(0, principals.Length).Where(index => EscalationModel.IsLowTrust(principals[index]))];
 
@@ -39,9 +38,15 @@ internal sealed class Decisions(ImmutableArray<Principal> principals, Func<int, 
     /// <summary>The rows of those who may do all of it, for sure or perhaps.</summary>
     public IEnumerable<int> Who(ImmutableArray<int> needs)
     {
-        var (first, column) = _decided[needs[0]];
-        var found = first.Matrix.SubjectsWith(column);
-        return needs.Length == 1 ? found : found.Where(row => needs.All(need => IsPossible(row, need)));
+        var (round, column) = _decided[needs[0]];
+        var who = round.Possible.Of(column);
+        foreach (var need in needs.AsSpan(1..))
+        {
+            (round, column) = _decided[need];
+            round.Possible.Keep(column, who);
+        }
+
+        return Bits.Of(who);
     }
 
     /// <summary>Equal for rows with the same answers in everything that was decided so far.</summary>
@@ -53,15 +58,15 @@ internal sealed class Decisions(ImmutableArray<Principal> principals, Func<int, 
 
     /// <summary>Whether a single principal may do something that nobody else has to be asked about, for sure or perhaps.</summary>
     public bool IsPossible(Principal principal, Need need) =>
-        PolicyEvaluator.Decide(AccessRequest.Of(SubjectOf(principal), TargetOf(need))).IsAtLeast(DecisionResult.ConditionallyAllowed);
-
-    private bool IsPossible(int row, int need) => _decided[need] is var (round, column) && round.Matrix[row, column].IsAtLeast(DecisionResult.ConditionallyAllowed);
+        SubjectOf(principal, unreadAllows) is var subject && (need.Target.ResourcePolicy is not null || subject.MayName(need.Target.Asked))
+        && PolicyEvaluator.Decide(AccessRequest.Of(subject, TargetOf(need))).IsAtLeast(DecisionResult.ConditionallyAllowed);
 
     private ImmutableArray<Target> TargetsOf(IEnumerable<int> needs) => [.. needs.Select(need => TargetOf(needOf(need)))];
 
-    private Subject SubjectOf(Principal principal) => unreadAllows ? principal.Subject : Known(principal);
+    private static Subject SubjectOf(Principal principal, bool unreadAllows) =>
+        Known(principal.Subject, PolicyLayers.Scps | (unreadAllows || !principal.IsInside ? PolicyLayers.None : PolicyLayers.Identity));
 
-    private Target TargetOf(Need need) => unreadAllows ? need.Target : Known(need.Target);
+    private Target TargetOf(Need need) => Known(need.Target, PolicyLayers.Rcps | (unreadAllows ? PolicyLayers.None : PolicyLayers.ResourcePolicy | PolicyLayers.Grants));
 
     private void Add(ImmutableArray<int> needs, AccessMatrix matrix)
     {
@@ -71,15 +76,16 @@ internal sealed class Decisions(ImmutableArray<Principal> principals, Func<int, 
             _decided[needs[column]] = (round, column);
     }
 
-    // What only an unread policy might allow would let everybody go everywhere, and is told in sentences instead.
-    private static Subject Known(Principal principal) => principal.IsInside && principal.Subject.OpenLayers.HasFlag(PolicyLayers.Identity)
-        ? principal.Subject with { OpenLayers = principal.Subject.OpenLayers & ~PolicyLayers.Identity } : principal.Subject;
+    // What only an unread policy might allow would let everybody go everywhere, and is told in sentences instead; the policies of an
+    // organization never give anything.
+    private static Subject Known(Subject subject, PolicyLayers layers) => (subject.OpenLayers & layers) == 0 ? subject : subject with { OpenLayers = subject.OpenLayers & ~layers };
 
-    private static Target Known(Target target) => (target.OpenLayers & (PolicyLayers.ResourcePolicy | PolicyLayers.Grants)) != 0
-        ? target with { OpenLayers = target.OpenLayers & ~(PolicyLayers.ResourcePolicy | PolicyLayers.Grants) } : target;
+    private static Target Known(Target target, PolicyLayers layers) => (target.OpenLayers & layers) == 0 ? target : target with { OpenLayers = target.OpenLayers & ~layers };
 
     private sealed record Round(ImmutableArray<int> Needs, AccessMatrix Matrix)
     {
+        public SubjectSets Possible { get; } = Matrix.SubjectSets(DecisionResult.ConditionallyAllowed);
+
         private readonly Dictionary<int[], int> _classes = new(IntSequences.Comparer);
 
         public int ClassOf(int row)

@@ -127,11 +127,9 @@ public sealed class EscalationGraph
                         next.Add(from);
                     }
 
-                foreach (var (row, rule, needs) in MovesTo(node))
+                foreach (var (row, rule, needs) in MovesTo(node, onward))
                 {
                     var at = _model.NodeOf(_decisions.Rows[row]);
-                    if (onward[at] is not null)
-                        continue;
                     var step = onward[at] = new Step(node, onward[node]!.Goal, rule, needs, rule.Title, steps);
                     next.Add(at);
                     found.Add((row, step));
@@ -149,19 +147,26 @@ public sealed class EscalationGraph
         ];
     }
 
-    /// <summary>Who may go straight to a node, each in the way that needs least.</summary>
-    private IEnumerable<(int Row, AbuseRule Rule, ImmutableArray<Need> Needs)> MovesTo(int node)
+    /// <summary>Who may go straight to a node and is not on a shorter way already, each in the way that needs least.</summary>
+    private List<(int Row, AbuseRule Rule, ImmutableArray<Need> Needs)> MovesTo(int node, Step?[] onward)
     {
-        var moves = new SortedDictionary<int, (AbuseRule Rule, ImmutableArray<Need> Needs)>();
+        var (moves, taken) = (new List<(int Row, AbuseRule Rule, ImmutableArray<Need> Needs)>(), new HashSet<int>());
         foreach (var binding in _model.BindingsTo(node))
             foreach (var row in _decisions.Who(binding.Needs))
-                if (!moves.ContainsKey(row))
-                    moves.Add(row, (binding.Rule, [.. binding.Needs.Select(_needOf)]));
+                if (onward[_model.NodeOf(_decisions.Rows[row])] is null && taken.Add(row))
+                    moves.Add((row, binding.Rule, [.. binding.Needs.Select(_needOf)]));
+
         if (IsAdministrator(_model.Nodes[node]))
             for (var row = 0; row < _decisions.Rows.Length; row++)
-                if (!moves.ContainsKey(row) && SelvesOf(_decisions.Rows[row]).Where(self => self.To == node).Take(1).ToList() is [var (rule, need, _)])
-                    moves.Add(row, (rule, [need]));
-        return moves.Select(move => (move.Key, move.Value.Rule, move.Value.Needs));
+            {
+                var principal = _decisions.Rows[row];
+                if (_model.AdministratorOf(_principals[principal]) == node && onward[_model.NodeOf(principal)] is null && !taken.Contains(row)
+                    && SelvesOf(principal).Take(1).ToList() is [var (rule, need, _)])
+                    moves.Add((row, rule, [need]));
+            }
+
+        moves.Sort((one, other) => one.Row.CompareTo(other.Row));
+        return moves;
     }
 
     private IEnumerable<(AbuseRule Rule, Need Need, int To)> SelvesOf(int principal) =>

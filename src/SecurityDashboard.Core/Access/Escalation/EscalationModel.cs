@@ -30,7 +30,7 @@ internal sealed class EscalationModel
     private readonly HashSet<string> _production = [];
     private readonly Surroundings _surroundings;
     private readonly Estate _estate;
-    private readonly Dictionary<int, List<(AbuseRule Rule, Thing Thing)>> _doors = [];
+    private readonly Dictionary<int, List<(ImmutableArray<AbuseRule> Rules, Thing Thing)>> _doors = [];
     private readonly Dictionary<int, ImmutableArray<Binding>> _bindings = [];
     private ImmutableArray<int> _ofPrincipals = [];
 
@@ -71,7 +71,7 @@ internal sealed class EscalationModel
             return known;
 
         var bindings = _doors.GetValueOrDefault(node, [])
-            .Select(door => new Binding(door.Rule, [.. door.Rule.Needs.Select(need => door.Thing.Need(need.Action, need.On)).OfType<Need>().Select(NumberOf)], node));
+            .SelectMany(door => door.Rules.Select(rule => new Binding(rule, [.. rule.Needs.Select(need => door.Thing.Need(need.Action, need.On)).OfType<Need>().Select(NumberOf)], node)));
         return _bindings[node] = [.. bindings.OrderBy(binding => binding.Needs.Length).ThenBy(binding => binding.Rule.Id, StringComparer.Ordinal)];
     }
 
@@ -90,13 +90,14 @@ internal sealed class EscalationModel
     private void Bind()
     {
         var things = new Dictionary<RuleScope, List<Thing>>();
-        foreach (var rule in AbuseCatalog.Rules.Where(rule => rule.Over is not RuleScope.Self))
+        foreach (var rules in AbuseCatalog.Rules.Where(rule => rule.Over is not RuleScope.Self).GroupBy(rule => (rule.Over, rule.To)))
         {
-            if (!things.TryGetValue(rule.Over, out var found))
-                things[rule.Over] = found = [.. _surroundings.Of(rule.Over)];
+            if (!things.TryGetValue(rules.Key.Over, out var found))
+                things[rules.Key.Over] = found = [.. _surroundings.Of(rules.Key.Over)];
+            ImmutableArray<AbuseRule> all = [.. rules];
             foreach (var thing in found)
-                if (thing.Node(rule.To) is { } to)
-                    (CollectionsMarshal.GetValueRefOrAddDefault(_doors, NumberOf(to), out _) ??= []).Add((rule, thing));
+                if (thing.Node(rules.Key.To) is { } to)
+                    (CollectionsMarshal.GetValueRefOrAddDefault(_doors, NumberOf(to), out _) ??= []).Add((all, thing));
         }
     }
 

@@ -65,7 +65,7 @@ public sealed class ReleasesTakeMfa : Control<User>
     {
         var production = estate.Subject.Resources.OfType<Pipeline>().Where(pipeline => pipeline.Account == estate.Subject.Account && ProductionRule.Decide(pipeline, estate).IsProduction).OrderBy(pipeline => pipeline.Arn.Text, StringComparer.Ordinal).ToList();
         var access = SharedAccess.Of(estate);
-        var hand = access.Of(user.Arn, production.Where(pipeline => pipeline.Definition.WhyNot is null).SelectMany(pipeline => access.Pipelines[pipeline.Arn].WithoutMfa));
+        var hand = access.Of(user.Arn, [.. production.Where(pipeline => pipeline.Definition.WhyNot is null).SelectMany(pipeline => access.Pipelines[pipeline.Arn].WithoutMfa)]);
         if (hand is null)
             return (production.Find(pipeline => pipeline.Definition.WhyNot is not null)?.Definition.WhyNot ?? estate.WhyMissing(ResourceTypes.Pipeline, Regions.Global) ?? Unlisted(estate)) is { } why
                 ? throw new UnreadableException(why)

@@ -85,7 +85,11 @@ internal sealed class AdministratorAccess
 
     private static bool Covers(Statement statement, Question action) => statement.MatchesAction(action) is Truth.True;
 
-    private static bool CoversEveryResource(Statement statement) => statement.MatchesResource(Everything, mayNameNone: false) is Truth.True;
+    private static bool CoversEveryResource(Statement statement) =>
+        (statement.UsesNotResource || !statement.Resources.All(IsOfOneService)) && statement.MatchesResource(Everything, mayNameNone: false) is Truth.True;
+
+    // Most statements name resources, and need not be compared with all there are.
+    private static bool IsOfOneService(string resource) => resource.StartsWith("arn:aws:", StringComparison.Ordinal) && resource.Length > 8 && char.IsAsciiLetterOrDigit(resource[8]);
 
     private static Question Ask(string action) => new(new AccessRequest { Caller = Caller.Anyone, Action = action, Resource = EveryResource, ResourceIsPattern = true });
 }

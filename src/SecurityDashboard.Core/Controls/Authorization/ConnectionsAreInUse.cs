@@ -59,7 +59,7 @@ public sealed class ConnectionsAreInUse : Control<Connection>
         .SelectMany(snapshot => snapshot.Resources)
         .Where(resource => resource is Pipeline or BuildProject or SourceCredential)
         .OrderBy(resource => resource.Arn.Text, StringComparer.Ordinal)
-        .FirstOrDefault(resource => References.Of(resource).Any(reference => reference.Type is ResourceTypes.Connection && IsSame(reference.Arn, connection.Arn))) switch
+        .FirstOrDefault(resource => estate.ReferencesOf(resource).Any(reference => reference.Type is ResourceTypes.Connection && IsSame(reference.Arn, connection.Arn))) switch
     {
         Pipeline pipeline => $"the pipeline {pipeline.Name}",
         BuildProject project => $"the project {project.Name}",

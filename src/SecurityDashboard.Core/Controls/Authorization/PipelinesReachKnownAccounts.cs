@@ -44,7 +44,7 @@ public sealed class PipelinesReachKnownAccounts : Control<Pipeline>
     protected override Judgement Judge(Pipeline pipeline, Estate estate)
     {
         var actions = pipeline.Definition.Value.Stages.SelectMany(stage => stage.Actions).SelectMany(action => References.OfAction(pipeline, action)).ToHashSet();
-        var outside = References.Of(pipeline)
+        var outside = estate.ReferencesOf(pipeline)
             .Where(reference => reference.Type is not ResourceTypes.Bucket || actions.Contains(reference))
             .Select(reference => (Reference: reference, Owner: OwnerOf(reference, estate)))
             .Where(named => named.Owner != pipeline.Account)

@@ -83,7 +83,7 @@ public sealed class AuthorsDoNotApprove : Control<Pipeline>
     {
         var others = other.Others.ToDictionary(hand => hand.Principal.Id, StringComparer.Ordinal);
         return new Hands(
-            [.. one.Others.Where(hand => others.ContainsKey(hand.Principal.Id)).Select(hand => hand with { Ways = [.. hand.Ways, .. others[hand.Principal.Id].Ways], IsSure = hand.IsSure && others[hand.Principal.Id].IsSure, WhyUnsure = hand.WhyUnsure ?? others[hand.Principal.Id].WhyUnsure })],
+            [.. one.Others.Where(hand => others.ContainsKey(hand.Principal.Id)).Select(hand => hand with { Asked = [.. hand.Asked, .. others[hand.Principal.Id].Asked], IsSure = hand.IsSure && others[hand.Principal.Id].IsSure, WhyUnsure = hand.WhyUnsure ?? others[hand.Principal.Id].WhyUnsure })],
             one.Administrators, one.WhyUnsure ?? other.WhyUnsure);
     }
 }

@@ -57,6 +57,9 @@ public sealed class AccessMatrix
         return subjects.DrainToImmutable();
     }
 
+    /// <summary>The same for every target at once: for those who ask about most of them.</summary>
+    internal SubjectSets SubjectSets(DecisionResult minimum) => new(_rows, Targets.Length, minimum);
+
     /// <summary>The targets for which this subject's answer is at least <paramref name="minimum"/>, see <see cref="DecisionResults.IsAtLeast"/>.</summary>
     public ImmutableArray<int> TargetsOf(int subject, DecisionResult minimum = DecisionResult.ConditionallyAllowed) =>
         _rows[subject].TargetsAtLeast(minimum, Targets.Length);

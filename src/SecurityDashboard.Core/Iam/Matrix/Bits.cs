@@ -11,6 +11,16 @@ internal static class Bits
 
     public static void Set(ulong[] bits, int index) => bits[index >> 6] |= 1UL << (index & 63);
 
+    public static void Clear(ulong[] bits, int index) => bits[index >> 6] &= ~(1UL << (index & 63));
+
+    /// <summary>The bits that are set, in order.</summary>
+    public static IEnumerable<int> Of(ulong[] bits)
+    {
+        for (var word = 0; word < bits.Length; word++)
+            for (var left = bits[word]; left != 0; left &= left - 1)
+                yield return (word << 6) + BitOperations.TrailingZeroCount(left);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Or(ulong[] into, ulong[] bits)
     {

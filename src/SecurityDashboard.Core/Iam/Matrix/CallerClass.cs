@@ -11,25 +11,24 @@ internal sealed class CallerClass
         var words = columns.Rows.Words;
         (SameAccount, MaybeSameAccount, Granted, Refused, ResourceDenies, Rcps) =
             (new ulong[words], new ulong[words], new ulong[words], new ulong[words], new ulong[words], new ulong[words]);
+
+        // Who the caller is matters only to the owner of the resource.
+        Truth[] sameAccount = [.. columns.Owners.First.Select(target => subject.Ask(target).IsSameAccount)];
+        columns.Owners.Mark(SameAccount, sameAccount, Truth.True);
+        columns.Owners.Mark(MaybeSameAccount, sameAccount, Truth.Unknown);
+        columns.Rows.True.True.CopyTo(ResourceDenies, 0);
         for (var target = 0; target < targets.Length; target++)
         {
-            var question = subject.Ask(target);
-            if (question.IsSameAccount is Truth.True)
-                Bits.Set(SameAccount, target);
-            if (question.IsSameAccount is not Truth.False)
-                Bits.Set(MaybeSameAccount, target);
-            if (!ServiceRules.IgnoresDenyOfBucketPolicy(question))
-                Bits.Set(ResourceDenies, target);
-
-            var asked = targets[target];
-            var hasRcps = asked.Rcps.Length > 0 || asked.OpenLayers.HasFlag(PolicyLayers.Rcps);
-            if (!hasRcps && !ServiceRules.MaySettle(question))
+            var (mayBeSettled, hasRcps) = (columns.MayBeSettled(target), targets[target].Rcps.Length > 0 || targets[target].OpenLayers.HasFlag(PolicyLayers.Rcps));
+            if (!mayBeSettled && !hasRcps && subject.Caller.Kind is not CallerKind.Root)
                 continue;
 
-            var request = AccessRequest.Of(subject.Subject, asked);
-            if (ServiceRules.Settle(request, question) is { } settled)
+            var question = subject.Ask(target);
+            if (ServiceRules.IgnoresDenyOfBucketPolicy(question))
+                Bits.Clear(ResourceDenies, target);
+            if (ServiceRules.Settle(question) is { } settled)
                 Bits.Set(settled.Allow is Truth.True ? Granted : Refused, target);
-            if (ServiceRules.RcpsApply(request, question))
+            if (hasRcps && ServiceRules.RcpsApply(AccessRequest.Of(subject.Subject, targets[target]), question))
                 Bits.Set(Rcps, target);
         }
     }

@@ -17,11 +17,11 @@ internal sealed class Columns
     private readonly Question[] _questions;
 
     // The bits of all actions, if every one has a bit, and what statements of the same bits are about.
-    private readonly ulong _bits;
+    private readonly UInt128 _bits;
     private readonly bool _allHaveBits;
-    private readonly Dictionary<ulong, TruthRow> _actionRows = [];
-    private readonly Dictionary<string, ulong> _bitsOfPatterns = new(StringComparer.Ordinal);
-    private readonly ResourceRule[] _rules;
+    private readonly Dictionary<UInt128, TruthRow> _actionRows = [];
+    private readonly Dictionary<string, UInt128> _bitsOfPatterns = new(StringComparer.Ordinal);
+    private readonly (ResourceRule Rule, bool MayBeSettled)[] _rules;
     private readonly Dictionary<string, int> _callers = new(StringComparer.Ordinal);
 
     public Columns(ImmutableArray<Target> targets)
@@ -31,12 +31,13 @@ internal sealed class Columns
         Everything = Partition.By(0, targets.Length, Rows.Words, _ => 0);
         _actions = Partition.By(1, targets.Length, Rows.Words, target => targets[target].Asked.Name);
         _contexts = Partition.By(2, targets.Length, Rows.Words, target => targets[target].Context);
+        Owners = Partition.By(3, targets.Length, Rows.Words, target => (targets[target].ResourceAccount, targets[target].ResourceArn.IsComplete ? targets[target].ResourceArn.Field(4).ToString() : targets[target].Resource is "*" ? "*" : ""));
         // Who asks makes no difference to the action and to the part that the resource's policy plays.
         var nobody = new MatrixSubject(new Subject { Caller = Caller.Anonymous }, this);
         _questions = [.. _actions.First.Select(nobody.Ask)];
-        _bits = _questions.Aggregate(0UL, (bits, question) => bits | question.Action.Mask);
+        _bits = _questions.Aggregate(UInt128.Zero, (bits, question) => bits | question.Action.Mask);
         _allHaveBits = Array.TrueForAll(_questions, question => question.Action.Mask != 0);
-        _rules = [.. targets.Select((_, target) => ServiceRules.RuleFor(nobody.Ask(target)))];
+        _rules = [.. targets.Select((_, target) => nobody.Ask(target)).Select(question => (ServiceRules.RuleFor(question), ServiceRules.MaySettle(question)))];
         Resources = new ResourceIndex(this);
     }
 
@@ -48,6 +49,9 @@ internal sealed class Columns
 
     /// <summary>All targets in one group.</summary>
     public Partition Everything { get; }
+
+    /// <summary>The targets by the account that they are of, as far as that is known.</summary>
+    public Partition Owners { get; }
 
     public int KeyCount => _keys.Count;
 
@@ -71,7 +75,10 @@ internal sealed class Columns
         return true;
     }
 
-    public ResourceRule RuleOf(int target) => _rules[target];
+    public ResourceRule RuleOf(int target) => _rules[target].Rule;
+
+    /// <summary>Whether there are callers to whom the service itself gives the answer.</summary>
+    public bool MayBeSettled(int target) => _rules[target].MayBeSettled;
 
     /// <summary>A number for a caller, never zero.</summary>
     public int NumberOf(Caller caller)
@@ -127,9 +134,9 @@ internal sealed class Columns
     }
 
     // Thousands of policies use the same few patterns, so each is compiled once here and not once for every statement.
-    private ulong BitsOf(Statement statement)
+    private UInt128 BitsOf(Statement statement)
     {
-        var bits = 0UL;
+        var bits = UInt128.Zero;
         foreach (var pattern in statement.UsesNotAction ? statement.NotActions : statement.Actions)
         {
             if (!_bitsOfPatterns.TryGetValue(pattern, out var known))
@@ -161,7 +168,7 @@ internal sealed class Columns
     private Partition Remember(int[] keys, Func<int, string> groupOf)
     {
         if (!_partitions.TryGetValue(keys, out var known))
-            _partitions.Add(keys, known = Partition.By(_partitions.Count + 3, Targets.Length, Rows.Words, groupOf));
+            _partitions.Add(keys, known = Partition.By(_partitions.Count + 4, Targets.Length, Rows.Words, groupOf));
         return known;
     }
 }

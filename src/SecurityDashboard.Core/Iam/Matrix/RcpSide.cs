@@ -14,7 +14,7 @@ internal sealed class RcpSide
     {
         _columns = columns;
         var unread = new ulong[columns.Rows.Words];
-        var groups = Enumerable.Range(0, targets.Length).GroupBy(target => new DocumentList([.. PoliciesOf(targets[target])]));
+        var groups = Enumerable.Range(0, targets.Length).Where(target => targets[target].Rcps.Length > 0).GroupBy(target => new DocumentList([.. PoliciesOf(targets[target])]));
         _groups = [.. groups.Where(group => group.Key.Documents.Length > 0).Select(group => (MaskOf(group), group.Key.Documents))];
         foreach (var (mask, policies) in _groups)
         {

@@ -32,6 +32,9 @@ internal sealed class ResultRow(int words)
     /// <summary>Whether the answer for a target is at least <paramref name="minimum"/>.</summary>
     public bool IsAtLeast(DecisionResult minimum, int target) => (AtLeast(minimum, Place(target >> 6)) >> (target & 63) & 1) != 0;
 
+    /// <summary>The targets of one word whose answer is at least <paramref name="minimum"/>.</summary>
+    public ulong WordAtLeast(DecisionResult minimum, int word) => AtLeast(minimum, Place(word));
+
     /// <summary>The targets, below <paramref name="count"/>, whose answer is at least <paramref name="minimum"/>.</summary>
     public ImmutableArray<int> TargetsAtLeast(DecisionResult minimum, int count)
     {

@@ -42,11 +42,16 @@ public sealed class RolesUseNamedRepositoriesTests
         var snapshot = Some.SnapshotWith();
 
         IsUnknown<RolesUseNamedRepositories>(Some.Denied.Message, role, estate: Some.Estate(role, Some.ReviewerPolicy with { Document = Observed.Unreadable<PolicyDocument>(Some.Denied) }));
-        IsUnknown<RolesUseNamedRepositories>(Some.Denied.Message, Some.BuildRole, estate: new Estate(snapshot with
+        var user = With("""{"Effect":"Allow","Action":"codeconnections:UseConnection","Resource":"arn:aws:codeconnections:eu-west-1:111122223333:connection/11111111-2222-3333-4444-555555555555"}""");
+        Estate WithoutConnections(params ReadOnlySpan<Resource> resources) => new(snapshot with
         {
-            Resources = snapshot.Resources.Remove(Some.Connection),
+            Resources = [.. snapshot.Resources.Remove(Some.Connection).RemoveAll(resource => resource.Arn == role.Arn), .. resources],
             Listings = [.. snapshot.Listings.Select(listing => listing.Type is ResourceTypes.Connection ? listing with { Count = Observed.Unreadable<int>(Some.Denied) } : listing)],
-        }, []));
+        }, []);
+
+        IsUnknown<RolesUseNamedRepositories>(Some.Denied.Message, user, estate: WithoutConnections(user));
+        // Who may use none needs no list of them.
+        Passes<RolesUseNamedRepositories>("The role payments-build may fetch no repository through a connection that its policies do not name.", Some.BuildRole, estate: WithoutConnections(Some.BuildRole));
     }
 
     private static Role With(string statement) => Some.BuildRole with { InlinePolicies = [new InlinePolicy("p", Some.Policy(statement))] };
