@@ -73,6 +73,9 @@ public sealed record FindingSummary
     /// <summary>The exception that lets it stand; null: none.</summary>
     public required Guid? ExceptionId { get; init; }
 
+    /// <summary>Counts in scores: it fails, or could not be judged.</summary>
+    public bool IsOpen => Status is FindingStatus.Open || (Outcome is Outcome.Unknown && Status is not (FindingStatus.Gone or FindingStatus.Off));
+
     /// <summary>What it is about, as a remediation names it.</summary>
     public ResourceId About => new(new Arn(Resource), ResourceType, new AccountId(ResourceAccount), Region);
 

@@ -2,6 +2,7 @@ using SecurityDashboard.Web.Features.Accounts;
 using SecurityDashboard.Web.Features.Audit;
 using SecurityDashboard.Web.Features.Compliance;
 using SecurityDashboard.Web.Features.Controls;
+using SecurityDashboard.Web.Features.Exceptions;
 using SecurityDashboard.Web.Features.Findings;
 using SecurityDashboard.Web.Features.Pipelines;
 using SecurityDashboard.Web.Features.Posture;
@@ -21,6 +22,7 @@ internal static class ApiRoutes
         api.MapPosture();
         api.MapPipelines();
         api.MapFindings();
+        api.MapExceptions();
         api.MapControls();
         api.MapCompliance();
         api.MapAccounts();

@@ -18,6 +18,8 @@ internal static class Addresses
 
     public static string OfFinding(Guid id) => $"/findings/{id:N}";
 
+    public static string OfException(Guid id) => $"/exceptions/{id:N}";
+
     public static string OfControl(string id) => $"/controls/{Uri.EscapeDataString(id)}";
 
     public static string OfFramework(string id) => $"/compliance/{Uri.EscapeDataString(id)}";

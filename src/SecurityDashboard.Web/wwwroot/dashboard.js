@@ -19,6 +19,14 @@
     if (!menu.contains(event.target) || event.target.closest("a")) menu.open = false;
   }));
 
+  // One letter follows the link or presses the button that names it, unless somebody is writing.
+  document.addEventListener("keydown", event => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    if (event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]")) return;
+    const named = [...document.querySelectorAll("[data-key]")].find(element => element.dataset.key === event.key);
+    if (named) { event.preventDefault(); named.click(); }
+  });
+
   globalThis.dashboard = {
     copy: async text => {
       try { await navigator.clipboard.writeText(text); return true; } catch { return false; }

@@ -36,6 +36,11 @@ public sealed partial class FindingsPage : AddressPage
     private string ExportAddress => QueryHelpers.AddQueryString("/api/v1/findings", QueryHelpers.ParseQuery(_query)
         .Where(pair => pair.Key is not ("group" or "view") && !_address.Unknown.Contains(pair.Key)).Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value.ToString())).Append(KeyValuePair.Create("format", (string?)"csv")));
 
+    /// <summary>Where an exception for the one control that the list is of can be asked for; null where it is of several or of part of one.</summary>
+    private string? ExceptionAddress => _address.Filter is { Controls: [var control], Open: true, Accounts: [], Regions: [], Severities: [], Pipeline: null, Fingerprint: null, Text: null }
+        ? QueryHelpers.AddQueryString("/exceptions/new", new Dictionary<string, string?> { ["control"] = control, ["resource"] = _address.Filter.Resource ?? "*" })
+        : null;
+
     private string GroupTitle => Grouping switch { "resource" => "Resource", "account" => "Account", "secret" => "Secret", _ => "Control" };
 
     /// <summary>By control, unless the address says otherwise or asks for something so small that the findings themselves are of use.</summary>

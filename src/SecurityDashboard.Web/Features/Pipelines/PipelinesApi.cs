@@ -31,7 +31,7 @@ internal static class PipelinesApi
 
     private static readonly ListAnswer<PipelineAnswer> Answers = new("pipelines",
         ("id", it => it.Id), ("arn", it => it.Arn), ("name", it => it.Name), ("account", it => it.Account), ("account_name", it => it.AccountName), ("region", it => it.Region), ("grade", it => it.Grade),
-        ("score", it => it.Score), ("score_if_unknown_passes", it => it.ScoreIfUnknownPasses), ("risk_points", it => it.RiskPoints), ("critical", it => it.Open.Critical), ("high", it => it.Open.High),
+        ("score", it => it.Score), ("score_if_unknown_passes", it => it.ScoreIfUnknownPasses), ("score_with_exceptions", it => it.ScoreWithExceptions), ("risk_points", it => it.RiskPoints), ("risk_points_with_exceptions", it => it.RiskPointsWithExceptions), ("critical", it => it.Open.Critical), ("high", it => it.Open.High),
         ("medium", it => it.Open.Medium), ("low", it => it.Open.Low), ("unknown", it => it.Open.Unknown), ("coverage", it => it.Coverage), ("encryption", it => it.Encryption), ("transit", it => it.Transit),
         ("evaluated_at", it => it.EvaluatedAt), ("stale_since", it => it.StaleSince));
 
@@ -111,7 +111,7 @@ internal static class PipelinesApi
 /// <param name="StaleSince">Since when part of it cannot be read; absent while all of it can.</param>
 public record PipelineAnswer(
     Guid Id, string Arn, string Name, string Account, string AccountName, string Region, double Score, double ScoreIfUnknownPasses, string Grade, string GradeIfUnknownPasses,
-    double RiskPoints, OpenAnswer Open, double Coverage, string Encryption, ImmutableArray<PlaceAnswer> EncryptionByLocation, string Transit, ImmutableArray<HopAnswer> TransitByHop, ImmutableArray<string> Resources,
+    double ScoreWithExceptions, string GradeWithExceptions, double RiskPoints, double RiskPointsWithExceptions, OpenAnswer Open, double Coverage, string Encryption, ImmutableArray<PlaceAnswer> EncryptionByLocation, string Transit, ImmutableArray<HopAnswer> TransitByHop, ImmutableArray<string> Resources,
     DateTimeOffset? EvaluatedAt, DateTimeOffset? StaleSince)
 {
     internal static PipelineAnswer Of(PipelineSummary pipeline, IEnumerable<string> resources)
@@ -119,7 +119,7 @@ public record PipelineAnswer(
         var score = ScoreAnswer.Of(pipeline.Score);
         return new PipelineAnswer(
             pipeline.Id, pipeline.Arn, pipeline.Name, pipeline.Account, pipeline.AccountName, pipeline.Region, score.Score, score.ScoreIfUnknownPasses, score.Grade, score.GradeIfUnknownPasses,
-            score.RiskPoints, score.Open, score.Coverage, pipeline.Encryption.Name(),
+            score.ScoreWithExceptions, score.GradeWithExceptions, score.RiskPoints, score.RiskPointsWithExceptions, score.Open, score.Coverage, pipeline.Encryption.Name(),
             [.. pipeline.Places.Select(PlaceAnswer.Of)], pipeline.Transit.Name(), [.. pipeline.Hops.Select(hop => new HopAnswer(hop.Kind.Name(), hop.To, hop.Enforcement.Name(), hop.Because, hop.Evidence))], [.. resources],
             pipeline.EvaluatedAt, pipeline.StaleSince);
     }
