@@ -27,11 +27,12 @@ internal static class BucketPolicy
             : throw new UnreadableException(new Unreadable(UnreadableReason.Malformed, "s3:GetBucketPolicy", $"The policy of the bucket {bucket.Name} cannot be understood: {malformed}") { Resource = bucket.Arn.Text });
     }
 
+    /// <summary>Whether every request is refused of which this is known, to the bucket and to its objects.</summary>
+    /// <exception cref="UnreadableException">The policy, or the part of it that might decide, could not be read.</exception>
+    public static (bool Itself, bool Objects) RefusesAll(Bucket bucket, RequestContext context) =>
+        (Refuses(bucket, "s3:*", ItselfOf(bucket), context), Refuses(bucket, "s3:*", ObjectsOf(bucket), context));
+
     /// <summary>Whether every request without TLS is refused, to the bucket and to its objects.</summary>
     /// <exception cref="UnreadableException">The policy, or the part of it that might decide, could not be read.</exception>
-    public static bool RefusesPlainHttp(Bucket bucket)
-    {
-        var plainHttp = RequestContext.Open.With("aws:SecureTransport", "false");
-        return Refuses(bucket, "s3:*", ItselfOf(bucket), plainHttp) && Refuses(bucket, "s3:*", ObjectsOf(bucket), plainHttp);
-    }
+    public static (bool Itself, bool Objects) RefusesPlainHttp(Bucket bucket) => RefusesAll(bucket, RequestContext.Open.With("aws:SecureTransport", "false"));
 }

@@ -27,18 +27,18 @@ internal sealed class HeldPolicies
     private HeldPolicies(Estate estate, string holder, AccountId account, IEnumerable<Observed<AttachedPolicy>> policies, Observed<AttachedPolicy>? boundary, IEnumerable<KeyValuePair<string, string>> tags)
     {
         var read = policies.Select(Understood).ToList();
-        var limit = boundary is { } observed ? Understood(observed) : Observed.Of<AttachedPolicy?>(null);
+        Observed<AttachedPolicy>? limit = boundary is { } observed ? Understood(observed) : null;
         _actions = estate.Whole.Shared(_ => new ConcurrentDictionary<string, AskedAction>(StringComparer.Ordinal));
         _account = account;
         _unread = read.Select(policy => policy.WhyNot).FirstOrDefault(whyNot => whyNot is not null);
-        _boundaryUnread = limit.WhyNot;
+        _boundaryUnread = limit?.WhyNot;
         _subject = new Subject
         {
             Caller = Caller.Parse(holder),
             Context = tags.Aggregate(RequestContext.Open, (context, tag) => context.With($"aws:PrincipalTag/{tag.Key}", tag.Value)),
-            Identity = [.. read.Where(policy => policy.WhyNot is null).Select(policy => policy.Value!)],
-            Boundary = limit.WhyNot is null && limit.Value is { } cut ? [cut] : [],
-            OpenLayers = limit.WhyNot is null ? PolicyLayers.None : PolicyLayers.Boundary,
+            Identity = [.. read.Where(policy => policy.WhyNot is null).Select(policy => policy.Value)],
+            Boundary = limit is { WhyNot: null } cut ? [cut.Value] : [],
+            OpenLayers = _boundaryUnread is null ? PolicyLayers.None : PolicyLayers.Boundary,
         };
         // The resource leaves the decision to the account's own policies, as keys and roles do that nobody has tied down.
         _delegation = new AttachedPolicy("the account", PolicyDocument.Parse($$$"""{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"{{{account}}}"},"Action":"*","Resource":"*"}}"""));
@@ -121,10 +121,11 @@ internal sealed class HeldPolicies
 
     private static IEnumerable<Observed<AttachedPolicy>> Inline(ImmutableArray<InlinePolicy> policies) => policies.Select(policy => Observed.Of(new AttachedPolicy(policy.Name, policy.Document)));
 
-    private static Observed<AttachedPolicy?> Understood(Observed<AttachedPolicy> policy) =>
+    /// <summary>The policy, if all of it can be understood.</summary>
+    public static Observed<AttachedPolicy> Understood(Observed<AttachedPolicy> policy) =>
         policy.WhyNot is null && (policy.Value.Document.WhyUnreadable ?? policy.Value.Document.Statements.FirstOrDefault(statement => statement.WhyUnreadable is not null)?.WhyUnreadable) is { } why
-            ? Observed.Unreadable<AttachedPolicy?>(new Unreadable(UnreadableReason.Malformed, "", $"The policy {policy.Value.Name} cannot be understood: {why}"))
-            : policy.Select(AttachedPolicy? (read) => read);
+            ? Observed.Unreadable<AttachedPolicy>(new Unreadable(UnreadableReason.Malformed, "", $"The policy {policy.Value.Name} cannot be understood: {why}"))
+            : policy;
 }
 
 /// <summary>What policies allow, through which of them, and on which keys of the request it depends.</summary>

@@ -55,7 +55,7 @@ public sealed record PipelineTransit(ImmutableArray<TransitHop> Hops)
     private static TransitHop OfBucket(string name, Estate estate) => Hop(HopKind.Bucket, name, $"policy of {name}", () =>
     {
         var bucket = estate.Bucket(name).Value;
-        return BucketPolicy.RefusesPlainHttp(bucket)
+        return BucketPolicy.RefusesPlainHttp(bucket) is (true, true)
             ? (TransitEnforcement.Configuration, $"The policy of the bucket {name} refuses every request without TLS.")
             : (TransitEnforcement.Off, $"S3 takes requests without TLS, and no policy of the bucket {name} refuses all of them.");
     });

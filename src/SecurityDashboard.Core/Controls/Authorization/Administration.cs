@@ -13,7 +13,7 @@ internal static class Administration
 
     private static Verdict Decide(Role role, Estate estate)
     {
-        var read = HeldPolicies.PoliciesOf(role, estate).Select(Understood).ToList();
+        var read = HeldPolicies.PoliciesOf(role, estate).Select(HeldPolicies.Understood).ToList();
         var policies = read.Where(policy => policy.WhyNot is null).Select(policy => policy.Value).ToList();
         var access = AdministratorAccess.Of(policies);
 
@@ -27,7 +27,7 @@ internal static class Administration
         if (AdministratorAccess.LosesIam(policies))
             return Verdict.Pass($"The role {role.Name} is allowed everything, but a statement takes every action of IAM away again.") with { Evidence = [evidence] };
 
-        if (role.PermissionsBoundary is { } boundary && !AdministratorAccess.Of([Understood(HeldPolicies.Managed(boundary, role.Account, estate)).Value]).IsEverything)
+        if (role.PermissionsBoundary is { } boundary && !AdministratorAccess.Of([HeldPolicies.Understood(HeldPolicies.Managed(boundary, role.Account, estate)).Value]).IsEverything)
             return Verdict.Pass($"The role {role.Name} is allowed everything, but its permissions boundary {boundary.Name} cuts that.") with { Evidence = [evidence] };
 
         return access.IsUnconditional
@@ -36,9 +36,4 @@ internal static class Administration
                 with
             { Evidence = [evidence], LoweredTo = Severity.High };
     }
-
-    private static Observed<AttachedPolicy> Understood(Observed<AttachedPolicy> policy) =>
-        policy.WhyNot is null && (policy.Value.Document.WhyUnreadable ?? policy.Value.Document.Statements.FirstOrDefault(statement => statement.WhyUnreadable is not null)?.WhyUnreadable) is { } why
-            ? Observed.Unreadable<AttachedPolicy>(new Unreadable(UnreadableReason.Malformed, "", $"The policy {policy.Value.Name} cannot be understood: {why}"))
-            : policy;
 }

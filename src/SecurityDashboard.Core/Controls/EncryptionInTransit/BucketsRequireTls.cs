@@ -75,8 +75,7 @@ public sealed class BucketsRequireTls : Control<Bucket>
 
     protected override Judgement Judge(Bucket bucket, Estate estate)
     {
-        var plainHttp = RequestContext.Open.With("aws:SecureTransport", "false");
-        var (itself, objects) = (BucketPolicy.Refuses(bucket, "s3:*", BucketPolicy.ItselfOf(bucket), plainHttp), BucketPolicy.Refuses(bucket, "s3:*", BucketPolicy.ObjectsOf(bucket), plainHttp));
+        var (itself, objects) = BucketPolicy.RefusesPlainHttp(bucket);
         var evidence = new Evidence("policy", "denies s3:* to everybody on the bucket and its objects when aws:SecureTransport is false", (bucket.Policy.Value, itself, objects) switch
         {
             (null, _, _) => "no policy",

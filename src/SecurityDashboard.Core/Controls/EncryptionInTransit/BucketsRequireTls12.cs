@@ -65,8 +65,7 @@ public sealed class BucketsRequireTls12 : Control<Bucket>
 
     protected override Judgement Judge(Bucket bucket, Estate estate)
     {
-        var oldTls = RequestContext.Open.With("aws:SecureTransport", "true").With("s3:TlsVersion", "1.1");
-        var (itself, objects) = (BucketPolicy.Refuses(bucket, "s3:*", BucketPolicy.ItselfOf(bucket), oldTls), BucketPolicy.Refuses(bucket, "s3:*", BucketPolicy.ObjectsOf(bucket), oldTls));
+        var (itself, objects) = BucketPolicy.RefusesAll(bucket, RequestContext.Open.With("aws:SecureTransport", "true").With("s3:TlsVersion", "1.1"));
         var evidence = new Evidence("policy", "denies s3:* to everybody on the bucket and its objects when s3:TlsVersion is below 1.2", (itself, objects) switch
         {
             (true, true) => "denied on both",
