@@ -29,6 +29,11 @@ public sealed record DecidingStatement(string Policy, int? Statement, string? Si
 /// <summary>What AWS would decide, and why.</summary>
 public sealed record Decision
 {
+    // Most who ask why want the statements and not the words.
+    private readonly Func<string> _explain;
+
+    internal Decision(Func<string> explain) => _explain = explain;
+
     /// <summary>The answer.</summary>
     public required DecisionResult Result { get; init; }
 
@@ -45,7 +50,7 @@ public sealed record Decision
     public ImmutableArray<string> Notes { get; init; } = [];
 
     /// <summary>The answer in one or two sentences.</summary>
-    public required string Explanation { get; init; }
+    public string Explanation => _explain();
 
     /// <summary>Whether the request can succeed: a plain or conditional yes.</summary>
     public bool IsPossible => Result is DecisionResult.Allowed or DecisionResult.ConditionallyAllowed or DecisionResult.ConditionallyDenied;

@@ -19,14 +19,13 @@ internal static class DecisionWriter
             _ => [],
         };
 
-        return new Decision
+        return new Decision(() => Explain(request, result, decisive, unknown, blockedBy, balance))
         {
             Result = result,
             DecidedBy = decidedBy,
             Unknown = unknown,
             BlockedBy = blockedBy,
             Notes = balance.Notes.IsDefault ? [] : balance.Notes,
-            Explanation = Explain(request, result, decisive, unknown, blockedBy, balance),
         };
     }
 

@@ -9,6 +9,9 @@ namespace SecurityDashboard.Iam;
 /// </remarks>
 internal static class GlobOverlap
 {
+    // Patterns of up to 255 characters, as nearly all are.
+    private const int MostOnStack = 4 * Places.Rows;
+
     // What stands for a star or question mark that is meant as one; no ARN has these.
     private const char LiteralStar = '\uFFFF';
     private const char LiteralAnyOne = '\uFFFE';
@@ -28,7 +31,22 @@ internal static class GlobOverlap
         var (longer, shorter) = (Flat(a, hasPairs), Flat(b, hasPairs));
         if (longer.Length < shorter.Length)
             (longer, shorter) = (shorter, longer);
-        return Of(longer, new Places(shorter));
+
+        var size = Places.SizeFor(shorter);
+        if (size <= MostOnStack)
+            return Of(longer, new Places(shorter, stackalloc ulong[size]));
+
+        var rented = ArrayPool<ulong>.Shared.Rent(size);
+        try
+        {
+            var room = rented.AsSpan(0, size);
+            room.Clear();
+            return Of(longer, new Places(shorter, room));
+        }
+        finally
+        {
+            ArrayPool<ulong>.Shared.Return(rented);
+        }
     }
 
     /// <summary>Whether they differ before the first place where either is open: most pairs do.</summary>
@@ -81,36 +99,57 @@ internal static class GlobOverlap
         }));
 
     /// <summary>Bit j: the pattern's first j characters stand for what was read so far.</summary>
-    private sealed class Places
+    private readonly ref struct Places
     {
-        private readonly int _length;
-        private readonly ulong[] _reached;
-        private readonly ulong[] _next;
-        private readonly ulong[] _stars;
-        private readonly ulong[] _behindStars;
-        private readonly ulong[] _anyOnes;
-        private readonly ulong[] _noStars;
-        private readonly Dictionary<char, ulong[]> _byCharacter = [];
+        // One for each character of ASCII, and those below.
+        public const int Rows = Ascii + 6;
 
-        public Places(string pattern)
+        private const int Ascii = 128;
+
+        private readonly int _length;
+        private readonly int _words;
+        private readonly Span<ulong> _byAscii;
+        private readonly Dictionary<char, ulong[]>? _byOther;
+        private readonly Span<ulong> _reached;
+        private readonly Span<ulong> _next;
+        private readonly Span<ulong> _stars;
+        private readonly Span<ulong> _behindStars;
+        private readonly Span<ulong> _anyOnes;
+        private readonly Span<ulong> _literals;
+
+        /// <param name="room">So much as <see cref="SizeFor"/> says, all of it zero.</param>
+        public Places(string pattern, Span<ulong> room)
         {
-            _length = pattern.Length;
-            var words = _length / 64 + 1;
-            (_reached, _next, _noStars) = (new ulong[words], new ulong[words], new ulong[words]);
-            (_stars, _behindStars, _anyOnes) = (new ulong[words], new ulong[words], new ulong[words]);
+            (_length, _words) = (pattern.Length, WordsFor(pattern));
+            _byAscii = room[..(Ascii * _words)];
+            _reached = Row(room, 0);
+            _next = Row(room, 1);
+            _stars = Row(room, 2);
+            _behindStars = Row(room, 3);
+            _anyOnes = Row(room, 4);
+            _literals = Row(room, 5);
             for (var i = 0; i < _length; i++)
             {
-                Set(pattern[i] switch { '*' => _stars, '?' => _anyOnes, _ => Of(pattern[i]) }, i);
-                if (pattern[i] is '*')
-                    Set(_behindStars, i + 1);
-            }
-
-            foreach (var bits in _byCharacter.Values.Append(_anyOnes))
-            {
-                for (var word = 0; word < words; word++)
+                switch (pattern[i])
                 {
-                    bits[word] |= _anyOnes[word];
-                    _noStars[word] |= bits[word];
+                    case '*':
+                        Set(_stars, i);
+                        Set(_behindStars, i + 1);
+                        break;
+                    case '?':
+                        Set(_anyOnes, i);
+                        break;
+                    case < (char)Ascii and var c:
+                        Set(_byAscii.Slice(c * _words, _words), i);
+                        Set(_literals, i);
+                        break;
+                    case var c:
+                        _byOther ??= [];
+                        if (!_byOther.TryGetValue(c, out var bits))
+                            _byOther.Add(c, bits = new ulong[_words]);
+                        Set(bits, i);
+                        Set(_literals, i);
+                        break;
                 }
             }
 
@@ -120,14 +159,16 @@ internal static class GlobOverlap
 
         public bool IsAtEnd => (_reached[_length >> 6] >> (_length & 63) & 1) != 0;
 
+        public static int SizeFor(string pattern) => Rows * WordsFor(pattern);
+
         /// <summary>Reads one character, or any one; false if that leads nowhere.</summary>
         public bool Step(char c)
         {
-            var fitting = c is '?' ? _noStars : _byCharacter.GetValueOrDefault(c, _anyOnes);
+            var fitting = c is '?' ? _literals : c < Ascii ? _byAscii.Slice(c * _words, _words) : _byOther is not null && _byOther.TryGetValue(c, out var bits) ? bits : _anyOnes;
             ulong carry = 0, any = 0;
             for (var word = 0; word < _next.Length; word++)
             {
-                var moved = _reached[word] & fitting[word];
+                var moved = _reached[word] & (fitting[word] | _anyOnes[word]);
                 _next[word] = moved << 1 | carry | (_reached[word] & _behindStars[word]);
                 carry = moved >> 63;
                 any |= _next[word];
@@ -136,7 +177,7 @@ internal static class GlobOverlap
             if (any == 0)
                 return false;
             PassStars(_next);
-            _next.CopyTo(_reached, 0);
+            _next.CopyTo(_reached);
             return true;
         }
 
@@ -160,7 +201,7 @@ internal static class GlobOverlap
         }
 
         // A star may stand for nothing.
-        private void PassStars(ulong[] places)
+        private void PassStars(Span<ulong> places)
         {
             ulong carry = 0;
             for (var word = 0; word < places.Length; word++)
@@ -171,13 +212,10 @@ internal static class GlobOverlap
             }
         }
 
-        private ulong[] Of(char c)
-        {
-            if (!_byCharacter.TryGetValue(c, out var bits))
-                _byCharacter.Add(c, bits = new ulong[_reached.Length]);
-            return bits;
-        }
+        private Span<ulong> Row(Span<ulong> room, int row) => room.Slice((Ascii + row) * _words, _words);
 
-        private static void Set(ulong[] bits, int index) => bits[index >> 6] |= 1UL << (index & 63);
+        private static int WordsFor(string pattern) => pattern.Length / 64 + 1;
+
+        private static void Set(Span<ulong> bits, int index) => bits[index >> 6] |= 1UL << (index & 63);
     }
 }

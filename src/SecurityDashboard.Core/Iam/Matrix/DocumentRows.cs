@@ -14,14 +14,24 @@ internal sealed class DocumentRows
     {
         _rows = columns.Rows;
         IsUnread = HasUnread(document);
-        StatementRows[] statements = [.. document.Statements.Where(statement => statement.WhyUnreadable is null).Select(statement => new StatementRows(statement, columns, mayNameNoResource: false))];
-        _open = [.. statements.Where(statement => statement.ForAll is null)];
+        var (allow, deny, open) = (new List<TruthRow>(), new List<TruthRow>(), new List<StatementRows>());
+        foreach (var statement in document.Statements)
+        {
+            if (statement.WhyUnreadable is not null)
+                continue;
 
-        List<TruthRow> allow = [.. Settled(statements, Effect.Allow)];
+            var rows = new StatementRows(statement, columns, mayNameNoResource: false);
+            if (rows.ForAll is not { } row)
+                open.Add(rows);
+            else if (row != _rows.False)
+                (statement.Effect is Effect.Allow ? allow : deny).Add(row);
+        }
+
+        _open = [.. open];
         if (IsUnread)
             allow.Add(_rows.Unknown);
         _allow = _rows.Or(allow, isKept: false);
-        _deny = _rows.Or([.. Settled(statements, Effect.Deny)], isKept: false);
+        _deny = _rows.Or(deny, isKept: false);
     }
 
     /// <summary>Whether part of the policy, or all of it, cannot be read.</summary>
@@ -44,7 +54,4 @@ internal sealed class DocumentRows
         if (row != _rows.False)
             rows.Add(row);
     }
-
-    private static IEnumerable<TruthRow> Settled(StatementRows[] statements, Effect effect) =>
-        statements.Where(statement => statement.Effect == effect).Select(statement => statement.ForAll).OfType<TruthRow>();
 }

@@ -27,12 +27,24 @@ internal sealed class StatementRows
 
         if (!statement.NamesNoResource)
         {
-            var patterns = (_usesNotResource ? statement.NotResources : statement.Resources).Select(pattern => columns.Resources.Find(pattern, statement.ReadsVariables)).ToList();
-            _open = [.. patterns.Select(pattern => pattern.Open).OfType<OpenPattern>()];
-            _listed = columns.Rows.Or([.. patterns.Select(pattern => pattern.Row).OfType<TruthRow>()], isKept: true);
+            var (listed, open) = (new List<TruthRow>(), new List<OpenPattern>());
+            foreach (var pattern in _usesNotResource ? statement.NotResources : statement.Resources)
+            {
+                var (row, ofSubject) = columns.Resources.Find(pattern, statement.ReadsVariables);
+                if (row is not null)
+                    listed.Add(row);
+                if (ofSubject is not null)
+                    open.Add(ofSubject);
+            }
+
+            _open = [.. open];
+            _listed = columns.Rows.Or(listed, isKept: true);
             if (_open.Length == 0)
                 _same = columns.Rows.MakeAnd(_same, _usesNotResource ? columns.Rows.Not(_listed) : _listed);
         }
+
+        if (statement.Conditions.IsEmpty && _open.Length == 0)
+            return;
 
         _lines = [.. statement.Conditions.Select(columns.Line)];
         Keys = [.. _lines.SelectMany(line => line.Keys).Concat(_open.SelectMany(open => open.Keys)).Distinct()];

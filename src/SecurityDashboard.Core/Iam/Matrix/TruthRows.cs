@@ -115,6 +115,9 @@ internal sealed class TruthRows
     /// <summary>Whether one of them holds; <paramref name="isKept"/> if the same may be asked for again. Reorders the list.</summary>
     public TruthRow Or(List<TruthRow> rows, bool isKept)
     {
+        if (rows.Count < 2)
+            return rows.Count == 0 ? False : rows[0];
+
         rows.RemoveAll(row => row == False);
         if (rows.Contains(True))
             return True;
