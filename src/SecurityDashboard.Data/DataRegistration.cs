@@ -37,6 +37,7 @@ public static class DataRegistration
             .AddSingleton<ExceptionQueries>()
             .AddSingleton<FindingQueries>()
             .AddSingleton<FixQueries>()
+            .AddSingleton<PastQueries>()
             .AddSingleton<PipelineQueries>()
             .AddSingleton<PostureQueries>()
             .AddSingleton<ScanQueries>()

@@ -16,6 +16,13 @@ public abstract partial class DataPage : ComponentBase, IDisposable
     [Inject]
     protected TimeProvider Time { get; set; } = default!;
 
+    [Inject]
+    private NavigationManager Place { get; set; } = default!;
+
+    // Declared so that Blazor tells the page when it changes.
+    [SupplyParameterFromQuery(Name = "at")]
+    private string? AtText { get; set; }
+
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = default!;
 
@@ -24,6 +31,9 @@ public abstract partial class DataPage : ComponentBase, IDisposable
 
     /// <summary>Names the value that hands down where the page was asked for from.</summary>
     public const string RemoteAddress = nameof(RemoteAddress);
+
+    /// <summary>The moment that the page shows; null for now. What it shows of a moment cannot be changed.</summary>
+    protected DateTimeOffset? At => Moments.In(Place.Uri);
 
     /// <summary>Cancelled when the page is left.</summary>
     protected CancellationToken Left => _left.Token;

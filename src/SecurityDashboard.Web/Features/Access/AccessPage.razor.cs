@@ -19,6 +19,7 @@ public sealed partial class AccessPage : AddressPage
     private static readonly string First = Capability.Change.Name();
 
     private Loaded<Report?> _report = Loaded<Report?>.Waiting;
+    private DateTimeOffset? _reportAt;
     private Loaded<EscalationReport> _paths = Loaded<EscalationReport>.Waiting;
     private string _can = First;
     private ImmutableArray<string> _unknown = [];
@@ -44,8 +45,8 @@ public sealed partial class AccessPage : AddressPage
         var can = values.TryGetValue("can", out var asked) ? asked.ToString() : First;
         var isKnown = can is Duties or Paths || SecurityDashboard.Access.Capabilities.Parse(can) is not null;
         _can = isKnown ? can : First;
-        _unknown = [.. values.Keys.Where(key => key is not "can"), .. isKnown ? Array.Empty<string>() : [$"can={can}"]];
-        if (_report.IsWaiting)
+        _unknown = [.. values.Keys.Where(key => key is not ("can" or "at")), .. isKnown ? Array.Empty<string>() : [$"can={can}"]];
+        if (_report.IsWaiting || _reportAt != At)
             await LoadAsync();
         else if (_can is Paths && _paths.IsWaiting)
             await LoadPathsAsync();
@@ -53,7 +54,8 @@ public sealed partial class AccessPage : AddressPage
 
     private async Task LoadAsync()
     {
-        _report = await LoadAsync(async left => await Pipelines.FindAsync(Account, Region, Name, left) is { } found && await StoredPipeline.FindAsync(Snapshots, found, left) is { } stored
+        _reportAt = At;
+        _report = await LoadAsync(async left => await Pipelines.At(At).FindAsync(Account, Region, Name, left) is { } found && await StoredPipeline.FindAsync(Snapshots.At(At), found, left) is { } stored
             ? new Report(stored, PipelineAccess.Of(stored.Pipeline, stored.Estate))
             : null);
         if (_can is Paths)

@@ -17,6 +17,7 @@ public sealed partial class SignInPage
     private Loaded<Page<AccountSummary>> _accounts = Loaded<Page<AccountSummary>>.Waiting;
     private Loaded<ImmutableArray<PrincipalSignIn>> _all = Loaded<ImmutableArray<PrincipalSignIn>>.Waiting;
     private string? _loaded;
+    private DateTimeOffset? _loadedAt;
     private int _rows = PageSize;
 
     [Inject]
@@ -48,17 +49,17 @@ public sealed partial class SignInPage
     {
         if (!_accounts.HasValue)
             _accounts = await LoadAsync(left => Accounts.ListAsync(limit: 1000, after: null, left));
-        if (_loaded != Chosen || !_all.HasValue)
+        if (_loaded != Chosen || _loadedAt != At || !_all.HasValue)
             await LoadAsync();
     }
 
     private async Task LoadAsync()
     {
-        _loaded = Chosen;
+        (_loaded, _loadedAt) = (Chosen, At);
         _rows = PageSize;
         _all = Loaded<ImmutableArray<PrincipalSignIn>>.Waiting;
         StateHasChanged();
-        _all = await LoadAsync(async left => AccountId.TryParse(_loaded, out var account) && await Snapshots.EstateAsync(account, left) is { } stored ? PrincipalSignIn.Of(stored.Estate) : []);
+        _all = await LoadAsync(async left => AccountId.TryParse(_loaded, out var account) && await Snapshots.At(At).EstateAsync(account, left) is { } stored ? PrincipalSignIn.Of(stored.Estate) : []);
     }
 
     private bool Fits(PrincipalSignIn signIn) => (Text is null || signIn.Principal.Id.Contains(Text, StringComparison.OrdinalIgnoreCase) || signIn.Principal.Name.Contains(Text, StringComparison.OrdinalIgnoreCase))

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using SecurityDashboard.Compliance;
@@ -34,14 +35,26 @@ internal static class ComplianceApi
     private static async Task<Results<NoContent, NotFound>> RemoveAsync(string id, Frameworks frameworks, HttpContext context, CancellationToken cancellation) =>
         await frameworks.RemoveAsync(id, context.Actor(), cancellation) ? TypedResults.NoContent() : TypedResults.NotFound();
 
-    private static async Task<Ok<ComplianceAnswer>> ListAsync(Frameworks frameworks, FindingQueries findings, CancellationToken cancellation)
+    private static async Task<Ok<ComplianceAnswer>> ListAsync(
+        Frameworks frameworks, FindingQueries findings, PastQueries past,
+        [Description("As of a moment in UTC, such as 2026-07-01T02:00Z; now where it is left out.")] string? at,
+        CancellationToken cancellation)
     {
-        var counts = await findings.CountsAsync(cancellation);
-        return TypedResults.Ok(new ComplianceAnswer([.. (await frameworks.ListAsync(cancellation)).Select(framework => FrameworkSummary.Of(FrameworkResult.Of(framework, counts)))]));
+        var moment = await past.MomentAsync(at, cancellation);
+        var counts = await findings.At(moment).CountsAsync(cancellation);
+        return TypedResults.Ok(new ComplianceAnswer([.. (await frameworks.At(moment).ListAsync(cancellation)).Select(framework => FrameworkSummary.Of(FrameworkResult.Of(framework, counts)))]));
     }
 
-    private static async Task<Results<Ok<FrameworkAnswer>, NotFound>> FindAsync(string framework, Frameworks frameworks, FindingQueries findings, CancellationToken cancellation) =>
-        await frameworks.FindAsync(framework, cancellation) is { } found ? TypedResults.Ok(FrameworkAnswer.Of(FrameworkResult.Of(found, await findings.CountsAsync(cancellation)))) : TypedResults.NotFound();
+    private static async Task<Results<Ok<FrameworkAnswer>, NotFound>> FindAsync(
+        string framework, Frameworks frameworks, FindingQueries findings, PastQueries past,
+        [Description("As of a moment in UTC, such as 2026-07-01T02:00Z; now where it is left out.")] string? at,
+        CancellationToken cancellation)
+    {
+        var moment = await past.MomentAsync(at, cancellation);
+        return await frameworks.At(moment).FindAsync(framework, cancellation) is { } found
+            ? TypedResults.Ok(FrameworkAnswer.Of(FrameworkResult.Of(found, await findings.At(moment).CountsAsync(cancellation))))
+            : TypedResults.NotFound();
+    }
 }
 
 public sealed record ComplianceAnswer(ImmutableArray<FrameworkSummary> Frameworks);

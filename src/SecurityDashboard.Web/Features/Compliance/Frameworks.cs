@@ -9,6 +9,9 @@ public sealed class Frameworks(SettingStore settings)
 {
     private const string Prefix = "framework:";
 
+    /// <summary>The same, of what stood at a moment; of now where it is null.</summary>
+    public Frameworks At(DateTimeOffset? at) => at is null ? this : new(settings.At(at));
+
     /// <summary>The user's own first, each in the order of their names.</summary>
     public async Task<ImmutableArray<Framework>> ListAsync(CancellationToken cancellation)
     {

@@ -43,7 +43,7 @@ internal static class FindingsApi
     }
 
     private static async Task<IResult> ListAsync(
-        FindingQueries queries, SettingStore settings, TimeProvider time, HttpContext context,
+        FindingQueries queries, PastQueries past, SettingStore settings, TimeProvider time, HttpContext context,
         [AsParameters] Part part,
         [Description("Of open, resolved, gone, passing, all.")] string? status,
         [Description("Of pass, fail, unknown, notApplicable.")] string? outcome,
@@ -64,24 +64,34 @@ internal static class FindingsApi
         [Description("Part of the ARN or message.")] string? q,
         [Description("-sev (the worst first), -opened or opened.")] string? sort,
         [Description("json or csv; csv holds them all.")] string? format,
+        [Description("As of a moment in UTC, such as 2026-07-01T02:00Z; now where it is left out.")] string? at,
         CancellationToken cancellation)
     {
-        var address = FindingAddress.Parse(context.Request.QueryString.Value ?? "", time.GetUtcNow(), await FixTargets.OfAsync(settings, cancellation));
+        var moment = await past.MomentAsync(at, cancellation);
+        var then = queries.At(moment);
+        var address = FindingAddress.Parse(context.Request.QueryString.Value ?? "", moment ?? time.GetUtcNow(), await FixTargets.OfAsync(settings.At(moment), cancellation));
         if (!address.Unknown.IsEmpty)
             throw new FormatException($"Not understood: {string.Join(", ", address.Unknown)}. The filters are described at /scalar.");
 
         var order = Words.One("sort", sort, FindingOrder.WorstSeverity, Orders);
         return await Answers.AnswerAsync(context, format, part, async (limit, after) =>
         {
-            var page = await queries.ListAsync(address.Filter, order, limit, after, cancellation);
-            return new Page<FindingAnswer>(await queries.AnswersAsync(page.Items, context.User, cancellation), page.Next);
+            var page = await then.ListAsync(address.Filter, order, limit, after, cancellation);
+            return new Page<FindingAnswer>(await then.AnswersAsync(page.Items, context.User, cancellation), page.Next);
         });
     }
 
-    private static async Task<Results<Ok<FindingDetailAnswer>, NotFound>> FindAsync(FindingQueries queries, FixQueries fixes, HttpContext context, Guid id, CancellationToken cancellation) =>
-        await queries.FindAsync(id, cancellation) is { } detail && await queries.AnswersAsync([detail.Finding], context.User, cancellation) is [var answer]
-            ? TypedResults.Ok(new FindingDetailAnswer(answer, detail, Capabilities.Allows(context.User, Capabilities.ViewEvidence) ? await fixes.OfAsync(detail.Finding, cancellation) : null))
+    private static async Task<Results<Ok<FindingDetailAnswer>, NotFound>> FindAsync(
+        FindingQueries queries, FixQueries fixes, PastQueries past, HttpContext context, Guid id,
+        [Description("As of a moment in UTC, such as 2026-07-01T02:00Z; now where it is left out.")] string? at,
+        CancellationToken cancellation)
+    {
+        var moment = await past.MomentAsync(at, cancellation);
+        var then = queries.At(moment);
+        return await then.FindAsync(id, cancellation) is { } detail && await then.AnswersAsync([detail.Finding], context.User, cancellation) is [var answer]
+            ? TypedResults.Ok(new FindingDetailAnswer(answer, detail, Capabilities.Allows(context.User, Capabilities.ViewEvidence) ? await fixes.At(moment).OfAsync(detail.Finding, cancellation) : null))
             : TypedResults.NotFound();
+    }
 }
 
 /// <summary>A finding, with the names that secdash uses for its results.</summary>

@@ -30,7 +30,7 @@ public sealed partial class FindingsPage : AddressPage
     [Inject]
     private SettingStore Settings { get; set; } = default!;
 
-    private bool IsFiltered => QueryHelpers.ParseQuery(_query).Keys.Any(key => key is not ("group" or "sort"));
+    private bool IsFiltered => QueryHelpers.ParseQuery(_query).Keys.Any(key => key is not ("group" or "sort" or "at"));
 
     /// <summary>The same findings from the API; keys that nobody knows are left out here as they are on the page.</summary>
     private string ExportAddress => QueryHelpers.AddQueryString("/api/v1/findings", QueryHelpers.ParseQuery(_query)
@@ -49,8 +49,8 @@ public sealed partial class FindingsPage : AddressPage
     protected override async Task ReadAsync(string query)
     {
         _query = query;
-        var targets = (await LoadAsync(left => FixTargets.OfAsync(Settings, left))).Value;
-        _address = FindingAddress.Parse(_query, Time.GetUtcNow(), targets);
+        var targets = (await LoadAsync(left => FixTargets.OfAsync(Settings.At(At), left))).Value;
+        _address = FindingAddress.Parse(_query, At ?? Time.GetUtcNow(), targets);
         await LoadAsync();
     }
 
@@ -65,20 +65,20 @@ public sealed partial class FindingsPage : AddressPage
             _ => (FindingGrouping?)null,
         };
         if (grouping is { } by)
-            _groups = await LoadAsync(left => Queries.GroupAsync(_address.Filter, by, left));
+            _groups = await LoadAsync(left => Queries.At(At).GroupAsync(_address.Filter, by, left));
         else
         {
             _groups = null;
-            _page = await LoadAsync(left => Queries.ListAsync(_address.Filter, Order(), PageSize, after: null, left));
+            _page = await LoadAsync(left => Queries.At(At).ListAsync(_address.Filter, Order(), PageSize, after: null, left));
             _shown = [.. _page.Value?.Items ?? []];
         }
 
-        _counts = await LoadAsync(left => Queries.CountAsync(_address.Filter with { Severities = [] }, left));
+        _counts = await LoadAsync(left => Queries.At(At).CountAsync(_address.Filter with { Severities = [] }, left));
     }
 
     private async Task MoreAsync()
     {
-        var next = await LoadAsync(left => Queries.ListAsync(_address.Filter, Order(), PageSize, _page.Value?.Next, left));
+        var next = await LoadAsync(left => Queries.At(At).ListAsync(_address.Filter, Order(), PageSize, _page.Value?.Next, left));
         _shown.AddRange(next.Value?.Items ?? []);
         _page = next;
     }

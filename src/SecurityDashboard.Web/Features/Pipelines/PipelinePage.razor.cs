@@ -51,11 +51,11 @@ public sealed partial class PipelinePage : DataPage
         if (_detail.Value is not { } detail)
             return;
 
-        var stored = await LoadAsync(left => StoredPipeline.FindAsync(Snapshots, detail.Pipeline, left));
+        var stored = await LoadAsync(left => StoredPipeline.FindAsync(Snapshots.At(At), detail.Pipeline, left));
         _stages = stored.Select(found => found is null ? null : StageGraph.Of(found.Pipeline, detail.Open));
         _trend = await LoadAsync<IReadOnlyList<(DateTimeOffset At, double Value)>>(async left =>
         {
-            var now = Time.GetUtcNow();
+            var now = At ?? Time.GetUtcNow();
             var points = await Trends.PointsAsync(ScoreScope.Pipeline, detail.Pipeline.Id.ToString("N"), now.AddDays(-180), now, most: 120, left);
             return [.. points.Select(point => (point.At, point.Score.Score.Shown))];
         });
@@ -66,7 +66,7 @@ public sealed partial class PipelinePage : DataPage
     }
 
     private async Task<PipelineDetail?> FindAsync(CancellationToken left) =>
-        await Pipelines.FindAsync(Account, Region, Name, left) is { } found ? await Pipelines.FindAsync(found.Id, left) : null;
+        await Pipelines.At(At).FindAsync(Account, Region, Name, left) is { } found ? await Pipelines.At(At).FindAsync(found.Id, left) : null;
 
     private async Task ScanAsync()
     {

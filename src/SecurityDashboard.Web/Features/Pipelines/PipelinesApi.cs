@@ -46,8 +46,8 @@ internal static class PipelinesApi
             .RequireAuthorization(Capabilities.Scan).RequireRateLimiting(RateLimits.Work);
     }
 
-    private static Task<IResult> ListAsync(
-        PipelineQueries queries, HttpContext context,
+    private static async Task<IResult> ListAsync(
+        PipelineQueries queries, PastQueries past, HttpContext context,
         [AsParameters] Part part,
         [Description("Account numbers, separated by commas.")] string? acct,
         [Description("Regions, separated by commas.")] string? region,
@@ -58,6 +58,7 @@ internal static class PipelinesApi
         [Description("Only those of which part cannot be read.")] bool? stale,
         [Description("score (the worst first), -score, -risk or name.")] string? sort,
         [Description("json or csv; csv holds them all.")] string? format,
+        [Description("As of a moment in UTC, such as 2026-07-01T02:00Z; now where it is left out.")] string? at,
         CancellationToken cancellation)
     {
         var filter = new PipelineFilter
@@ -71,17 +72,22 @@ internal static class PipelinesApi
             Stale = stale ?? false,
         };
         var order = Words.One("sort", sort, PipelineOrder.WorstScore, Orders);
-        return Answers.AnswerAsync(context, format, part, async (limit, after) =>
+        var then = queries.At(await past.MomentAsync(at, cancellation));
+        return await Answers.AnswerAsync(context, format, part, async (limit, after) =>
         {
-            var page = await queries.ListAsync(filter, order, limit, after, cancellation);
-            var resources = await queries.ResourcesAsync([.. page.Items.Select(pipeline => pipeline.Id)], cancellation);
+            var page = await then.ListAsync(filter, order, limit, after, cancellation);
+            var resources = await then.ResourcesAsync([.. page.Items.Select(pipeline => pipeline.Id)], cancellation);
             return new Page<PipelineAnswer>([.. page.Items.Select(pipeline => PipelineAnswer.Of(pipeline, resources[pipeline.Id]))], page.Next);
         });
     }
 
     private static async Task<Results<Ok<PipelineDetailAnswer>, NotFound>> FindAsync(
-        PipelineQueries queries, FindingQueries findings, HttpContext context, Guid id, CancellationToken cancellation)
+        PipelineQueries queries, FindingQueries findings, PastQueries past, HttpContext context, Guid id,
+        [Description("As of a moment in UTC, such as 2026-07-01T02:00Z; now where it is left out.")] string? at,
+        CancellationToken cancellation)
     {
+        var moment = await past.MomentAsync(at, cancellation);
+        (queries, findings) = (queries.At(moment), findings.At(moment));
         if (await queries.FindAsync(id, cancellation) is not { } detail)
             return TypedResults.NotFound();
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using SecurityDashboard.Controls;
 using SecurityDashboard.Data.Queries;
@@ -10,13 +11,16 @@ internal static class PostureApi
     public static void MapPosture(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/posture", GetAsync).WithTags("Posture").WithSummary("The estate in a few numbers.");
 
-    private static async Task<Ok<PostureAnswer>> GetAsync(PostureQueries queries, CancellationToken cancellation)
+    private static async Task<Ok<PostureAnswer>> GetAsync(
+        PostureQueries queries, PastQueries past,
+        [Description("As of a moment in UTC, such as 2026-07-01T02:00Z; now where it is left out.")] string? at,
+        CancellationToken cancellation)
     {
-        var posture = await queries.OverviewAsync(cancellation);
+        var posture = await queries.At(await past.MomentAsync(at, cancellation)).OverviewAsync(cancellation);
         return TypedResults.Ok(new PostureAnswer(
             ScoreAnswer.Of(posture.Estate),
             posture.Pipelines,
-            posture.Grades,
+            posture.Grades.OrderBy(grade => grade.Key, StringComparer.Ordinal).ToDictionary(),
             posture.OpenedLately,
             posture.ResolvedLately,
             new AccountsAnswer(posture.Accounts, posture.FreshAccounts, posture.StaleAccounts, posture.Accounts - posture.FreshAccounts - posture.StaleAccounts),
