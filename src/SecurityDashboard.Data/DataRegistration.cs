@@ -36,6 +36,7 @@ public static class DataRegistration
             .AddSingleton<AuditQueries>()
             .AddSingleton<ExceptionQueries>()
             .AddSingleton<FindingQueries>()
+            .AddSingleton<ComparisonQueries>()
             .AddSingleton<FixQueries>()
             .AddSingleton<PastQueries>()
             .AddSingleton<PipelineQueries>()

@@ -64,6 +64,8 @@ public sealed class TestDashboard : IAsyncDisposable
 
     public PipelineQueries Pipelines => _services.GetRequiredService<PipelineQueries>();
 
+    public ComparisonQueries Comparisons => _services.GetRequiredService<ComparisonQueries>();
+
     public ScanRunner Runner => _services.GetRequiredService<ScanRunner>();
 
     public ScanStore Scans => _services.GetRequiredService<ScanStore>();

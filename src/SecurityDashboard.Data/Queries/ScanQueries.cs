@@ -42,6 +42,14 @@ public sealed class ScanQueries(IDbContextFactory<DashboardDb> databases)
         return new ScanDetail(scan, changes.ToImmutableDictionary(group => group.Key, group => group.Count));
     }
 
+    /// <summary>The last scan of the same account before that one which was judged; null where there is none.</summary>
+    public async Task<Guid?> BeforeAsync(Guid id, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db.Scans.Where(row => row.Id.CompareTo(id) < 0 && row.State == ScanState.Done && db.Scans.Any(it => it.Id == id && it.AccountId == row.AccountId))
+            .OrderByDescending(row => row.Id).Select(row => (Guid?)row.Id).FirstOrDefaultAsync(cancellation);
+    }
+
     /// <summary>What became of how many findings, for each of the scans that changed any.</summary>
     public async Task<FrozenDictionary<Guid, ImmutableDictionary<FindingTransition, int>>> CountChangesAsync(ImmutableArray<Guid> scans, CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using SecurityDashboard.Web.Features.Accounts;
 using SecurityDashboard.Web.Features.Audit;
+using SecurityDashboard.Web.Features.Compare;
 using SecurityDashboard.Web.Features.Compliance;
 using SecurityDashboard.Web.Features.Controls;
 using SecurityDashboard.Web.Features.Exceptions;
@@ -27,6 +28,7 @@ internal static class ApiRoutes
         api.MapCompliance();
         api.MapAccounts();
         api.MapScans();
+        api.MapCompare();
         api.MapTrends();
         api.MapAudit();
         api.MapAllowedValues();

@@ -82,6 +82,18 @@ internal static class Tones
         _ => ("tone-muted", Shapes.Dash, "The resource, or the part, was deleted"),
     };
 
+    public static (string Tone, string Shape, string Word) Look(this FindingDifference difference) => difference switch
+    {
+        FindingDifference.New => ("tone-critical", Shapes.Octagon, "New"),
+        FindingDifference.Regressed => ("tone-high", Shapes.Triangle, "Regressed"),
+        FindingDifference.Fixed => ("tone-good", Shapes.Check, "Fixed"),
+        FindingDifference.Gone => ("tone-low", Shapes.Dash, "Gone"),
+        FindingDifference.UnknownNow => ("tone-unknown", Shapes.Question, "Unknown now"),
+        FindingDifference.KnownNow => ("tone-low", Shapes.Ring, "Known now"),
+        FindingDifference.ControlChanged => ("tone-medium", Shapes.Diamond, "Changed control"),
+        _ => ("tone-muted", Shapes.Circle, "Unchanged"),
+    };
+
     public static (string Tone, string Shape, string Word) Look(this ScanState state) => state switch
     {
         ScanState.Queued => ("tone-muted", Shapes.Ring, "Waiting"),

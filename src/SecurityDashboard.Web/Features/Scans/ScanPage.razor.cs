@@ -15,6 +15,7 @@ public sealed partial class ScanPage : DataPage
     private const int PageSize = 50;
 
     private Loaded<ScanDetail?> _detail = Loaded<ScanDetail?>.Waiting;
+    private Guid? _before;
     private Loaded<Page<ScanChange>> _changes = Loaded<Page<ScanChange>>.Waiting;
     private Loaded<ImmutableArray<Unreadable>> _unreadable = Loaded<ImmutableArray<Unreadable>>.Waiting;
     private List<ScanChange> _shown = [];
@@ -73,6 +74,7 @@ public sealed partial class ScanPage : DataPage
     private async Task LoadAsync()
     {
         _detail = await LoadAsync(left => Scans.FindAsync(Id, left));
+        _before = _detail.Value is { Scan.State: ScanState.Done } ? (await LoadAsync(left => Scans.BeforeAsync(Id, left))).Value : null;
         if (_detail.Value is null)
             return;
 

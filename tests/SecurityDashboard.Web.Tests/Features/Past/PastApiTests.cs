@@ -30,7 +30,7 @@ public sealed class PastApiTests(PostgresServer postgres, DemoHost demo)
         for (var week = 10; week > 0; week--)
         {
             await LiveAsync(host, random, week);
-            var at = DateTimeOffset.UtcNow;
+            var at = TimeProvider.System.GetUtcNow();
             kept.Add((at, await AnswersAsync(host, at: null)));
         }
 
@@ -66,7 +66,7 @@ public sealed class PastApiTests(PostgresServer postgres, DemoHost demo)
     [InlineData("/inventory/sign-in")]
     public async Task A_page_says_which_moment_it_shows_and_leads_back(string address)
     {
-        var at = DateTimeOffset.UtcNow.AddDays(-10);
+        var at = TimeProvider.System.GetUtcNow().AddDays(-10);
         var page = await demo.Browser(Roles.Security).GetStringAsync(address + (address.Contains('?', StringComparison.Ordinal) ? "&" : "?") + $"at={PastQueries.Text(at)}", Cancellation);
 
         Assert.Contains($"As of {PastQueries.Words(at)}", page, StringComparison.Ordinal);
@@ -85,7 +85,7 @@ public sealed class PastApiTests(PostgresServer postgres, DemoHost demo)
     /// <summary>Some of the accounts are scanned as they are that week, and somebody decides something.</summary>
     private static async Task LiveAsync(DashboardHost host, Random random, int week)
     {
-        var snapshots = DemoEstate.Snapshots(DateTimeOffset.UtcNow, week).Where(_ => week == 10 || random.Next(3) > 0).ToList();
+        var snapshots = DemoEstate.Snapshots(TimeProvider.System.GetUtcNow(), week).Where(_ => week == 10 || random.Next(3) > 0).ToList();
         foreach (var snapshot in snapshots)
         {
             var scan = await host.Get<ScanStore>().QueueAsync(snapshot.Account, "test", Cancellation);
