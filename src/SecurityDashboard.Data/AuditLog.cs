@@ -14,6 +14,9 @@ public sealed class AuditLog(IDbContextFactory<DashboardDb> databases, TimeProvi
 {
     private const int Batch = 1000;
 
+    /// <summary>The setting that holds the number and the hash of the last entry that is no longer kept.</summary>
+    private const string Forgotten = "audit.forgotten";
+
     private static readonly string Beginning = new('0', 64);
 
     public async Task AppendAsync(AuditEntry entry, CancellationToken cancellation)
@@ -52,7 +55,7 @@ public sealed class AuditLog(IDbContextFactory<DashboardDb> databases, TimeProvi
     public async Task<long?> VerifyAsync(CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var (number, hash) = (0L, Beginning);
+        var (number, hash) = await BeginningAsync(db, cancellation);
         while (await db.Audit.AsNoTracking().Where(row => row.Number > number).OrderBy(row => row.Number).Take(Batch).ToListAsync(cancellation) is { Count: > 0 } rows)
             foreach (var row in rows)
             {
@@ -63,6 +66,22 @@ public sealed class AuditLog(IDbContextFactory<DashboardDb> databases, TimeProvi
             }
 
         return null;
+    }
+
+    /// <summary>Lets the log begin behind an entry that is about to be forgotten.</summary>
+    internal static async Task BeginAfterAsync(DashboardDb db, AuditRow last, CancellationToken cancellation)
+    {
+        var value = string.Create(CultureInfo.InvariantCulture, $"{last.Number}:{last.Hash}");
+        if (await db.Settings.SingleOrDefaultAsync(row => row.Key == Forgotten, cancellation) is { } row)
+            row.Value = value;
+        else
+            db.Add(new SettingRow { Key = Forgotten, Value = value });
+    }
+
+    private static async Task<(long Number, string Hash)> BeginningAsync(DashboardDb db, CancellationToken cancellation)
+    {
+        var value = await db.Settings.Where(row => row.Key == Forgotten).Select(row => row.Value).SingleOrDefaultAsync(cancellation);
+        return value?.Split(':') is [var number, var hash] ? (long.Parse(number, CultureInfo.InvariantCulture), hash) : (0, Beginning);
     }
 
     private static string HashOf(string previous, long number, DateTimeOffset at, AuditEntry entry)

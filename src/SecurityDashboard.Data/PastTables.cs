@@ -78,17 +78,40 @@ internal static class PastTables
             entry.Entity.Since = at;
     }
 
-    /// <summary>Forgets what was replaced before that moment.</summary>
+    /// <summary>How much was replaced before that moment and may be forgotten, and the texts in it.</summary>
+    public static async Task<(long Rows, long Bytes)> OlderAsync(DashboardDb db, DateTimeOffset before, CancellationToken cancellation)
+    {
+        var (rows, bytes) = (0L, 0L);
+        foreach (var (tables, where) in Forgettable(db))
+        {
+            var count = await db.Database.SqlQueryRaw<long>($"SELECT COUNT(*) AS \"Value\" FROM {tables.Past} WHERE {where}", tables.Moment(before)).SingleAsync(cancellation);
+            rows += count;
+            if (count > 0)
+                bytes += await db.Database.SqlQueryRaw<long>($"SELECT CAST(SUM({string.Join(" + ", tables.PastTexts.Select(text => $"COALESCE(LENGTH({text}), 0)"))}) AS bigint) AS \"Value\" FROM {tables.Past} WHERE {where}", tables.Moment(before)).SingleAsync(cancellation);
+        }
+
+        return (rows, bytes);
+    }
+
+    /// <summary>Forgets what was replaced before that moment, but for how findings stood that an exception covers now.</summary>
     public static async Task<int> ForgetAsync(DashboardDb db, DateTimeOffset before, CancellationToken cancellation)
     {
         var forgotten = 0;
+        foreach (var (tables, where) in Forgettable(db))
+            forgotten += await db.Database.ExecuteSqlRawAsync($"DELETE FROM {tables.Past} WHERE {where}", [tables.Moment(before)], cancellation);
+        return forgotten;
+    }
+
+    /// <summary>With the condition on a row of the past, of which {0} is the moment.</summary>
+    private static IEnumerable<(Tables Tables, string Where)> Forgettable(DashboardDb db)
+    {
         foreach (var entity in db.Model.GetEntityTypes().Where(entity => typeof(IHasPast).IsAssignableFrom(entity.ClrType)))
         {
             var tables = Tables.Of(db, entity);
-            forgotten += await db.Database.ExecuteSqlRawAsync($"DELETE FROM {tables.Past} WHERE {tables.Until} <= {{0}}", [tables.Moment(before)], cancellation);
+            yield return (tables, $"{tables.Until} <= {{0}}" + (entity.ClrType == typeof(FindingRow)
+                ? $" AND NOT EXISTS (SELECT 1 FROM {tables.Now} WHERE {tables.Now}.id = {tables.Past}.id AND {tables.Now}.exception_id IS NOT NULL)"
+                : ""));
         }
-
-        return forgotten;
     }
 
     private static async Task KeepAsync(DashboardDb db, Tables tables, object[][] keys, DateTimeOffset at, CancellationToken cancellation)
@@ -113,7 +136,7 @@ internal static class PastTables
 
     /// <summary>What SQL calls the two tables of a row and their columns, which stand in the same order.</summary>
     /// <param name="Aliases">What EF calls the columns of a statement, which for parts of a column's value is not what it calls those of the table.</param>
-    private sealed record Tables(string Now, string Past, IReadOnlyList<string> Columns, IReadOnlyList<string> Aliases, IReadOnlyList<string> PastColumns, IReadOnlyList<string> Keys, string Since, string PastSince, string Until, Func<DateTimeOffset, object> Moment)
+    private sealed record Tables(string Now, string Past, IReadOnlyList<string> Columns, IReadOnlyList<string> Aliases, IReadOnlyList<string> PastColumns, IReadOnlyList<string> PastTexts, IReadOnlyList<string> Keys, string Since, string PastSince, string Until, Func<DateTimeOffset, object> Moment)
     {
         public static Tables Of<TRow>(DashboardDb db) => Of(db, db.Model.FindEntityType(typeof(TRow))!);
 
@@ -130,6 +153,7 @@ internal static class PastTables
                 [.. Flat(source).Select(Here)],
                 [.. Flat(source).Cast<IProperty>().Select(property => sql.DelimitIdentifier(property.GetDefaultColumnMappings().First().Column.Name))],
                 [.. Flat(source).Select(property => There(NameOf(property)))],
+                [.. Flat(source).Where(property => property.ClrType == typeof(string)).Select(property => There(NameOf(property)))],
                 [.. source.FindPrimaryKey()!.Properties.Select(Here)],
                 Here(since),
                 There(nameof(IHasPast.Since)),

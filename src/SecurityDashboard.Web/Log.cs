@@ -10,8 +10,8 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Information, Message = "Judged {AccountId} again: {Opened} opened, {Resolved} resolved")]
     internal static partial void Evaluated(this ILogger log, AccountId accountId, int opened, int resolved);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Forgot {Snapshots} snapshots and {Scores} scores that are no longer kept")]
-    internal static partial void Forgot(this ILogger log, int snapshots, int scores);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Forgot {Rows} rows of {Kind} that are no longer kept")]
+    internal static partial void Forgot(this ILogger log, Data.RetentionKind kind, long rows);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Work} failed and begins again in {Pause}")]
     internal static partial void BackgroundFailed(this ILogger log, Exception exception, string work, TimeSpan pause);

@@ -19,7 +19,7 @@ public sealed class RetentionTests(PostgresServer postgres)
         dashboard.Time.Advance(TimeSpan.FromDays(30));
         await dashboard.ScanAsync(Some.Snapshot);
 
-        Assert.Equal(2, await new Retention(Factory(dashboard)).ForgetSnapshotsAsync(dashboard.Time.GetUtcNow().AddDays(-10), Cancellation));
+        Assert.Equal(2, await new Retention(Factory(dashboard)).ForgetAsync(RetentionKind.Snapshots, dashboard.Time.GetUtcNow().AddDays(-10), Cancellation));
 
         Assert.Null(await dashboard.Snapshots.OfScanAsync(first, Cancellation));
         Assert.Null(await dashboard.Snapshots.OfScanAsync(same, Cancellation));
@@ -38,7 +38,7 @@ public sealed class RetentionTests(PostgresServer postgres)
         await dashboard.Snapshots.AddAsync(Worse with { TakenAt = dashboard.Time.GetUtcNow() }, unfinished!, Cancellation);
         dashboard.Time.Advance(TimeSpan.FromDays(1000));
 
-        Assert.Equal(1, await new Retention(Factory(dashboard)).ForgetSnapshotsAsync(dashboard.Time.GetUtcNow(), Cancellation));
+        Assert.Equal(1, await new Retention(Factory(dashboard)).ForgetAsync(RetentionKind.Snapshots, dashboard.Time.GetUtcNow(), Cancellation));
 
         Assert.NotNull(await dashboard.Snapshots.EstateAsync(Some.Account, Cancellation));
         Assert.NotNull(await dashboard.Snapshots.OfScanAsync(unfinished!.ScanId, Cancellation));
@@ -59,12 +59,101 @@ public sealed class RetentionTests(PostgresServer postgres)
         var before = await dashboard.Trends.PointsAsync(ScoreScope.Estate, "", from, to, 100, Cancellation);
         var all = await PointsAsync(dashboard);
 
-        Assert.True(await new Retention(Factory(dashboard)).ForgetScoresAsync(from, Cancellation) > 0);
+        Assert.True(await new Retention(Factory(dashboard)).ForgetAsync(RetentionKind.Scores, from, Cancellation) > 0);
 
         Assert.Equal(2, before.Length);
         Assert.Equal(before, await dashboard.Trends.PointsAsync(ScoreScope.Estate, "", from, to, 100, Cancellation));
         Assert.True(await PointsAsync(dashboard) < all);
-        Assert.Equal(0, await new Retention(Factory(dashboard)).ForgetScoresAsync(from, Cancellation));
+        Assert.Equal(0, await new Retention(Factory(dashboard)).ForgetAsync(RetentionKind.Scores, from, Cancellation));
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task What_is_shown_beforehand_is_what_is_forgotten_and_a_moment_before_it_says_so(DatabaseProvider provider)
+    {
+        await using var dashboard = await TestDashboard.CreateAsync(provider, postgres);
+        foreach (var snapshot in new[] { Some.Snapshot, Worse, Some.Snapshot, Worse })
+        {
+            await dashboard.ScanAsync(snapshot);
+            dashboard.Time.Advance(TimeSpan.FromDays(10));
+        }
+
+        var (retention, past) = (new Retention(Factory(dashboard)), new Queries.PastQueries(Factory(dashboard), dashboard.Time));
+        var before = dashboard.Time.GetUtcNow().AddDays(-15);
+        var kept = await dashboard.FindingQueries.At(before).CountAsync(new Queries.FindingFilter { Open = true }, Cancellation);
+        foreach (var kind in Enum.GetValues<RetentionKind>().Where(kind => kind is not RetentionKind.Audit))
+        {
+            var effect = await retention.EffectAsync(kind, before, Cancellation);
+
+            Assert.True(effect is { Rows: > 0, Bytes: > 0, Protected: 0 }, $"{kind}: {effect}");
+            Assert.True(effect.Oldest < before, $"{kind}: {effect}");
+            Assert.Equal(effect.Rows, await retention.ForgetAsync(kind, before, Cancellation));
+            Assert.Equal((0L, effect.OldestKept), await retention.EffectAsync(kind, before, Cancellation) is var after ? (after.Rows, after.Oldest) : default);
+        }
+
+        Assert.Equal(before, await past.MomentAsync(Queries.PastQueries.Text(before), Cancellation));
+        Assert.Equal(kept, await dashboard.FindingQueries.At(before).CountAsync(new Queries.FindingFilter { Open = true }, Cancellation));
+        var refused = await Assert.ThrowsAsync<FormatException>(() => past.MomentAsync(Queries.PastQueries.Text(before.AddDays(-1)), Cancellation));
+        Assert.Equal($"{Queries.PastQueries.Words(before.AddDays(-1))} is older than what is kept, which begins at {Queries.PastQueries.Words(before)}.", refused.Message);
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Nothing_about_a_finding_under_an_exception_is_forgotten(DatabaseProvider provider)
+    {
+        await using var dashboard = await TestDashboard.CreateAsync(provider, postgres);
+        var opened = await dashboard.ScanAsync(Worse);
+        dashboard.Time.Advance(TimeSpan.FromDays(10));
+        await dashboard.ScanAsync(Some.Snapshot);
+        var open = await OpenAsync(dashboard);
+        dashboard.Time.Advance(TimeSpan.FromDays(10));
+        await dashboard.ScanAsync(Worse);
+        await using (var db = dashboard.Open())
+            await db.Findings.Where(finding => finding.Id == open).ExecuteUpdateAsync(finding => finding.SetProperty(it => it.ExceptionId, Guid.NewGuid()), Cancellation);
+        var events = await EventsAsync(dashboard, open);
+        dashboard.Time.Advance(TimeSpan.FromDays(1000));
+
+        var retention = new Retention(Factory(dashboard));
+        foreach (var kind in Enum.GetValues<RetentionKind>())
+        {
+            var effect = await retention.EffectAsync(kind, dashboard.Time.GetUtcNow(), Cancellation);
+            Assert.True(kind is RetentionKind.Scores or RetentionKind.Audit || effect.Protected > 0, $"{kind}: {effect}");
+            await retention.ForgetAsync(kind, dashboard.Time.GetUtcNow(), Cancellation);
+        }
+
+        Assert.Equal(events, await EventsAsync(dashboard, open));
+        Assert.NotNull(await dashboard.Snapshots.OfScanAsync(opened, Cancellation));
+        Assert.Null(await dashboard.Audit.VerifyAsync(Cancellation));
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task An_audit_log_without_its_beginning_still_tells_when_an_entry_was_changed(DatabaseProvider provider)
+    {
+        await using var dashboard = await TestDashboard.CreateAsync(provider, postgres);
+        for (var day = 0; day < 6; day++)
+        {
+            await dashboard.Audit.AppendAsync(Actor.System.Did("tested", $"day {day}", null, null), Cancellation);
+            dashboard.Time.Advance(TimeSpan.FromDays(1));
+        }
+
+        Assert.Equal(4, await new Retention(Factory(dashboard)).ForgetAsync(RetentionKind.Audit, dashboard.Time.GetUtcNow().AddDays(-3), Cancellation));
+        Assert.Null(await dashboard.Audit.VerifyAsync(Cancellation));
+
+        await dashboard.Audit.AppendAsync(Actor.System.Did("tested", "another day", null, null), Cancellation);
+        Assert.Null(await dashboard.Audit.VerifyAsync(Cancellation));
+        await using var db = dashboard.Open();
+        await db.Audit.Where(entry => entry.Target == "day 4").ExecuteUpdateAsync(entry => entry.SetProperty(it => it.Actor, "nobody"), Cancellation);
+        Assert.Equal(6, await dashboard.Audit.VerifyAsync(Cancellation));
+    }
+
+    private static async Task<Guid> OpenAsync(TestDashboard dashboard)
+    {
+        await using var db = dashboard.Open();
+        return await db.FindingEvents.Where(change => change.Transition == Findings.FindingTransition.Resolved).Select(change => change.FindingId).SingleAsync(Cancellation);
+    }
+
+    private static async Task<int> EventsAsync(TestDashboard dashboard, Guid finding)
+    {
+        await using var db = dashboard.Open();
+        return await db.FindingEvents.CountAsync(change => change.FindingId == finding, Cancellation);
     }
 
     private static IDbContextFactory<DashboardDb> Factory(TestDashboard dashboard) =>

@@ -110,7 +110,7 @@ public sealed class ComparisonQueries(IDbContextFactory<DashboardDb> databases, 
     {
         var (from, to) = a.At <= b.At ? (a.At, b.At) : (b.At, a.At);
         var between = db.FindingEvents.AsNoTracking().Where(change => change.At > from && change.At <= to && accounts.AsEnumerable().Contains(change.AccountId));
-        var decided = await between.Where(change => change.Cause != null).Select(change => change.FindingId).Distinct().ToListAsync(cancellation);
+        var decided = await between.Where(change => change.Cause != null && change.Transition != FindingTransition.Excepted && change.Transition != FindingTransition.ExceptionEnded).Select(change => change.FindingId).Distinct().ToListAsync(cancellation);
 
         // A catalogue judges an account first in one evaluation; what changes in later ones is the account's doing.
         var firsts = await between.GroupBy(change => new { change.AccountId, change.CatalogVersion }).Select(group => new { group.Key.AccountId, group.Key.CatalogVersion, At = group.Min(change => change.At) }).ToListAsync(cancellation);

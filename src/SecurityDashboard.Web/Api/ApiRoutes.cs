@@ -7,6 +7,7 @@ using SecurityDashboard.Web.Features.Exceptions;
 using SecurityDashboard.Web.Features.Findings;
 using SecurityDashboard.Web.Features.Pipelines;
 using SecurityDashboard.Web.Features.Posture;
+using SecurityDashboard.Web.Features.Retention;
 using SecurityDashboard.Web.Features.Scans;
 using SecurityDashboard.Web.Features.Secrets;
 using SecurityDashboard.Web.Features.Trends;
@@ -30,6 +31,7 @@ internal static class ApiRoutes
         api.MapScans();
         api.MapCompare();
         api.MapTrends();
+        api.MapRetention();
         api.MapAudit();
         api.MapAllowedValues();
     }

@@ -26,6 +26,7 @@ internal static class JobsSetup
             MaxConcurrentAccounts = settings.Aws.MaxConcurrentAccounts,
         });
         services.AddSingleton<AccountSessions>().AddSingleton<ConnectionTest>();
+        services.AddSingleton<Features.Retention.RetentionPolicy>();
 
         services.AddSingleton<ScanFeed>().AddSingleton<ScanWatch>().AddSingleton<ScanMetrics>().AddSingleton<FingerprintKeys>().AddSingleton<AccountReader>();
         services.AddSingleton<Neighbourhood>().AddSingleton<EvaluationTurns>().AddSingleton<ScanRequests>().AddSingleton<Reevaluation>().AddSingleton<OwnIdentity>().AddSingleton<ScanSchedules>();
