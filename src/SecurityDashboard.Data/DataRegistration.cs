@@ -38,6 +38,7 @@ public static class DataRegistration
             .AddSingleton<FindingQueries>()
             .AddSingleton<ComparisonQueries>()
             .AddSingleton<FixQueries>()
+            .AddSingleton<ReplayQueries>()
             .AddSingleton<PastQueries>()
             .AddSingleton<PipelineQueries>()
             .AddSingleton<PostureQueries>()

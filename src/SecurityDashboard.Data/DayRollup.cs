@@ -65,13 +65,6 @@ public sealed class DayRollup(IDbContextFactory<DashboardDb> databases, SettingS
         return written;
     }
 
-    /// <summary>Forgets whole months that ended before that day.</summary>
-    public async Task ForgetAsync(DateTimeOffset before, CancellationToken cancellation)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        await db.ForgetDaysAsync(new DateOnly(before.UtcDateTime.Year, before.UtcDateTime.Month, 1), cancellation);
-    }
-
     /// <summary>What is open, and what scopes are graded by.</summary>
     private static async Task StandAsync(DashboardDb db, Dictionary<(ScoreScope, string), Sums> scopes, CancellationToken cancellation)
     {

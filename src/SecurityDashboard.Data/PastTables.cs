@@ -53,6 +53,14 @@ internal static class PastTables
             tables.Moment(at));
     }
 
+    /// <summary>Every row as it stood at some time from that moment on; a row that changed stands there more than once.</summary>
+    public static IQueryable<TRow> From<TRow>(DashboardDb db, DateTimeOffset from) where TRow : class, IHasPast
+    {
+        var tables = Tables.Of<TRow>(db);
+        var columns = string.Join(", ", tables.Columns.Zip(tables.Aliases, (column, alias) => $"{column} AS {alias}"));
+        return db.Set<TRow>().FromSqlRaw($"SELECT {columns} FROM {tables.Now} UNION ALL SELECT {string.Join(", ", tables.PastColumns)} FROM {tables.Past} WHERE {tables.Until} > {{0}}", tables.Moment(from)).AsNoTracking();
+    }
+
     /// <summary>Copies rows as they are stored to where the past is kept. To be called in the transaction that changes them, before it does.</summary>
     /// <param name="rows">Only their keys count.</param>
     public static async Task KeepAsync<TRow>(this DashboardDb db, IEnumerable<TRow> rows, CancellationToken cancellation) where TRow : class, IHasPast

@@ -59,8 +59,8 @@ public sealed class Retention(IDbContextFactory<DashboardDb> databases)
     {
         RetentionKind.History => ForgetHistoryAsync(before, cancellation),
         RetentionKind.Snapshots => ForgetSnapshotsAsync(before, cancellation),
-        RetentionKind.Scores => ForgetAsync(db => db.ScoresToForget(before), cancellation),
-        RetentionKind.Scans => ForgetAsync(db => db.ScansToForget(before), cancellation),
+        RetentionKind.Scores => ForgetScoresAsync(before, cancellation),
+        RetentionKind.Scans => ForgetScansAsync(before, cancellation),
         _ => ForgetAuditAsync(before, cancellation),
     };
 
@@ -98,6 +98,17 @@ public sealed class Retention(IDbContextFactory<DashboardDb> databases)
         return forgotten;
     }
 
+    /// <summary>Points, and whole months of the lines of days.</summary>
+    private async Task<long> ForgetScoresAsync(DateTimeOffset before, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        await using var transaction = await db.BeginWriteAsync(cancellation);
+        var forgotten = await db.ScoresToForget(before).ExecuteDeleteAsync(cancellation);
+        await db.ForgetDaysAsync(new DateOnly(before.UtcDateTime.Year, before.UtcDateTime.Month, 1), cancellation);
+        await transaction.CommitAsync(cancellation);
+        return forgotten;
+    }
+
     /// <summary>The beginning of the log; what is left is still whole, from the entry behind the last one that was forgotten.</summary>
     private async Task<long> ForgetAuditAsync(DateTimeOffset before, CancellationToken cancellation)
     {
@@ -115,11 +126,11 @@ public sealed class Retention(IDbContextFactory<DashboardDb> databases)
         return forgotten;
     }
 
-    private async Task<long> ForgetAsync<TRow>(Func<DashboardDb, IQueryable<TRow>> rows, CancellationToken cancellation)
+    private async Task<long> ForgetScansAsync(DateTimeOffset before, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.BeginWriteAsync(cancellation);
-        var forgotten = await rows(db).ExecuteDeleteAsync(cancellation);
+        var forgotten = await db.ScansToForget(before).ExecuteDeleteAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return forgotten;
     }

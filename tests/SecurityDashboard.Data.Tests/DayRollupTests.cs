@@ -57,7 +57,7 @@ public sealed class DayRollupTests(PostgresServer postgres)
         await RollUpAsync(dashboard);
         Assert.Equal([10, 12, 6], (await DaysAsync(dashboard, ScoreScope.Estate, "")).Select(day => day.Day.Day));
 
-        await dashboard.Services.GetRequiredService<DayRollup>().ForgetAsync(new DateTimeOffset(2027, 2, 20, 0, 0, 0, TimeSpan.Zero), Cancellation);
+        await dashboard.Services.GetRequiredService<Retention>().ForgetAsync(RetentionKind.Scores, new DateTimeOffset(2027, 2, 20, 0, 0, 0, TimeSpan.Zero), Cancellation);
         Assert.Equal([6], (await DaysAsync(dashboard, ScoreScope.Estate, "")).Select(day => day.Day.Day));
     }
 
@@ -69,7 +69,7 @@ public sealed class DayRollupTests(PostgresServer postgres)
         await RollUpAsync(dashboard);
         Assert.Equal(["score_days_2026_12", "score_days_2027_01"], await PartitionsAsync(dashboard));
 
-        await dashboard.Services.GetRequiredService<DayRollup>().ForgetAsync(new DateTimeOffset(2027, 1, 2, 0, 0, 0, TimeSpan.Zero), Cancellation);
+        await dashboard.Services.GetRequiredService<Retention>().ForgetAsync(RetentionKind.Scores, new DateTimeOffset(2027, 1, 2, 0, 0, 0, TimeSpan.Zero), Cancellation);
         Assert.Equal(["score_days_2027_01"], await PartitionsAsync(dashboard));
     }
 

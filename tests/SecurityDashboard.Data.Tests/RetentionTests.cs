@@ -107,7 +107,7 @@ public sealed class RetentionTests(PostgresServer postgres)
         dashboard.Time.Advance(TimeSpan.FromDays(10));
         await dashboard.ScanAsync(Worse);
         await using (var db = dashboard.Open())
-            await db.Findings.Where(finding => finding.Id == open).ExecuteUpdateAsync(finding => finding.SetProperty(it => it.ExceptionId, Guid.NewGuid()), Cancellation);
+            await db.Findings.Where(finding => finding.Id == open).ExecuteUpdateAsync(finding => finding.SetProperty(it => it.ExceptionId, Guid.CreateVersion7(Some.Now)), Cancellation);
         var events = await EventsAsync(dashboard, open);
         dashboard.Time.Advance(TimeSpan.FromDays(1000));
 

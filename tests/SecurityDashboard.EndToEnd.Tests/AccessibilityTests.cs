@@ -15,8 +15,10 @@ public sealed class AccessibilityTests(Dashboard dashboard)
         "/pipelines/111122223333/us-east-1/cards-issuing", "/pipelines/111122223333/eu-west-1/there-is-none",
         "/pipelines/111122223333/eu-west-1/ledger-migrations/access", "/pipelines/111122223333/eu-west-1/ledger-migrations/access?can=paths", "/pipelines/111122223333/eu-west-1/ledger-migrations/access?can=duties",
         "/findings", "/findings?group=none", "/findings?status=all&q=no-such-thing", "/findings?excepted=true", "/exceptions", "/exceptions?view=inbox", "/exceptions?state=expired&q=nothing-is-called-so", "/exceptions/new", "/exceptions/new?control=SC-01&resource=*", "/controls", "/controls/AS-01", "/controls/ZZ-99", "/trends", "/trends?scope=pillar&id=authentication&period=30d", "/trends?scope=account&id=000000000000", "/trends?scope=nonsense", "/inventory/encryption", "/inventory/transit", "/inventory/sign-in", "/allowed-values", "/findings?group=secret", "/compliance", "/compliance/new", "/compliance/ISO-9001", "/compliance/PCI-DSS-4", "/compliance/ISO-27001%3A2022?state=unknown",
-        "/scans", "/admin/accounts", "/admin/accounts/111122223333", "/admin/accounts/new", "/admin/permissions", "/admin/people", "/audit", "/me/tokens", "/me/password", DesignPage, "/not-found",
+        "/scans", "/scans/compare", $"/scans/compare?a={Days(21)}&b=now", $"/findings?at={Days(21)}", $"/?at={Days(21)}", "/findings?at=yesterday", "/controls/AS-01/replay", "/admin/retention", "/admin/accounts", "/admin/accounts/111122223333", "/admin/accounts/new", "/admin/permissions", "/admin/people", "/audit", "/me/tokens", "/me/password", DesignPage, "/not-found",
     ];
+
+    private static string Days(int ago) => TimeProvider.System.GetUtcNow().AddDays(-ago).ToString("yyyy-MM-ddTHH:mmZ", System.Globalization.CultureInfo.InvariantCulture);
 
     [Theory]
     [InlineData(ColorScheme.Light, 1440)]

@@ -18,6 +18,7 @@ internal static class ControlsApi
         var controls = routes.MapGroup("/controls").WithTags("Controls");
         controls.MapGet("", List).WithSummary("The catalogue of controls.").Produces(StatusCodes.Status304NotModified);
         controls.MapGet("/{id}", FindAsync).WithSummary("One control, with what is decided about it.");
+        controls.MapReplay();
         controls.MapPut("/{id}/settings/{name}", SetAsync).WithSummary("Decide about a control, for the organization or one account, at once: every account is judged again on what is stored of it.").RequireAuthorization(Capabilities.Configure);
         controls.MapDelete("/{id}/settings/{name}", SetBackAsync).WithSummary("What counts without the decision counts again, at once.").RequireAuthorization(Capabilities.Configure);
     }
