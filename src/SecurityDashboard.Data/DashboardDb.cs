@@ -52,6 +52,16 @@ public abstract class DashboardDb(DbContextOptions options) : IdentityDbContext<
 
     public IQueryable<ScorePointRow> ScorePoints => At is { } at ? Set<ScorePointRow>().Where(point => point.At <= at) : Set<ScorePointRow>();
 
+    public DbSet<TeamRow> Teams => Set<TeamRow>();
+
+    public DbSet<ResourceOwnerRow> ResourceOwners => Set<ResourceOwnerRow>();
+
+    public DbSet<FindingAssignmentRow> FindingAssignments => Set<FindingAssignmentRow>();
+
+    public DbSet<FindingCommentRow> FindingComments => Set<FindingCommentRow>();
+
+    public DbSet<BulkActionRow> BulkActions => Set<BulkActionRow>();
+
     public DbSet<ScoreDayRow> ScoreDays => Set<ScoreDayRow>();
 
     public IQueryable<AllowedValueRow> AllowedValues => Rows<AllowedValueRow>();

@@ -37,8 +37,10 @@ public sealed class DayRollup(IDbContextFactory<DashboardDb> databases, SettingS
         await db.PrepareDayAsync(today, cancellation);
         var scopes = new Dictionary<(ScoreScope Scope, string Id), Sums>();
         await StandAsync(db, scopes, cancellation);
-        await AgeAsync(db, scopes, targets, now, cancellation);
-        await HappenAsync(db, scopes, today, cancellation);
+        var owners = await db.ResourceOwners.AsNoTracking().ToDictionaryAsync(owner => owner.ResourceId, owner => owner.TeamId, cancellation);
+        await StandTeamsAsync(db, scopes, owners, cancellation);
+        await AgeAsync(db, scopes, owners, targets, now, cancellation);
+        await HappenAsync(db, scopes, owners, today, cancellation);
 
         var month = new DateOnly(today.Year, today.Month, 1);
         var known = (await db.ScoreDays.Where(row => row.Day >= month && row.Day <= today).ToListAsync(cancellation)).ToLookup(row => (row.Scope, row.ScopeId));
@@ -89,14 +91,31 @@ public sealed class DayRollup(IDbContextFactory<DashboardDb> databases, SettingS
             }
     }
 
-    /// <summary>For how long what fails has been failing.</summary>
-    private static async Task AgeAsync(DashboardDb db, Dictionary<(ScoreScope, string), Sums> scopes, FixTargets targets, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>What is open on what teams own, and how their pipelines stand.</summary>
+    private static async Task StandTeamsAsync(DashboardDb db, Dictionary<(ScoreScope, string), Sums> scopes, Dictionary<Guid, Guid> owners, CancellationToken cancellation)
     {
-        var failing = db.Findings.AsNoTracking().Where(row => row.Status == FindingStatus.Open && row.OpenedAt != null).Select(row => new { row.AccountId, row.ControlId, row.Severity, row.BeganAt });
+        foreach (var team in await db.Teams.Select(team => team.Id).ToListAsync(cancellation))
+            Of(scopes, ScoreScope.Team, team.ToString("N")).StandOf([]);
+        if (owners.Count == 0)
+            return;
+
+        var pipelines = await db.Pipelines.AsNoTracking().Select(row => new { row.Id, row.Score.Value }).ToListAsync(cancellation);
+        foreach (var team in pipelines.Where(pipeline => owners.ContainsKey(pipeline.Id)).GroupBy(pipeline => owners[pipeline.Id], pipeline => new Score(pipeline.Value)))
+            Of(scopes, ScoreScope.Team, team.Key.ToString("N")).StandOf([.. team]);
+        var open = await db.Findings.Where(row => row.IsOpen).Join(db.ResourceOwners, row => row.ResourceId, owner => owner.ResourceId, (row, owner) => new { owner.TeamId, row.Severity })
+            .GroupBy(row => row).Select(group => new { group.Key, Count = group.Count() }).ToListAsync(cancellation);
+        foreach (var count in open)
+            Of(scopes, ScoreScope.Team, count.Key.TeamId.ToString("N")).Open[(int)count.Key.Severity] = count.Count;
+    }
+
+    /// <summary>For how long what fails has been failing.</summary>
+    private static async Task AgeAsync(DashboardDb db, Dictionary<(ScoreScope, string), Sums> scopes, Dictionary<Guid, Guid> owners, FixTargets targets, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var failing = db.Findings.AsNoTracking().Where(row => row.Status == FindingStatus.Open && row.OpenedAt != null).Select(row => new { row.AccountId, row.ControlId, row.ResourceId, row.Severity, row.BeganAt });
         await foreach (var row in failing.AsAsyncEnumerable().WithCancellation(cancellation))
         {
             var (age, due) = ((now - row.BeganAt).TotalDays, row.BeganAt.AddDays(targets.Days(row.Severity)));
-            foreach (var (scope, id) in ScopesOf(row.AccountId, row.ControlId))
+            foreach (var (scope, id) in ScopesOf(row.AccountId, row.ControlId, row.ResourceId, owners))
             {
                 var sums = Of(scopes, scope, id);
                 sums.Ages[(int)row.Severity].Add(age);
@@ -107,23 +126,26 @@ public sealed class DayRollup(IDbContextFactory<DashboardDb> databases, SettingS
     }
 
     /// <summary>What began to fail and what was fixed today, as far as it still is.</summary>
-    private static async Task HappenAsync(DashboardDb db, Dictionary<(ScoreScope, string), Sums> scopes, DateOnly today, CancellationToken cancellation)
+    private static async Task HappenAsync(DashboardDb db, Dictionary<(ScoreScope, string), Sums> scopes, Dictionary<Guid, Guid> owners, DateOnly today, CancellationToken cancellation)
     {
         var begin = new DateTimeOffset(today.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
         var events = await db.FindingEvents.AsNoTracking()
             .Where(change => change.At >= begin && change.At < begin.AddDays(1) && (change.Transition == FindingTransition.Opened || change.Transition == FindingTransition.Reopened || change.Transition == FindingTransition.Resolved))
-            .Join(db.Findings, change => change.FindingId, finding => finding.Id, (change, finding) => new { change.Transition, change.Cause, change.At, finding.AccountId, finding.ControlId, finding.Severity, finding.OpenedAt })
+            .Join(db.Findings, change => change.FindingId, finding => finding.Id, (change, finding) => new { change.Transition, change.Cause, change.At, finding.AccountId, finding.ControlId, finding.ResourceId, finding.Severity, finding.OpenedAt })
             .ToListAsync(cancellation);
         foreach (var change in events)
-            foreach (var (scope, id) in ScopesOf(change.AccountId, change.ControlId))
+            foreach (var (scope, id) in ScopesOf(change.AccountId, change.ControlId, change.ResourceId, owners))
                 if (change.Transition is not FindingTransition.Resolved)
                     Of(scopes, scope, id).Opened++;
                 else if (change.Cause is null)
                     Of(scopes, scope, id).Fix(change.Severity, change.OpenedAt is { } opened ? change.At - opened : TimeSpan.Zero);
     }
 
-    private static IEnumerable<(ScoreScope, string)> ScopesOf(string account, string control) =>
-        [(ScoreScope.Estate, ""), (ScoreScope.Account, account), .. ScopesOfControl.GetValueOrDefault(control, [])];
+    private static IEnumerable<(ScoreScope, string)> ScopesOf(string account, string control, Guid resource, Dictionary<Guid, Guid> owners) =>
+    [
+        (ScoreScope.Estate, ""), (ScoreScope.Account, account), .. ScopesOfControl.GetValueOrDefault(control, []),
+        .. owners.TryGetValue(resource, out var team) ? new[] { (ScoreScope.Team, team.ToString("N")) } : [],
+    ];
 
     private static Sums Of(Dictionary<(ScoreScope, string), Sums> scopes, ScoreScope scope, string id)
     {
@@ -156,6 +178,14 @@ public sealed class DayRollup(IDbContextFactory<DashboardDb> databases, SettingS
             _value = score.Value;
             (Open[0], Open[1], Open[2], Open[3]) = (score.Low, score.Medium, score.High, score.Critical);
             return this;
+        }
+
+        /// <summary>By pipelines: the tenth percentile, as everywhere that several are graded together.</summary>
+        public void StandOf(List<Score> pipelines)
+        {
+            pipelines.Sort();
+            _value = pipelines.Count == 0 ? 100 : pipelines[(pipelines.Count - 1) / 10].Value;
+            Grades = pipelines.CountBy(score => score.Grade).ToImmutableDictionary();
         }
 
         public void AddControl(bool passes) => (_applying, _passing) = (_applying + 1, _passing + (passes ? 1 : 0));

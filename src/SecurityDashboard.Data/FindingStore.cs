@@ -60,6 +60,7 @@ public sealed class FindingStore(IDbContextFactory<DashboardDb> databases, TimeP
         await FindingCounts.ApplyAsync(db, changes, account.Id, cancellation);
         var resources = changes.Select(change => StableId.Of(change.After.Key.Resource)).ToHashSet();
         await FindingCounts.RecountAsync(db, [.. resources.Union(moved)], cancellation);
+        await OwnerWriter.WriteAsync(db, account.Id, cancellation);
         await new ScoreWriter(db, at).WriteAsync(account, states.Values, resources, rescored, isNewCatalog, cancellation);
 
         await transaction.CommitAsync(cancellation);

@@ -144,7 +144,7 @@ internal sealed class LargeEstate(int accounts, int findingsEach, int pipelinesE
     private static ScoreFacts Facts(Random random) => random.Next(100) switch
     {
         < 4 => ScoreFacts.Perfect with { Evaluations = 150 },
-        var draw => new ScoreFacts
+        var draw => ScoreFacts.Perfect with
         {
             Value = draw + random.NextDouble(),
             IfUnknownPasses = Math.Min(99.9, draw + 1 + (random.NextDouble() * 5)),

@@ -53,6 +53,9 @@ public sealed record FindingFilter
     /// <summary>Only what has been failing since before then.</summary>
     public DateTimeOffset? OpenedBefore { get; init; }
 
+    /// <summary>Only what this team or person is to see to, or what nobody is.</summary>
+    public OwnerFilter? Owner { get; init; }
+
     /// <summary>Only what fails and is to be fixed by then.</summary>
     public DueWithin? Due { get; init; }
 }
@@ -65,3 +68,6 @@ public enum FindingGrouping { Control, Resource, Account, Secret }
 
 /// <param name="Key">The control's id, the resource's ARN, the account's number or the secret's fingerprint.</param>
 public sealed record FindingGroup(string Key, int Count, Severity Worst, int Critical, int High, int Medium, int Low);
+
+/// <summary>The team that owns or is assigned, the person that is assigned, or nobody where both are null.</summary>
+public sealed record OwnerFilter(string? Team, string? Person);

@@ -69,6 +69,14 @@ internal static class FindingRows
             rows = rows.Where(row => row.OpenedAt >= since);
         if (filter.OpenedBefore is { } before)
             rows = rows.Where(row => row.OpenedAt < before);
+        rows = filter.Owner switch
+        {
+            null => rows,
+            { Team: { } name } => rows.Where(row => db.ResourceOwners.Any(owner => owner.ResourceId == row.ResourceId && db.Teams.Any(team => team.Id == owner.TeamId && team.Name == name))
+                || db.FindingAssignments.Any(assigned => assigned.FindingId == row.Id && db.Teams.Any(team => team.Id == assigned.TeamId && team.Name == name))),
+            { Person: { } person } => rows.Where(row => db.FindingAssignments.Any(assigned => assigned.FindingId == row.Id && assigned.Person == person)),
+            _ => rows.Where(row => !db.ResourceOwners.Any(owner => owner.ResourceId == row.ResourceId) && !db.FindingAssignments.Any(assigned => assigned.FindingId == row.Id)),
+        };
         if (filter.Due is { } due)
         {
             rows = Opened(rows, due.Targets, by: due.By);

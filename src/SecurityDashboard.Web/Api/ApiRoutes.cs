@@ -5,6 +5,7 @@ using SecurityDashboard.Web.Features.Compliance;
 using SecurityDashboard.Web.Features.Controls;
 using SecurityDashboard.Web.Features.Exceptions;
 using SecurityDashboard.Web.Features.Findings;
+using SecurityDashboard.Web.Features.Ownership;
 using SecurityDashboard.Web.Features.Pipelines;
 using SecurityDashboard.Web.Features.Posture;
 using SecurityDashboard.Web.Features.Retention;
@@ -32,6 +33,7 @@ internal static class ApiRoutes
         api.MapCompare();
         api.MapTrends();
         api.MapRetention();
+        api.MapOwnership();
         api.MapAudit();
         api.MapAllowedValues();
     }

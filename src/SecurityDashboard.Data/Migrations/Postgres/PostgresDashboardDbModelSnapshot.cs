@@ -1308,6 +1308,35 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                     b.ToTable("audit", (string)null);
                 });
 
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.BulkActionRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Undo")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("undo");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bulk_actions");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_bulk_actions_at");
+
+                    b.ToTable("bulk_actions", (string)null);
+                });
+
             modelBuilder.Entity("SecurityDashboard.Data.Tables.DataProtectionKeyRow", b =>
                 {
                     b.Property<int>("Id")
@@ -1447,6 +1476,75 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .HasDatabaseName("ix_exceptions_state_id");
 
                     b.ToTable("exceptions", (string)null);
+                });
+
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.FindingAssignmentRow", b =>
+                {
+                    b.Property<Guid>("FindingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("finding_id");
+
+                    b.Property<DateTimeOffset>("AssignedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("assigned_at");
+
+                    b.Property<string>("AssignedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("assigned_by");
+
+                    b.Property<string>("Person")
+                        .HasColumnType("text")
+                        .HasColumnName("person");
+
+                    b.Property<Guid?>("TeamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.HasKey("FindingId")
+                        .HasName("pk_finding_assignments");
+
+                    b.HasIndex("Person")
+                        .HasDatabaseName("ix_finding_assignments_person");
+
+                    b.HasIndex("TeamId")
+                        .HasDatabaseName("ix_finding_assignments_team");
+
+                    b.ToTable("finding_assignments", (string)null);
+                });
+
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.FindingCommentRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("author");
+
+                    b.Property<Guid>("FindingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("finding_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_finding_comments");
+
+                    b.HasIndex("FindingId", "Id")
+                        .HasDatabaseName("ix_finding_comments_finding");
+
+                    b.ToTable("finding_comments", (string)null);
                 });
 
             modelBuilder.Entity("SecurityDashboard.Data.Tables.FindingCountRow", b =>
@@ -2045,6 +2143,25 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                     b.ToTable("resource_counts", (string)null);
                 });
 
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.ResourceOwnerRow", b =>
+                {
+                    b.Property<Guid>("ResourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("resource_id");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.HasKey("ResourceId")
+                        .HasName("pk_resource_owners");
+
+                    b.HasIndex("TeamId")
+                        .HasDatabaseName("ix_resource_owners_team");
+
+                    b.ToTable("resource_owners", (string)null);
+                });
+
             modelBuilder.Entity("SecurityDashboard.Data.Tables.ResourceReferenceRow", b =>
                 {
                     b.Property<string>("AccountId")
@@ -2478,6 +2595,34 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                     b.ToTable("snapshots", (string)null);
                 });
 
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.TeamRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Contact")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("contact");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_teams");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_teams_name");
+
+                    b.ToTable("teams", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<string>", b =>
                 {
                     b.HasOne("Microsoft.AspNetCore.Identity.IdentityRole", null)
@@ -2596,6 +2741,26 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_api_tokens_people_owner_id");
+                });
+
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.FindingAssignmentRow", b =>
+                {
+                    b.HasOne("SecurityDashboard.Data.Tables.FindingRow", null)
+                        .WithMany()
+                        .HasForeignKey("FindingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_finding_assignments_finding_row_finding_id");
+                });
+
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.FindingCommentRow", b =>
+                {
+                    b.HasOne("SecurityDashboard.Data.Tables.FindingRow", null)
+                        .WithMany()
+                        .HasForeignKey("FindingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_finding_comments_finding_row_finding_id");
                 });
 
             modelBuilder.Entity("SecurityDashboard.Data.Tables.PipelineResourceRow", b =>

@@ -1299,6 +1299,35 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                     b.ToTable("audit", (string)null);
                 });
 
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.BulkActionRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Undo")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("undo");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bulk_actions");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_bulk_actions_at");
+
+                    b.ToTable("bulk_actions", (string)null);
+                });
+
             modelBuilder.Entity("SecurityDashboard.Data.Tables.DataProtectionKeyRow", b =>
                 {
                     b.Property<int>("Id")
@@ -1436,6 +1465,75 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_exceptions_state_id");
 
                     b.ToTable("exceptions", (string)null);
+                });
+
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.FindingAssignmentRow", b =>
+                {
+                    b.Property<Guid>("FindingId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("finding_id");
+
+                    b.Property<long>("AssignedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("assigned_at");
+
+                    b.Property<string>("AssignedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("assigned_by");
+
+                    b.Property<string>("Person")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person");
+
+                    b.Property<Guid?>("TeamId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("team_id");
+
+                    b.HasKey("FindingId")
+                        .HasName("pk_finding_assignments");
+
+                    b.HasIndex("Person")
+                        .HasDatabaseName("ix_finding_assignments_person");
+
+                    b.HasIndex("TeamId")
+                        .HasDatabaseName("ix_finding_assignments_team");
+
+                    b.ToTable("finding_assignments", (string)null);
+                });
+
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.FindingCommentRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author");
+
+                    b.Property<Guid>("FindingId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("finding_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_finding_comments");
+
+                    b.HasIndex("FindingId", "Id")
+                        .HasDatabaseName("ix_finding_comments_finding");
+
+                    b.ToTable("finding_comments", (string)null);
                 });
 
             modelBuilder.Entity("SecurityDashboard.Data.Tables.FindingCountRow", b =>
@@ -2034,6 +2132,25 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                     b.ToTable("resource_counts", (string)null);
                 });
 
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.ResourceOwnerRow", b =>
+                {
+                    b.Property<Guid>("ResourceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource_id");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("team_id");
+
+                    b.HasKey("ResourceId")
+                        .HasName("pk_resource_owners");
+
+                    b.HasIndex("TeamId")
+                        .HasDatabaseName("ix_resource_owners_team");
+
+                    b.ToTable("resource_owners", (string)null);
+                });
+
             modelBuilder.Entity("SecurityDashboard.Data.Tables.ResourceReferenceRow", b =>
                 {
                     b.Property<string>("AccountId")
@@ -2467,6 +2584,34 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                     b.ToTable("snapshots", (string)null);
                 });
 
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.TeamRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Contact")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("contact");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_teams");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_teams_name");
+
+                    b.ToTable("teams", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<string>", b =>
                 {
                     b.HasOne("Microsoft.AspNetCore.Identity.IdentityRole", null)
@@ -2585,6 +2730,26 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_api_tokens_people_owner_id");
+                });
+
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.FindingAssignmentRow", b =>
+                {
+                    b.HasOne("SecurityDashboard.Data.Tables.FindingRow", null)
+                        .WithMany()
+                        .HasForeignKey("FindingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_finding_assignments_finding_row_finding_id");
+                });
+
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.FindingCommentRow", b =>
+                {
+                    b.HasOne("SecurityDashboard.Data.Tables.FindingRow", null)
+                        .WithMany()
+                        .HasForeignKey("FindingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_finding_comments_finding_row_finding_id");
                 });
 
             modelBuilder.Entity("SecurityDashboard.Data.Tables.PipelineResourceRow", b =>

@@ -14,13 +14,14 @@ namespace SecurityDashboard.Web.Features.Findings;
 /// </summary>
 public sealed record FindingAddress(FindingFilter Filter, ImmutableArray<string> Unknown)
 {
-    private static readonly ImmutableArray<string> Known = ["status", "sev", "acct", "region", "pillar", "control", "type", "resource", "fingerprint", "q", "stale", "excepted", "exception", "age", "sla", "outcome", "pipeline", "sort", "group", "limit", "after", "format", "at"];
+    private static readonly ImmutableArray<string> Known = ["status", "sev", "acct", "region", "pillar", "control", "type", "resource", "fingerprint", "q", "stale", "excepted", "exception", "age", "sla", "owner", "outcome", "pipeline", "sort", "group", "limit", "after", "format", "at"];
 
     private static readonly TimeSpan Soon = TimeSpan.FromDays(7);
 
     /// <param name="now">What ages are counted from.</param>
     /// <param name="targets">What is late by them; those that come with the program unless given.</param>
-    public static FindingAddress Parse(string query, DateTimeOffset now, FixTargets? targets = null)
+    /// <param name="me">Who asks, by the name that they sign in with.</param>
+    public static FindingAddress Parse(string query, DateTimeOffset now, FixTargets? targets = null, string? me = null)
     {
         var values = QueryHelpers.ParseQuery(query).ToDictionary(pair => pair.Key, pair => string.Join(',', pair.Value.ToArray()), StringComparer.OrdinalIgnoreCase);
         var unknown = values.Keys.Where(key => !Known.Contains(key, StringComparer.OrdinalIgnoreCase)).ToList();
@@ -51,6 +52,7 @@ public sealed record FindingAddress(FindingFilter Filter, ImmutableArray<string>
             Stale = values.GetValueOrDefault("stale") is "true",
             OpenedSince = since,
             OpenedBefore = before,
+            Owner = values.GetValueOrDefault("owner") switch { null or "" => null, "me" => new OwnerFilter(null, me ?? ""), "none" => new OwnerFilter(null, null), var team => new OwnerFilter(team, null) },
             Due = Due(values.GetValueOrDefault("sla")),
         }, [.. unknown]);
 

@@ -57,6 +57,7 @@ internal static class FindingsApi
         [Description("Of a secret: everything that shows the same one.")] string? fingerprint,
         [Description("A pipeline's id.")] string? pipeline,
         [Description("Failing for more (gt:30d) or less (lt:7d) than that; h, d or w.")] string? age,
+        [Description("A team's name, me or none.")] string? owner,
         [Description("breached (fails for longer than is aimed at) or due (will within seven days).")] string? sla,
         [Description("Only what cannot be judged now.")] bool? stale,
         [Description("Only what an exception lets stand, or (false) only what none does.")] bool? excepted,
@@ -69,7 +70,7 @@ internal static class FindingsApi
     {
         var moment = await past.MomentAsync(at, cancellation);
         var then = queries.At(moment);
-        var address = FindingAddress.Parse(context.Request.QueryString.Value ?? "", moment ?? time.GetUtcNow(), await FixTargets.OfAsync(settings.At(moment), cancellation));
+        var address = FindingAddress.Parse(context.Request.QueryString.Value ?? "", moment ?? time.GetUtcNow(), await FixTargets.OfAsync(settings.At(moment), cancellation), Callers.NameOf(context.User));
         if (!address.Unknown.IsEmpty)
             throw new FormatException($"Not understood: {string.Join(", ", address.Unknown)}. The filters are described at /scalar.");
 

@@ -50,7 +50,7 @@ public sealed partial class FindingsPage : AddressPage
     {
         _query = query;
         var targets = (await LoadAsync(left => FixTargets.OfAsync(Settings.At(At), left))).Value;
-        _address = FindingAddress.Parse(_query, At ?? Time.GetUtcNow(), targets);
+        _address = FindingAddress.Parse(_query, At ?? Time.GetUtcNow(), targets, (await ActorAsync()).Name);
         await LoadAsync();
     }
 

@@ -1,0 +1,99 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using SecurityDashboard.Data.Queries;
+using SecurityDashboard.Inventory;
+using SecurityDashboard.Testing;
+
+namespace SecurityDashboard.Data;
+
+public sealed class OwnershipTests(PostgresServer postgres)
+{
+    private const string Hostile = "<script>alert(1)</script> \u202E ${jndi:ldap://x} '; DROP TABLE findings; --";
+
+    private static readonly Actor Ada = new("ada@example.com", null);
+    private static readonly AccountSnapshot Failing = Some.SnapshotWith(Some.Webhook with { Authentication = "UNAUTHENTICATED" }, Some.Key with { RotationEnabled = Observed.Of(false) });
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task Rules_give_resources_to_teams_and_what_only_their_pipelines_use_goes_with_them(DatabaseProvider provider)
+    {
+        await using var dashboard = await TestDashboard.CreateAsync(provider, postgres);
+        var teams = dashboard.Services.GetRequiredService<TeamStore>();
+        await dashboard.ScanAsync(Failing);
+        await teams.SaveAsync("payments", "#payments", Ada, Cancellation);
+
+        var preview = await teams.PreviewAsync("arn:aws:codepipeline:* @payments", Cancellation);
+        Assert.Equal("payments", Assert.Single(preview.Teams).Team);
+        Assert.Equal(0, preview.Unowned);
+        Assert.Empty(await OwnedAsync(dashboard, "payments"));
+
+        await teams.SetRulesAsync("arn:aws:codepipeline:* @payments", Ada, Cancellation);
+        var owned = await OwnedAsync(dashboard, "payments");
+        Assert.Contains(owned, finding => finding.ResourceType == ResourceTypes.Webhook);
+        Assert.Empty(await NobodysAsync(dashboard));
+
+        // What a later scan finds has an owner at once.
+        await dashboard.ScanAsync(Some.SnapshotWith(Some.Webhook with { Authentication = "UNAUTHENTICATED" }, Some.Key with { RotationEnabled = Observed.Of(false) }, Some.Secret with { RotationEnabled = false }));
+        Assert.True((await OwnedAsync(dashboard, "payments")).Length > owned.Length);
+
+        await dashboard.Services.GetRequiredService<DayRollup>().WriteAsync(Cancellation);
+        var team = Assert.Single(await teams.ListAsync(Cancellation));
+        var day = Assert.Single(await dashboard.Trends.DaysAsync(ScoreScope.Team, team.Id.ToString("N"), new DateOnly(2020, 1, 1), new DateOnly(2030, 1, 1), Cancellation));
+        Assert.Equal(team.Pipelines, day.Facts.Grades.Values.Sum());
+        Assert.True(day.Facts.RiskPoints > 0);
+
+        await teams.RemoveAsync(team.Id, Ada, Cancellation);
+        Assert.Empty(await OwnedAsync(dashboard, "payments"));
+        Assert.Equal(["team.removed", "ownership.changed", "team.saved"], (await dashboard.AuditQueries.ListAsync(new AuditFilter { Actor = Ada.Name }, 10, null, Cancellation)).Items.Select(entry => entry.Entry.Action));
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task What_was_assigned_and_written_at_once_is_taken_back_at_once_for_ten_seconds(DatabaseProvider provider)
+    {
+        await using var dashboard = await TestDashboard.CreateAsync(provider, postgres);
+        var actions = dashboard.Services.GetRequiredService<FindingActions>();
+        await dashboard.ScanAsync(Failing);
+        var open = (await dashboard.FindingQueries.ListAsync(new FindingFilter { Open = true }, FindingOrder.WorstSeverity, 50, null, Cancellation)).Items;
+        await actions.AssignAsync(new FindingSelection([open[0].Id], null), new Assignee("grace@example.com", null), Ada, Cancellation);
+
+        var missing = Guid.CreateVersion7(dashboard.Time.GetUtcNow());
+        var assigned = await actions.AssignAsync(new FindingSelection([.. open.Select(finding => finding.Id), missing], null), new Assignee(Ada.Name, null), Ada, Cancellation);
+        Assert.Equal((open.Length, missing), (assigned.Done, Assert.Single(assigned.Missing)));
+        Assert.Equal(open.Length, (await MineAsync(Ada.Name)).Length);
+        Assert.False(await actions.UndoAsync(assigned.Id, new Actor("eve@example.com", null), Cancellation));
+        Assert.True(await actions.UndoAsync(assigned.Id, Ada, Cancellation));
+        Assert.Empty(await MineAsync(Ada.Name));
+        Assert.Equal(open[0].Id, Assert.Single(await MineAsync("grace@example.com")).Id);
+
+        var commented = await actions.CommentAsync(new FindingSelection(null, new FindingFilter { Open = true }), Hostile, Ada, Cancellation);
+        Assert.Equal(open.Length, commented.Done);
+        Assert.Equal(Hostile, Assert.Single((await actions.OfAsync(open[0].Id, Cancellation)).Comments).Text);
+        dashboard.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.False(await actions.UndoAsync(commented.Id, Ada, Cancellation));
+
+        async Task<FindingSummary[]> MineAsync(string person) =>
+            [.. (await dashboard.FindingQueries.ListAsync(new FindingFilter { Owner = new OwnerFilter(null, person) }, FindingOrder.WorstSeverity, 50, null, Cancellation)).Items];
+    }
+
+    [Fact]
+    public async Task What_cannot_be_done_is_told_in_a_sentence()
+    {
+        await using var dashboard = await TestDashboard.CreateAsync(DatabaseProvider.Sqlite, postgres);
+        var (teams, actions) = (dashboard.Services.GetRequiredService<TeamStore>(), dashboard.Services.GetRequiredService<FindingActions>());
+        await dashboard.ScanAsync(Failing);
+
+        Assert.StartsWith("A team's name has", (await Assert.ThrowsAsync<FormatException>(() => teams.SaveAsync("two words", "", Ada, Cancellation))).Message, StringComparison.Ordinal);
+        Assert.Equal("Line 1: there is no team x. Add it first, or write its name as it stands in the list.", (await Assert.ThrowsAsync<FormatException>(() => teams.SetRulesAsync("* @x", Ada, Cancellation))).Message);
+        Assert.Equal("There is no team x.", (await Assert.ThrowsAsync<FormatException>(() => actions.AssignAsync(new FindingSelection(null, new FindingFilter()), new Assignee(null, "x"), Ada, Cancellation))).Message);
+        Assert.StartsWith("A comment has 1 to 4,000 characters", (await Assert.ThrowsAsync<FormatException>(() => actions.CommentAsync(new FindingSelection(null, new FindingFilter()), " ", Ada, Cancellation))).Message, StringComparison.Ordinal);
+        await using var db = dashboard.Open();
+        Assert.False(await db.FindingAssignments.AnyAsync(Cancellation) || await db.FindingComments.AnyAsync(Cancellation));
+    }
+
+    private static async Task<FindingSummary[]> OwnedAsync(TestDashboard dashboard, string team) =>
+        [.. (await dashboard.FindingQueries.ListAsync(new FindingFilter { Open = true, Owner = new OwnerFilter(team, null) }, FindingOrder.WorstSeverity, 50, null, Cancellation)).Items];
+
+    private static async Task<FindingSummary[]> NobodysAsync(TestDashboard dashboard) =>
+        [.. (await dashboard.FindingQueries.ListAsync(new FindingFilter { Open = true, ResourceTypes = [ResourceTypes.Webhook], Owner = new OwnerFilter(null, null) }, FindingOrder.WorstSeverity, 50, null, Cancellation)).Items];
+}
