@@ -83,7 +83,24 @@ public sealed class TestDashboard : IAsyncDisposable
     public static async Task<TestDashboard> CreateAsync(DatabaseProvider provider, PostgresServer postgres, params IInterceptor[] interceptors)
     {
         var connection = provider is DatabaseProvider.Postgres ? await PostgresAsync(postgres) : await SqliteAsync();
-        var dashboard = new TestDashboard(provider, connection, new ManualTime(Some.Now), ownsDatabase: true, interceptors);
+        return await WithAccountAsync(new TestDashboard(provider, connection, new ManualTime(Some.Now), ownsDatabase: true, interceptors));
+    }
+
+    /// <summary>On a server that no other test uses, so that it may crash.</summary>
+    public static async Task<TestDashboard> CreateOnOwnAsync(PostgresServer own)
+    {
+        var connection = await own.CreateDatabaseAsync();
+        await using (var data = NpgsqlDataSource.Create(connection))
+        // What is committed must outlive the crash, as it does on a server that is not made for tests.
+        await using (var durable = data.CreateCommand($"ALTER DATABASE {new NpgsqlConnectionStringBuilder(connection).Database} SET synchronous_commit = on"))
+            await durable.ExecuteNonQueryAsync(Cancellation);
+        NpgsqlConnection.ClearPool(new NpgsqlConnection(connection));
+        await MigrateAsync(DatabaseProvider.Postgres, connection);
+        return await WithAccountAsync(new TestDashboard(DatabaseProvider.Postgres, connection, new ManualTime(Some.Now), ownsDatabase: true, []));
+    }
+
+    private static async Task<TestDashboard> WithAccountAsync(TestDashboard dashboard)
+    {
         await dashboard.Accounts.AddAsync(Some.Account, new AccountSettings { Name = "Payments", Source = AccountSource.Demo }, Actor.System, Cancellation);
         return dashboard;
     }

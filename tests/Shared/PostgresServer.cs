@@ -20,6 +20,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private readonly ConcurrentQueue<string> _output = new();
     private Process? _process;
     private string? _connection;
+    private string? _folder;
     private int _databases;
 
     /// <summary>The connection string of a new database. Skips the asking test where PostgreSQL is not installed, and fails it in CI.</summary>
@@ -32,6 +33,18 @@ public sealed class PostgresServer : IAsyncDisposable
         await using var create = data.CreateCommand($"CREATE DATABASE {name} TEMPLATE {template ?? "template0"}");
         await create.ExecuteNonQueryAsync();
         return new NpgsqlConnectionStringBuilder(server) { Database = name, Pooling = true, MaxPoolSize = 20, IncludeErrorDetail = true }.ConnectionString;
+    }
+
+    /// <summary>Ends the server as a crash does, in the middle of whatever it is doing, and starts it again on the same data.</summary>
+    public async Task CrashAsync()
+    {
+        var server = await StartedAsync();
+        await File.WriteAllTextAsync(Path.Combine(_folder!, "again"), "");
+        using (var quit = Process.Start("kill", ["-QUIT", (await File.ReadAllTextAsync(Path.Combine(_folder!, "server"))).Trim()]))
+            await quit.WaitForExitAsync();
+        while (File.Exists(Path.Combine(_folder!, "again")))
+            await Task.Delay(20);
+        await AnsweringAsync(server);
     }
 
     public async ValueTask DisposeAsync()
@@ -67,7 +80,7 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         var port = FreePort();
         // Unix sockets have short paths.
-        var folder = Directory.CreateTempSubdirectory("pg-").FullName;
+        var folder = _folder = Directory.CreateTempSubdirectory("pg-").FullName;
         var start = new ProcessStartInfo("sh") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (IEnumerable<string>)["-c", Script, "sh", folder, programs, $"{port}"])
             start.ArgumentList.Add(argument);
@@ -78,7 +91,11 @@ public sealed class PostgresServer : IAsyncDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
 
-        var connection = new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = port, Username = "postgres", Database = "postgres", Pooling = false }.ConnectionString;
+        return await AnsweringAsync(new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = port, Username = "postgres", Database = "postgres", Pooling = false }.ConnectionString);
+    }
+
+    private async Task<string> AnsweringAsync(string connection)
+    {
         var asked = Stopwatch.StartNew();
         while (true)
         {
@@ -88,7 +105,7 @@ public sealed class PostgresServer : IAsyncDisposable
                 await probe.OpenAsync();
                 return connection;
             }
-            catch (NpgsqlException) when (!_process.HasExited && asked.Elapsed < Patience)
+            catch (NpgsqlException) when (_process is { HasExited: false } && asked.Elapsed < Patience)
             {
                 await Task.Delay(50);
             }
@@ -108,11 +125,15 @@ public sealed class PostgresServer : IAsyncDisposable
         cd "$folder" || exit 1
         $as "$programs/initdb" -D "$folder/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync || exit 1
         exec 3<&0
-        $as "$programs/postgres" -D "$folder/data" -p "$port" -c listen_addresses=127.0.0.1 -c unix_socket_directories="$folder" \
-          -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300 -c shared_buffers=128MB -c autovacuum=off </dev/null &
-        server=$!
-        { cat <&3 >/dev/null; kill -INT $server 2>/dev/null; } &
-        wait $server
+        { cat <&3 >/dev/null; rm -f "$folder/again"; kill -INT "$(cat "$folder/server")" 2>/dev/null; } &
+        while :; do
+          $as "$programs/postgres" -D "$folder/data" -p "$port" -c listen_addresses=127.0.0.1 -c unix_socket_directories="$folder" \
+            -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300 -c shared_buffers=128MB -c autovacuum=off </dev/null &
+          echo $! > "$folder/server"
+          wait $!
+          [ -e "$folder/again" ] || break
+          rm -f "$folder/again"
+        done
         cd / && rm -rf "$folder"
         """;
 

@@ -8,9 +8,6 @@ namespace SecurityDashboard.Findings;
 /// <summary>Whatever a year of scans brings, the states follow a model so simple that one can see it is right.</summary>
 public sealed class FindingLifecycleModelTests
 {
-    /// <summary>What a scan saw of one finding; Absent: the resource was not there.</summary>
-    private enum Seen { Pass, Fail, NotApplicable, Unknown, Absent, OutOfSight }
-
     private static readonly string[] Users = ["ada", "bob", "cleo"];
 
     private static readonly Gen<Seen[][]> Year = Gen.Enum<Seen>().Array[Users.Length].Array[1, 12];
