@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace SecurityDashboard.Data;
 
@@ -22,10 +23,7 @@ internal static class BinaryCopy
             {
                 await import.StartRowAsync(cancellation);
                 foreach (var column in columns)
-                    if (column.Value(row) is { } value)
-                        await import.WriteAsync(value, column.StoreType, cancellation);
-                    else
-                        await import.WriteNullAsync(cancellation);
+                    await WriteAsync(import, column.Value(row), column.StoreType, cancellation);
             }
 
             await import.CompleteAsync(cancellation);
@@ -35,6 +33,19 @@ internal static class BinaryCopy
             await db.Database.CloseConnectionAsync();
         }
     }
+
+    // With its type at hand a value is written without asking what it is.
+    private static Task WriteAsync(NpgsqlBinaryImporter import, object? value, string storeType, CancellationToken cancellation) => value switch
+    {
+        null => import.WriteNullAsync(cancellation),
+        string text => import.WriteAsync(text, NpgsqlDbType.Text, cancellation),
+        Guid id => import.WriteAsync(id, NpgsqlDbType.Uuid, cancellation),
+        int number => import.WriteAsync(number, NpgsqlDbType.Integer, cancellation),
+        bool fact => import.WriteAsync(fact, NpgsqlDbType.Boolean, cancellation),
+        double number => import.WriteAsync(number, NpgsqlDbType.Double, cancellation),
+        DateTimeOffset moment => import.WriteAsync(moment, NpgsqlDbType.TimestampTz, cancellation),
+        _ => import.WriteAsync(value, storeType, cancellation),
+    };
 
     private static IEnumerable<Column> Columns(ITypeBase type, StoreObjectIdentifier table)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -20,16 +21,27 @@ public static class StableId
 
     private static Guid Of(ReadOnlySpan<string> parts)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> length = stackalloc byte[4];
+        var length = 0;
         foreach (var part in parts)
+            length += sizeof(int) + Encoding.UTF8.GetMaxByteCount(part.Length);
+        var bytes = ArrayPool<byte>.Shared.Rent(length);
+        try
         {
-            var bytes = Encoding.UTF8.GetBytes(Stored.Text(part));
-            BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);
-            hash.AppendData(length);
-            hash.AppendData(bytes);
-        }
+            var end = 0;
+            foreach (var part in parts)
+            {
+                var written = Encoding.UTF8.GetBytes(Stored.Text(part), bytes.AsSpan(end + sizeof(int)));
+                BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(end), written);
+                end += sizeof(int) + written;
+            }
 
-        return new Guid(hash.GetHashAndReset().AsSpan(0, 16), bigEndian: true);
+            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+            SHA256.HashData(bytes.AsSpan(0, end), hash);
+            return new Guid(hash[..16], bigEndian: true);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
     }
 }

@@ -79,5 +79,7 @@ internal sealed class FindingEventMapping : IEntityTypeConfiguration<FindingEven
         change.HasIndex(row => new { row.FindingId, row.Id });
         change.HasIndex(row => row.ScanId);
         change.HasIndex(row => row.At);
+        change.HasIndex(row => new { row.At, row.FindingId }, "ix_finding_events_opened").HasDatabaseName("ix_finding_events_opened").HasFilter("transition IN ('Opened', 'Reopened')");
+        change.HasIndex(row => new { row.At, row.FindingId }, "ix_finding_events_resolved").HasDatabaseName("ix_finding_events_resolved").HasFilter("transition = 'Resolved' AND cause IS NULL");
     }
 }

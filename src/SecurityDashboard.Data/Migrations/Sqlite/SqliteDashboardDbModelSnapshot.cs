@@ -1648,6 +1648,14 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                     b.HasIndex("FindingId", "Id")
                         .HasDatabaseName("ix_finding_events_finding_id_id");
 
+                    b.HasIndex(new[] { "At", "FindingId" }, "ix_finding_events_opened")
+                        .HasDatabaseName("ix_finding_events_opened")
+                        .HasFilter("transition IN ('Opened', 'Reopened')");
+
+                    b.HasIndex(new[] { "At", "FindingId" }, "ix_finding_events_resolved")
+                        .HasDatabaseName("ix_finding_events_resolved")
+                        .HasFilter("transition = 'Resolved' AND cause IS NULL");
+
                     b.ToTable("finding_events", (string)null);
                 });
 
