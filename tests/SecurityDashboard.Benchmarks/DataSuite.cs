@@ -95,7 +95,7 @@ internal sealed class DataSuite : Suite
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"      {resources:N0} resources, {snapshots:N0} snapshots in {documents:N0} documents of {bytes >> 10:N0} KiB"));
     }
 
-    private static AccountSnapshot Changed(AccountSnapshot snapshot)
+    internal static AccountSnapshot Changed(AccountSnapshot snapshot)
     {
         var project = snapshot.Resources.OfType<Inventory.Builds.BuildProject>().First();
         return snapshot with
