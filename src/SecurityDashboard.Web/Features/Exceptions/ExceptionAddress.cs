@@ -12,7 +12,7 @@ public sealed record ExceptionAddress(ExceptionFilter Filter, string View, Immut
     public const string Inbox = "inbox";
     public const string Mine = "mine";
 
-    private static readonly ImmutableArray<string> Known = ["state", "view", "ends", "q", "limit", "after", "format"];
+    private static readonly ImmutableArray<string> Known = ["state", "view", "ends", "q", "limit", "after", "format", "at"];
 
     /// <param name="who">Whose inbox and requests are meant.</param>
     public static ExceptionAddress Parse(string query, string who, DateTimeOffset now)

@@ -37,24 +37,28 @@ internal static class ExceptionsApi
 
     private static RouteHandlerBuilder ProducesSteps(this RouteHandlerBuilder route) => route.ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict);
 
-    private static Task<IResult> ListAsync(
-        ExceptionQueries queries, TimeProvider time, HttpContext context,
+    private static async Task<IResult> ListAsync(
+        ExceptionQueries queries, PastQueries past, TimeProvider time, HttpContext context,
         [AsParameters] Part part,
         [Description("Of requested, active, refused, withdrawn, expired.")] string? state,
         [Description("inbox: what waits and others asked for. mine: what one asked for oneself.")] string? view,
         [Description("Only what ends within so many days.")] int? ends,
         [Description("Part of the reason, the owner, the control, the resource or the ticket.")] string? q,
         [Description("json or csv; csv holds them all.")] string? format,
+        [Description("As of a moment in UTC, such as 2026-07-01T02:00Z; now where it is left out.")] string? at,
         CancellationToken cancellation)
     {
-        var address = ExceptionAddress.Parse(context.Request.QueryString.Value ?? "", Deciders.NameOf(context.User), time.GetUtcNow());
-        return address.Unknown.IsEmpty
-            ? Answers.AnswerAsync(context, format, part, async (limit, after) =>
-            {
-                var page = await queries.ListAsync(address.Filter, limit, after, cancellation);
-                return new Page<ExceptionAnswer>([.. page.Items.Select(ExceptionAnswer.Of)], page.Next);
-            })
-            : throw new FormatException($"Not understood: {string.Join(", ", address.Unknown)}. The filters are described at /scalar.");
+        var moment = await past.MomentAsync(at, cancellation);
+        var address = ExceptionAddress.Parse(context.Request.QueryString.Value ?? "", Deciders.NameOf(context.User), moment ?? time.GetUtcNow());
+        if (!address.Unknown.IsEmpty)
+            throw new FormatException($"Not understood: {string.Join(", ", address.Unknown)}. The filters are described at /scalar.");
+
+        var then = queries.At(moment);
+        return await Answers.AnswerAsync(context, format, part, async (limit, after) =>
+        {
+            var page = await then.ListAsync(address.Filter, limit, after, cancellation);
+            return new Page<ExceptionAnswer>([.. page.Items.Select(ExceptionAnswer.Of)], page.Next);
+        });
     }
 
     private static async Task<Results<Ok<ExceptionDetailAnswer>, NotFound>> FindAsync(ExceptionQueries queries, Guid id, CancellationToken cancellation) =>

@@ -32,22 +32,22 @@ public sealed partial class ExceptionsPage : AddressPage
     protected override async Task ReadAsync(string query)
     {
         _query = query;
-        _address = ExceptionAddress.Parse(query, (await ActorAsync()).Name, Time.GetUtcNow());
+        _address = ExceptionAddress.Parse(query, (await ActorAsync()).Name, At ?? Time.GetUtcNow());
         await LoadAsync();
     }
 
     private async Task LoadAsync()
     {
-        _page = await LoadAsync(left => Queries.ListAsync(_address.Filter, PageSize, after: null, left));
+        _page = await LoadAsync(left => Queries.At(At).ListAsync(_address.Filter, PageSize, after: null, left));
         _shown = [.. _page.Value?.Items ?? []];
-        _counts = await LoadAsync(Queries.CountsAsync);
+        _counts = await LoadAsync(Queries.At(At).CountsAsync);
         var who = (await ActorAsync()).Name;
         _inbox = await LoadAsync(async left => (await Queries.ListAsync(new ExceptionFilter { States = [ExceptionState.Requested], NotRequestedBy = who }, MostInInbox, after: null, left)).Items.Length);
     }
 
     private async Task MoreAsync()
     {
-        var next = await LoadAsync(left => Queries.ListAsync(_address.Filter, PageSize, _page.Value?.Next, left));
+        var next = await LoadAsync(left => Queries.At(At).ListAsync(_address.Filter, PageSize, _page.Value?.Next, left));
         _shown.AddRange(next.Value?.Items ?? []);
         _page = next;
     }

@@ -50,6 +50,11 @@ public sealed class ExceptionsApiTests(DemoHost demo)
         var detail = await GetAsync(Roles.Manager, $"{Address}/{id}");
         Assert.Equal(["exception.withdrawn", "exception.approved", "exception.requested"], detail.GetProperty("history").EnumerateArray().Select(step => Word(step, "action")));
         Assert.Equal(later, detail.GetProperty("extendedBy").GetGuid());
+
+        // As it stood when it was approved.
+        var then = detail.GetProperty("decidedAt").GetDateTimeOffset().AddMilliseconds(1).UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+        var asOf = (await GetAsync(Roles.Manager, $"{Address}?at={Uri.EscapeDataString(then)}")).GetProperty("items").EnumerateArray().Single(it => it.GetProperty("id").GetGuid() == id);
+        Assert.Equal(("active", 1), (Word(asOf, "state"), asOf.GetProperty("covers").GetInt32()));
     }
 
     [Fact]
