@@ -141,12 +141,12 @@ public sealed class JourneyTests(Dashboard dashboard)
         await Assertions.Expect(page.Locator(".code button").First).ToHaveTextAsync("Copied");
 
         // A menu opens and closes with the keyboard, and gives the focus back.
-        await TabToAsync(".who > summary", "Shift+Tab");
+        await TabToAsync(".who:has-text('Change the password') > summary", "Shift+Tab");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Change the password" })).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Change the password" })).ToBeHiddenAsync();
-        await Assertions.Expect(page.Locator(".who > summary")).ToBeFocusedAsync();
+        await Assertions.Expect(page.Locator(".who:has-text('Change the password') > summary")).ToBeFocusedAsync();
 
         async Task FollowAsync(string link)
         {
