@@ -115,7 +115,7 @@ public sealed class Estate
     /// Every <typeparamref name="TResource"/> of the subject, and one unreadable entry for each listing of the kind that was not read to
     /// its last page and for each reference that leads to nothing that was collected.
     /// </summary>
-    public IEnumerable<Listed<TResource>> All<TResource>() where TResource : Resource => Shared(estate => new Everyone<TResource>([.. estate.List<TResource>()])).Listed;
+    public IEnumerable<Listed<TResource>> All<TResource>() where TResource : Resource => Shared(estate => new ListedAll<TResource>([.. estate.List<TResource>()])).Resources;
 
     private IEnumerable<Listed<TResource>> List<TResource>() where TResource : Resource
     {
@@ -147,8 +147,6 @@ public sealed class Estate
 
     /// <summary>Empty when no connected account has a bucket of the name.</summary>
     internal AccountId OwnerOfBucket(string name) => _bucketOwners.GetValueOrDefault(name);
-
-    private sealed record Everyone<TResource>(ImmutableArray<Listed<TResource>> Listed) where TResource : Resource;
 
     /// <summary>Null when nothing that was collected answers to the reference.</summary>
     internal Resource? Resolve(Reference reference) =>
@@ -229,6 +227,8 @@ public sealed class Estate
             ? new Unreadable(UnreadableReason.NeverCollected, "", $"{reference.Arn} was not read when account {owner} was scanned. Scan account {owner} again.") { Resource = reference.Arn.Text }
             : new Unreadable(UnreadableReason.NotFound, "", $"{reference.Arn} does not exist in account {owner}.") { Resource = reference.Arn.Text };
     }
+
+    private sealed record ListedAll<TResource>(ImmutableArray<Listed<TResource>> Resources) where TResource : Resource;
 }
 
 /// <summary>A resource that is there to be judged, or the place where one could not be read.</summary>

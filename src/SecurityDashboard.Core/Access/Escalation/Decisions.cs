@@ -18,6 +18,7 @@ internal sealed class Decisions(ImmutableArray<Principal> principals, Func<int, 
     private readonly List<Round> _rounds = [];
     private readonly Dictionary<int, (Round Round, int Column)> _decided = [];
     private readonly Dictionary<int[], int> _classes = new(IntSequences.Comparer);
+
     /// <summary>The principals that are asked about, by their places among all; what is told by row is in this order.</summary>
     public ImmutableArray<int> Rows { get; } = [.. Enumerable.Range(0, principals.Length).Where(index => EscalationModel.IsLowTrust(principals[index]))];
 
@@ -58,8 +59,7 @@ internal sealed class Decisions(ImmutableArray<Principal> principals, Func<int, 
 
     /// <summary>Whether a single principal may do something that nobody else has to be asked about, for sure or perhaps.</summary>
     public bool IsPossible(Principal principal, Need need) =>
-        SubjectOf(principal, unreadAllows) is var subject && (need.Target.ResourcePolicy is not null || subject.MayName(need.Target.Asked))
-        && PolicyEvaluator.Decide(AccessRequest.Of(subject, TargetOf(need))).IsAtLeast(DecisionResult.ConditionallyAllowed);
+        PolicyEvaluator.Decide(AccessRequest.Of(SubjectOf(principal, unreadAllows), TargetOf(need))).IsAtLeast(DecisionResult.ConditionallyAllowed);
 
     private ImmutableArray<Target> TargetsOf(IEnumerable<int> needs) => [.. needs.Select(need => TargetOf(needOf(need)))];
 
@@ -84,9 +84,9 @@ internal sealed class Decisions(ImmutableArray<Principal> principals, Func<int, 
 
     private sealed record Round(ImmutableArray<int> Needs, AccessMatrix Matrix)
     {
-        public SubjectSets Possible { get; } = Matrix.SubjectSets(DecisionResult.ConditionallyAllowed);
-
         private readonly Dictionary<int[], int> _classes = new(IntSequences.Comparer);
+
+        public SubjectSets Possible { get; } = Matrix.SubjectSets(DecisionResult.ConditionallyAllowed);
 
         public int ClassOf(int row)
         {

@@ -169,8 +169,9 @@ public sealed class EscalationGraph
         return moves;
     }
 
+    // Nobody's policy but its own lets a principal do something to itself, and most are not about that.
     private IEnumerable<(AbuseRule Rule, Need Need, int To)> SelvesOf(int principal) =>
-        _model.SelvesOf(principal).Where(self => _decisions.IsPossible(_principals[principal], self.Need));
+        _model.SelvesOf(principal).Where(self => _principals[principal].Subject.MayName(self.Need.Target.Asked) && _decisions.IsPossible(_principals[principal], self.Need));
 
     private AttackPath Tell(Found found)
     {
