@@ -55,65 +55,60 @@ public sealed class Retention(IDbContextFactory<DashboardDb> databases)
     }
 
     /// <returns>How many rows were forgotten.</returns>
-    public Task<long> ForgetAsync(RetentionKind kind, DateTimeOffset before, CancellationToken cancellation) => kind switch
-    {
-        RetentionKind.History => ForgetHistoryAsync(before, cancellation),
-        RetentionKind.Snapshots => ForgetSnapshotsAsync(before, cancellation),
-        RetentionKind.Scores => ForgetScoresAsync(before, cancellation),
-        RetentionKind.Scans => ForgetScansAsync(before, cancellation),
-        _ => ForgetAuditAsync(before, cancellation),
-    };
-
-    /// <summary>Events, and what was replaced by then. A moment before that can no longer be shown, and says so.</summary>
-    private async Task<long> ForgetHistoryAsync(DateTimeOffset before, CancellationToken cancellation)
+    public async Task<long> ForgetAsync(RetentionKind kind, DateTimeOffset before, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.BeginWriteAsync(cancellation);
-        var forgotten = await db.EventsToForget(before).ExecuteDeleteAsync(cancellation) + await PastTables.ForgetAsync(db, before, cancellation);
-        if (forgotten > 0)
+        var forgotten = kind switch
         {
-            var row = await db.Settings.SingleOrDefaultAsync(it => it.Key == PastQueries.KeptFrom, cancellation);
-            if (row is null)
-                db.Add(row = new SettingRow { Key = PastQueries.KeptFrom, Value = "" });
-            if (PastQueries.Parse(row.Value) is not { } kept || kept < before)
-                row.Value = PastQueries.Text(before);
-            await db.SaveChangesAsync(cancellation);
-        }
-
+            RetentionKind.History => await ForgetHistoryAsync(db, before, cancellation),
+            RetentionKind.Snapshots => await ForgetSnapshotsAsync(db, before, cancellation),
+            RetentionKind.Scores => await ForgetScoresAsync(db, before, cancellation),
+            RetentionKind.Scans => await db.ScansToForget(before).ExecuteDeleteAsync(cancellation),
+            _ => await ForgetAuditAsync(db, before, cancellation),
+        };
         await transaction.CommitAsync(cancellation);
         return forgotten;
     }
 
-    /// <summary>Readings, with the documents that no other reading shares.</summary>
-    private async Task<long> ForgetSnapshotsAsync(DateTimeOffset before, CancellationToken cancellation)
+    /// <summary>Events, and what was replaced by then. A moment before that can no longer be shown, and says so.</summary>
+    private static async Task<int> ForgetHistoryAsync(DashboardDb db, DateTimeOffset before, CancellationToken cancellation)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        await using var transaction = await db.BeginWriteAsync(cancellation);
+        var forgotten = await db.EventsToForget(before).ExecuteDeleteAsync(cancellation) + await PastTables.ForgetAsync(db, before, cancellation);
+        if (forgotten == 0)
+            return 0;
+
+        var row = await db.Settings.SingleOrDefaultAsync(it => it.Key == PastQueries.KeptFrom, cancellation);
+        if (row is null)
+            db.Add(row = new SettingRow { Key = PastQueries.KeptFrom, Value = "" });
+        if (PastQueries.Parse(row.Value) is not { } kept || kept < before)
+            row.Value = PastQueries.Text(before);
+        await db.SaveChangesAsync(cancellation);
+        return forgotten;
+    }
+
+    /// <summary>Readings, with the documents that no other reading shares.</summary>
+    private static async Task<int> ForgetSnapshotsAsync(DashboardDb db, DateTimeOffset before, CancellationToken cancellation)
+    {
         var forgotten = await db.SnapshotsToForget(before).ExecuteDeleteAsync(cancellation);
         if (forgotten > 0)
             await db.SnapshotDocuments
                 .Where(document => !db.Snapshots.Any(snapshot => snapshot.ContentHash == document.ContentHash))
                 .ExecuteDeleteAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
         return forgotten;
     }
 
     /// <summary>Points, and whole months of the lines of days.</summary>
-    private async Task<long> ForgetScoresAsync(DateTimeOffset before, CancellationToken cancellation)
+    private static async Task<int> ForgetScoresAsync(DashboardDb db, DateTimeOffset before, CancellationToken cancellation)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        await using var transaction = await db.BeginWriteAsync(cancellation);
         var forgotten = await db.ScoresToForget(before).ExecuteDeleteAsync(cancellation);
         await db.ForgetDaysAsync(new DateOnly(before.UtcDateTime.Year, before.UtcDateTime.Month, 1), cancellation);
-        await transaction.CommitAsync(cancellation);
         return forgotten;
     }
 
     /// <summary>The beginning of the log; what is left is still whole, from the entry behind the last one that was forgotten.</summary>
-    private async Task<long> ForgetAuditAsync(DateTimeOffset before, CancellationToken cancellation)
+    private static async Task<int> ForgetAuditAsync(DashboardDb db, DateTimeOffset before, CancellationToken cancellation)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        await using var transaction = await db.BeginWriteAsync(cancellation);
         // The last entry always stays: the next one is chained to it.
         var last = await db.Audit.Where(entry => entry.At < before && db.Audit.Any(later => later.Number > entry.Number)).OrderByDescending(entry => entry.Number).FirstOrDefaultAsync(cancellation);
         if (last is null)
@@ -122,16 +117,6 @@ public sealed class Retention(IDbContextFactory<DashboardDb> databases)
         await AuditLog.BeginAfterAsync(db, last, cancellation);
         var forgotten = await db.Audit.Where(entry => entry.Number <= last.Number).ExecuteDeleteAsync(cancellation);
         await db.SaveChangesAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
-        return forgotten;
-    }
-
-    private async Task<long> ForgetScansAsync(DateTimeOffset before, CancellationToken cancellation)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        await using var transaction = await db.BeginWriteAsync(cancellation);
-        var forgotten = await db.ScansToForget(before).ExecuteDeleteAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
         return forgotten;
     }
 }

@@ -3,6 +3,7 @@ using SecurityDashboard.Controls;
 using SecurityDashboard.Data.Tables;
 using SecurityDashboard.Findings;
 using SecurityDashboard.Inventory;
+using SecurityDashboard.Scoring;
 
 namespace SecurityDashboard.Data.Queries;
 
@@ -80,4 +81,7 @@ public sealed record FindingSummary
     public ResourceId About => new(new Arn(Resource), ResourceType, new AccountId(ResourceAccount), Region);
 
     public EvaluationKey Key => new(ControlId, new Arn(Resource), SubKey);
+
+    /// <summary>As a score counts it while it is open.</summary>
+    public OpenInstance ToInstance() => new(Key, Severity, Outcome is Outcome.Unknown, ExceptionId is not null);
 }

@@ -118,7 +118,7 @@ public sealed class PipelineQueries(IDbContextFactory<DashboardDb> databases)
     }
 
     private static Scorecard Scorecard(IEnumerable<FindingSummary> open) =>
-        open.Select(finding => new OpenInstance(finding.Key, finding.Severity, finding.Outcome is Outcome.Unknown, finding.ExceptionId is not null)).ToScorecard();
+        open.Select(finding => finding.ToInstance()).ToScorecard();
 
     private static IQueryable<PipelineRow> Matching(DashboardDb db, PipelineFilter filter)
     {

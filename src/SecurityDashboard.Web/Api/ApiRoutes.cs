@@ -47,9 +47,12 @@ internal static class ApiRoutes
     {
         var known = route.MethodInfo.GetParameters().Select(parameter => parameter.Name!).Concat(["limit", "after"]).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return context => context.HttpContext.Request.Query.Keys.Where(key => !known.Contains(key)).ToList() is [_, ..] unknown
-            ? throw new FormatException($"Not understood: {string.Join(", ", unknown)}. The filters are described at /scalar.")
+            ? throw NotUnderstood(unknown)
             : next(context);
     }
+
+    /// <summary>What to throw where part of a question has no meaning.</summary>
+    public static FormatException NotUnderstood(IEnumerable<string> unknown) => new($"Not understood: {string.Join(", ", unknown)}. The filters are described at /scalar.");
 
     /// <summary>What a caller wrote wrong is told in a sentence.</summary>
     private static async ValueTask<object?> ExplainAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

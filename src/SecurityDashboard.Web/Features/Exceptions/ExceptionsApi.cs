@@ -51,7 +51,7 @@ internal static class ExceptionsApi
         var moment = await past.MomentAsync(at, cancellation);
         var address = ExceptionAddress.Parse(context.Request.QueryString.Value ?? "", Deciders.NameOf(context.User), moment ?? time.GetUtcNow());
         if (!address.Unknown.IsEmpty)
-            throw new FormatException($"Not understood: {string.Join(", ", address.Unknown)}. The filters are described at /scalar.");
+            throw ApiRoutes.NotUnderstood(address.Unknown);
 
         var then = queries.At(moment);
         return await Answers.AnswerAsync(context, format, part, async (limit, after) =>

@@ -72,7 +72,7 @@ internal static class FindingsApi
         var then = queries.At(moment);
         var address = FindingAddress.Parse(context.Request.QueryString.Value ?? "", moment ?? time.GetUtcNow(), await FixTargets.OfAsync(settings.At(moment), cancellation), Callers.NameOf(context.User));
         if (!address.Unknown.IsEmpty)
-            throw new FormatException($"Not understood: {string.Join(", ", address.Unknown)}. The filters are described at /scalar.");
+            throw ApiRoutes.NotUnderstood(address.Unknown);
 
         var order = Words.One("sort", sort, FindingOrder.WorstSeverity, Orders);
         return await Answers.AnswerAsync(context, format, part, async (limit, after) =>

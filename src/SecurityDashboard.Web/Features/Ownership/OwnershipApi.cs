@@ -71,7 +71,7 @@ internal static class OwnershipApi
             throw new FormatException("Name the findings by ids, or by a filter such as \"sev=critical&control=CB-01\", not by both or neither.");
 
         var address = FindingAddress.Parse($"?{filter}", time.GetUtcNow(), await FixTargets.OfAsync(settings, cancellation), Callers.NameOf(context.User));
-        return address.Unknown.IsEmpty ? new FindingSelection(ids, ids is null ? address.Filter : null) : throw new FormatException($"Not understood: {string.Join(", ", address.Unknown)}. The filters are described at /scalar.");
+        return address.Unknown.IsEmpty ? new FindingSelection(ids, ids is null ? address.Filter : null) : throw ApiRoutes.NotUnderstood(address.Unknown);
     }
 }
 

@@ -14,7 +14,7 @@ public sealed record FixBundle(string ControlId, ImmutableArray<OpenFinding> Fin
     /// <summary>The bundle that gains most first.</summary>
     public static ImmutableArray<FixBundle> Of(ImmutableArray<OpenFinding> open)
     {
-        var scorecard = Scorecard.Of(open.Select(it => new OpenInstance(it.Finding.Key, it.Finding.Severity, it.Finding.Outcome is Outcome.Unknown)));
+        var scorecard = Scorecard.Of(open.Select(it => it.Finding.ToInstance()));
         return
         [
             .. open.GroupBy(it => it.Finding.ControlId)
