@@ -40,6 +40,7 @@ public static class DataRegistration
             .AddSingleton<FindingQueries>()
             .AddSingleton<ComparisonQueries>()
             .AddSingleton<FixQueries>()
+            .AddSingleton<GateQueries>()
             .AddSingleton<ReplayQueries>()
             .AddSingleton<PastQueries>()
             .AddSingleton<PipelineQueries>()

@@ -111,7 +111,7 @@ public sealed class PipelineQueries(IDbContextFactory<DashboardDb> databases)
         ];
     }
 
-    private static async Task<List<FindingSummary>> OpenInScopeAsync(DashboardDb db, Guid pipeline, CancellationToken cancellation)
+    internal static async Task<List<FindingSummary>> OpenInScopeAsync(DashboardDb db, Guid pipeline, CancellationToken cancellation)
     {
         var rows = await db.InScopeOf([pipeline]).Where(pair => pair.Finding.IsOpen).Select(pair => pair.Finding).Select(FindingSummary.OfRow).AsNoTracking().ToListAsync(cancellation);
         return [.. rows.OrderBy(finding => finding.Outcome is Outcome.Unknown).ThenByDescending(finding => finding.Severity).ThenBy(finding => finding.ExceptionId is not null).ThenBy(finding => finding.Id).DistinctBy(finding => finding.Key)];

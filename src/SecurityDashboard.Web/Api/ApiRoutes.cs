@@ -5,6 +5,7 @@ using SecurityDashboard.Web.Features.Compliance;
 using SecurityDashboard.Web.Features.Controls;
 using SecurityDashboard.Web.Features.Exceptions;
 using SecurityDashboard.Web.Features.Findings;
+using SecurityDashboard.Web.Features.Gate;
 using SecurityDashboard.Web.Features.Ownership;
 using SecurityDashboard.Web.Features.Pipelines;
 using SecurityDashboard.Web.Features.Posture;
@@ -24,6 +25,7 @@ internal static class ApiRoutes
         var api = routes.MapGroup("/api/v1").RequireAuthorization(Capabilities.View).ProducesProblem(StatusCodes.Status400BadRequest).AddEndpointFilter(ExplainAsync).AddEndpointFilterFactory(RefuseUnknown);
         api.MapPosture();
         api.MapPipelines();
+        api.MapGate();
         api.MapFindings();
         api.MapExceptions();
         api.MapControls();

@@ -6,6 +6,7 @@ using SecurityDashboard.Web.Api;
 using SecurityDashboard.Web.Features.Accounts;
 using SecurityDashboard.Web.Features.Compliance;
 using SecurityDashboard.Web.Features.Controls;
+using SecurityDashboard.Web.Features.Gate;
 using SecurityDashboard.Web.Features.Secrets;
 using SecurityDashboard.Web.People;
 
@@ -20,7 +21,7 @@ internal static class ApiSetup
             options.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase));
             options.SerializerOptions.RespectNullableAnnotations = true;
         });
-        builder.Services.AddSingleton<AccountConnections>().AddSingleton<AllowedSecrets>().AddSingleton<ControlDecisions>().AddSingleton<InventoryImport>().AddSingleton<Frameworks>();
+        builder.Services.AddSingleton<AccountConnections>().AddSingleton<AllowedSecrets>().AddSingleton<ControlDecisions>().AddSingleton<InventoryImport>().AddSingleton<Frameworks>().AddSingleton<GatePolicies>().AddSingleton<PipelineGates>();
         builder.Services.AddOpenApi("v1", options => options.AddDocumentTransformer(DescribeAsync).AddOperationTransformer(DescribeAnswersAsync));
     }
 

@@ -16,6 +16,8 @@ internal static class Addresses
     public static string OfAccess(string account, string region, string name, string? can = null) =>
         $"{OfPipeline(account, region, name)}/access{(can is null ? "" : $"?can={Uri.EscapeDataString(can)}")}";
 
+    public static string OfGate(string account, string region, string name) => $"{OfPipeline(account, region, name)}/gate";
+
     public static string OfFinding(Guid id) => $"/findings/{id:N}";
 
     public static string OfException(Guid id) => $"/exceptions/{id:N}";

@@ -6,6 +6,7 @@ using SecurityDashboard.Data;
 using SecurityDashboard.Encryption;
 using SecurityDashboard.Transit;
 using SecurityDashboard.Findings;
+using SecurityDashboard.Gates;
 
 namespace SecurityDashboard.Web.Design;
 
@@ -92,6 +93,13 @@ internal static class Tones
         FindingDifference.KnownNow => ("tone-low", Shapes.Ring, "Known now"),
         FindingDifference.ControlChanged => ("tone-medium", Shapes.Diamond, "Changed control"),
         _ => ("tone-muted", Shapes.Circle, "Unchanged"),
+    };
+
+    public static (string Tone, string Shape, string Word) Look(this GateVerdict verdict) => verdict switch
+    {
+        GateVerdict.Pass => ("tone-good", Shapes.Check, "Passes"),
+        GateVerdict.Fail => ("tone-critical", Shapes.Octagon, "Fails"),
+        _ => ("tone-unknown", Shapes.Question, "Could not be evaluated"),
     };
 
     public static (string Tone, string Shape, string Word) Look(this ScanState state) => state switch
