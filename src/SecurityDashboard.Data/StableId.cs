@@ -15,7 +15,16 @@ public static class StableId
 {
     public static Guid Of(Arn resource) => Of([resource.Text]);
 
-    public static Guid Of(AccountId account, EvaluationKey finding) => Of([account.Text, finding.ControlId, finding.Resource.Text, finding.SubKey]);
+    /// <summary>Begins alike for all of an account, so that what is stored of it together stands together in every index.</summary>
+    public static Guid Of(AccountId account, EvaluationKey finding)
+    {
+        Span<byte> id = stackalloc byte[16];
+        Span<byte> ofAccount = stackalloc byte[16];
+        Of([account.Text, finding.ControlId, finding.Resource.Text, finding.SubKey]).TryWriteBytes(id, bigEndian: true, out _);
+        Of([account.Text]).TryWriteBytes(ofAccount, bigEndian: true, out _);
+        ofAccount[..4].CopyTo(id);
+        return new Guid(id, bigEndian: true);
+    }
 
     internal static Guid Of(Reference reference) => Of([reference.Type, reference.Text, reference.Account.Text, reference.Region]);
 
