@@ -23,26 +23,33 @@ internal static class FindingCounting
 
     public static async Task<ImmutableArray<FindingGroup>> GroupAsync(DashboardDb db, FindingFilter filter, FindingGrouping by, CancellationToken cancellation)
     {
+        if (by is FindingGrouping.Secret)
+            return await BySecretAsync(db.Matching(filter), cancellation);
+        if (by is FindingGrouping.Resource && db.CountedByResource(filter) is null)
+            return await ByResourceAsync(db, filter, cancellation);
+
         var groups = by switch
         {
-            FindingGrouping.Secret => null,
-            FindingGrouping.Resource => db.CountedByResource(filter) is { } kept ? Sum(kept, filter) : Sum(db.Matching(filter).GroupBy(row => row.ResourceArn)),
+            FindingGrouping.Resource => Sum(db.CountedByResource(filter)!, filter),
             FindingGrouping.Account => db.CountedByAccount(filter) is { } kept ? Sum(kept.GroupBy(row => row.AccountId)) : Sum(db.Matching(filter).GroupBy(row => row.AccountId)),
             _ => filter.Accounts.Length == 0 && db.Counted(filter) is { } kept ? Sum(kept.GroupBy(row => row.ControlId)) : Sum(db.Matching(filter).GroupBy(row => row.ControlId)),
         };
-        if (groups is null)
-            return await BySecretAsync(db.Matching(filter), cancellation);
-
-        return
-        [
-            .. await groups.OrderByDescending(group => group.Worst).ThenByDescending(group => group.Count).ThenBy(group => group.Key)
-                .Take(MostGroups)
-                .Select(group => new FindingGroup(group.Key, group.Count, group.Worst, group.Critical, group.High, group.Medium, group.Low))
-                .ToListAsync(cancellation)
-        ];
+        return [.. (await WorstAsync(groups, cancellation)).Select(group => group.Of(group.Key))];
     }
 
-    private static IQueryable<Group> Sum(IQueryable<IGrouping<string, FindingRow>> rows) => rows.Select(group => new Group
+    // By their ids, which an index of open findings holds; names are looked up for those that are shown.
+    private static async Task<ImmutableArray<FindingGroup>> ByResourceAsync(DashboardDb db, FindingFilter filter, CancellationToken cancellation)
+    {
+        var groups = await WorstAsync(Sum(db.Matching(filter).GroupBy(row => row.ResourceId)), cancellation);
+        var ids = groups.Select(group => group.Key).ToList();
+        var arns = await db.Findings.Where(row => ids.Contains(row.ResourceId)).Select(row => new { row.ResourceId, row.ResourceArn }).Distinct().ToDictionaryAsync(row => row.ResourceId, row => row.ResourceArn, cancellation);
+        return [.. groups.Select(group => group.Of(arns[group.Key])).OrderByDescending(group => group.Worst).ThenByDescending(group => group.Count).ThenBy(group => group.Key, StringComparer.Ordinal)];
+    }
+
+    private static Task<List<Group<TKey>>> WorstAsync<TKey>(IQueryable<Group<TKey>> groups, CancellationToken cancellation) =>
+        groups.OrderByDescending(group => group.Worst).ThenByDescending(group => group.Count).ThenBy(group => group.Key).Take(MostGroups).ToListAsync(cancellation);
+
+    private static IQueryable<Group<TKey>> Sum<TKey>(IQueryable<IGrouping<TKey, FindingRow>> rows) => rows.Select(group => new Group<TKey>
     {
         Key = group.Key,
         Count = group.Count(),
@@ -53,7 +60,7 @@ internal static class FindingCounting
         Low = group.Count(row => row.Severity == Severity.Low),
     });
 
-    private static IQueryable<Group> Sum(IQueryable<IGrouping<string, FindingCountRow>> rows) => rows.Select(group => new Group
+    private static IQueryable<Group<string>> Sum(IQueryable<IGrouping<string, FindingCountRow>> rows) => rows.Select(group => new Group<string>
     {
         Key = group.Key,
         Count = group.Sum(row => row.Count),
@@ -64,11 +71,11 @@ internal static class FindingCounting
         Low = group.Sum(row => row.Severity == Severity.Low ? row.Count : 0),
     });
 
-    private static IQueryable<Group> Sum(IQueryable<ResourceCountRow> rows, FindingFilter filter)
+    private static IQueryable<Group<string>> Sum(IQueryable<ResourceCountRow> rows, FindingFilter filter)
     {
         bool Counts(Severity severity) => filter.Severities.Length == 0 || filter.Severities.Contains(severity);
         var (critical, high, medium, low) = (Counts(Severity.Critical) ? 1 : 0, Counts(Severity.High) ? 1 : 0, Counts(Severity.Medium) ? 1 : 0, Counts(Severity.Low) ? 1 : 0);
-        return rows.Select(row => new Group
+        return rows.Select(row => new Group<string>
         {
             Key = row.ResourceArn,
             Count = (critical * row.Critical) + (high * row.High) + (medium * row.Medium) + (low * row.Low),
@@ -96,9 +103,9 @@ internal static class FindingCounting
         ];
     }
 
-    private sealed class Group
+    private sealed class Group<TKey>
     {
-        public required string Key { get; init; }
+        public required TKey Key { get; init; }
 
         public required int Count { get; init; }
 
@@ -111,5 +118,7 @@ internal static class FindingCounting
         public required int Medium { get; init; }
 
         public required int Low { get; init; }
+
+        public FindingGroup Of(string name) => new(name, Count, Worst, Critical, High, Medium, Low);
     }
 }

@@ -5,7 +5,10 @@ using SecurityDashboard.Findings;
 
 namespace SecurityDashboard.Data.Queries;
 
-/// <summary>The findings that a filter lets through. One value is asked for as one: an index is then in the order of the list.</summary>
+/// <summary>
+/// The findings that a filter lets through. One value is asked for as one: an index is then in the order of the list. What follows from
+/// a condition is asked for too where an index holds only that.
+/// </summary>
 internal static class FindingRows
 {
     public static IQueryable<FindingRow> Matching(this DashboardDb db, FindingFilter filter)
@@ -46,9 +49,7 @@ internal static class FindingRows
         if (filter.Text is { Length: > 0 } text)
         {
             var pattern = Pattern.Containing(text);
-            rows = rows.Where(row => EF.Functions.Like(row.ResourceArn.ToLower(), pattern, Pattern.Escape)
-                || EF.Functions.Like(row.SubKey.ToLower(), pattern, Pattern.Escape)
-                || EF.Functions.Like(row.Because.ToLower(), pattern, Pattern.Escape));
+            rows = rows.Where(row => EF.Functions.Like((row.ResourceArn + " " + row.SubKey + " " + row.Because).ToLower(), pattern, Pattern.Escape));
         }
 
         if (filter.Fingerprint is { Length: > 0 } fingerprint)
@@ -57,7 +58,7 @@ internal static class FindingRows
             rows = rows.Where(row => row.Secrets != null && EF.Functions.Like(row.Secrets.ToLower(), pattern, Pattern.Escape));
         }
 
-        if (filter.Open)
+        if (filter.Open || filter.Stale || filter.Statuses is [FindingStatus.Open])
             rows = rows.Where(row => row.IsOpen);
         if (filter.Stale)
             rows = rows.Where(row => row.StaleSince != null);
@@ -66,9 +67,9 @@ internal static class FindingRows
         if (filter.Exception is { } exception)
             rows = rows.Where(row => row.ExceptionId == exception);
         if (filter.OpenedSince is { } since)
-            rows = rows.Where(row => row.OpenedAt >= since);
+            rows = rows.Where(row => row.OpenedAt >= since && row.BeganAt >= since);
         if (filter.OpenedBefore is { } before)
-            rows = rows.Where(row => row.OpenedAt < before);
+            rows = rows.Where(row => row.OpenedAt < before && row.BeganAt < before);
         rows = filter.Owner switch
         {
             null => rows,

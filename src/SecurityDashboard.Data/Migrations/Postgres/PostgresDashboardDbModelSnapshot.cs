@@ -1822,6 +1822,8 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .HasDatabaseName("ix_findings_open_began")
                         .HasFilter("is_open");
 
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "BeganAt", "Id" }, "ix_findings_open_began"), new[] { "OpenedAt", "Severity", "Status", "Outcome", "StaleSince", "ExceptionId", "AccountId", "ControlId", "ResourceId", "ResourceType", "Region" });
+
                     b.HasIndex(new[] { "Severity", "Id" }, "ix_findings_open_severity")
                         .IsDescending(true, false)
                         .HasDatabaseName("ix_findings_open_severity")
