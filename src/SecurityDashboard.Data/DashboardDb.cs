@@ -62,6 +62,10 @@ public abstract class DashboardDb(DbContextOptions options) : IdentityDbContext<
 
     public DbSet<BulkActionRow> BulkActions => Set<BulkActionRow>();
 
+    public DbSet<SavedViewRow> SavedViews => Set<SavedViewRow>();
+
+    public DbSet<FavouriteRow> Favourites => Set<FavouriteRow>();
+
     public DbSet<ScoreDayRow> ScoreDays => Set<ScoreDayRow>();
 
     public IQueryable<AllowedValueRow> AllowedValues => Rows<AllowedValueRow>();
@@ -115,6 +119,9 @@ public abstract class DashboardDb(DbContextOptions options) : IdentityDbContext<
 
     /// <summary>Those whose resource's ARN has a form in which <c>*</c> and <c>?</c> are wildcards and every other character is itself, in its case.</summary>
     internal abstract IQueryable<FindingRow> OnResourcesLike(IQueryable<FindingRow> findings, string glob);
+
+    /// <summary>Those whose name begins so, in any case; an index leads to them.</summary>
+    internal abstract IQueryable<ResourceRow> NamedLike(string beginning);
 
     /// <summary>Makes room for that day, and for the month after it, so that nothing has to wait for room when it comes.</summary>
     internal virtual Task PrepareDayAsync(DateOnly day, CancellationToken cancellation) => Task.CompletedTask;

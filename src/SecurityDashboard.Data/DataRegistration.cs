@@ -45,7 +45,11 @@ public static class DataRegistration
             .AddSingleton<PastQueries>()
             .AddSingleton<PipelineQueries>()
             .AddSingleton<PostureQueries>()
+            .AddSingleton<ResourceQueries>()
+            .AddSingleton<SavedViewStore>()
+            .AddSingleton<FavouriteStore>()
             .AddSingleton<ScanQueries>()
+            .AddSingleton<SearchQueries>()
             .AddSingleton<TrendQueries>();
     }
 

@@ -41,6 +41,12 @@ public sealed class PostgresDashboardDb(DbContextOptions<PostgresDashboardDb> op
         return findings.Where(row => EF.Functions.Like(row.ResourceArn, pattern, Pattern.Escape));
     }
 
+    internal override IQueryable<ResourceRow> NamedLike(string beginning)
+    {
+        var pattern = Pattern.Beginning(beginning);
+        return Resources.Where(row => EF.Functions.Like(row.Name.ToLower(), pattern, Pattern.Escape));
+    }
+
     internal override async Task PrepareDayAsync(DateOnly day, CancellationToken cancellation)
     {
         var month = new DateOnly(day.Year, day.Month, 1);

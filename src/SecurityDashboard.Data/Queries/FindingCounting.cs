@@ -27,6 +27,10 @@ internal static class FindingCounting
             return await BySecretAsync(db.Matching(filter), cancellation);
         if (by is FindingGrouping.Resource && db.CountedByResource(filter) is null)
             return await ByResourceAsync(db, filter, cancellation);
+        if (by is FindingGrouping.Pipeline)
+            return await FindingsByUse.PipelinesAsync(db, filter, MostGroups, cancellation);
+        if (by is FindingGrouping.Owner)
+            return await FindingsByUse.OwnersAsync(db, filter, MostGroups, cancellation);
 
         var groups = by switch
         {

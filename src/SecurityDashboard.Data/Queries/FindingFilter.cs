@@ -64,9 +64,9 @@ public sealed record FindingFilter
 public enum FindingOrder { WorstSeverity, Newest, Oldest }
 
 /// <summary>What findings are counted by.</summary>
-public enum FindingGrouping { Control, Resource, Account, Secret }
+public enum FindingGrouping { Control, Resource, Account, Secret, Pipeline, Owner }
 
-/// <param name="Key">The control's id, the resource's ARN, the account's number or the secret's fingerprint.</param>
+/// <param name="Key">The control's id, the resource's or pipeline's ARN, the account's number, the secret's fingerprint, or the team's name (none: nobody's).</param>
 public sealed record FindingGroup(string Key, int Count, Severity Worst, int Critical, int High, int Medium, int Low);
 
 /// <summary>The team that owns or is assigned, the person that is assigned, or nobody where both are null.</summary>

@@ -46,6 +46,13 @@ public sealed class FindingQueries(IDbContextFactory<DashboardDb> databases)
             Pages.ReadAsync(alike?.Select(FindingSummary.OfRow), beyond.Select(FindingSummary.OfRow), limit, last => new Position<TSort>(sort(last), last.Id).ToString(), cancellation);
     }
 
+    /// <summary>Those of these ids that there are, the worst first.</summary>
+    public async Task<ImmutableArray<FindingSummary>> ListAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return [.. (await db.Findings.AsNoTracking().Where(row => ids.Contains(row.Id)).Select(FindingSummary.OfRow).ToListAsync(cancellation)).OrderByDescending(finding => finding.Severity).ThenBy(finding => finding.Id)];
+    }
+
     /// <summary>How many there are of each severity; a severity that there is none of is left out.</summary>
     public async Task<FrozenDictionary<Severity, int>> CountAsync(FindingFilter filter, CancellationToken cancellation)
     {
@@ -53,7 +60,7 @@ public sealed class FindingQueries(IDbContextFactory<DashboardDb> databases)
         return await FindingCounting.BySeverityAsync(db, filter, cancellation);
     }
 
-    /// <summary>Counted by control, resource, account or secret, the worst and then the largest group first; the first 500 groups.</summary>
+    /// <summary>Counted by control, resource, account, secret, pipeline or owner, the worst and then the largest group first; the first 500 groups.</summary>
     public async Task<ImmutableArray<FindingGroup>> GroupAsync(FindingFilter filter, FindingGrouping by, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);

@@ -6,10 +6,13 @@ internal static class Pattern
     public const string Escape = @"\";
 
     /// <summary>In lower case, as what it is compared with must be.</summary>
-    public static string Containing(string text)
+    public static string Containing(string text) => $"%{Beginning(text)}";
+
+    /// <summary>In lower case, as what it is compared with must be.</summary>
+    public static string Beginning(string text)
     {
         var literal = text.ToLowerInvariant().Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
-        return $"%{literal}%";
+        return $"{literal}%";
     }
 
     /// <summary>A pattern in which <c>*</c> and <c>?</c> are wildcards.</summary>

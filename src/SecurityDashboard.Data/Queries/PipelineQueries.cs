@@ -44,6 +44,13 @@ public sealed class PipelineQueries(IDbContextFactory<DashboardDb> databases)
         }
     }
 
+    /// <summary>The regions that pipelines are in, in their order.</summary>
+    public async Task<ImmutableArray<string>> RegionsAsync(CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return [.. await db.Pipelines.Select(row => row.Region).Distinct().OrderBy(region => region).ToListAsync(cancellation)];
+    }
+
     /// <summary>Null when there is no such pipeline.</summary>
     public async Task<PipelineDetail?> FindAsync(Guid id, CancellationToken cancellation)
     {

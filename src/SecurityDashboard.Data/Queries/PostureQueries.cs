@@ -57,7 +57,8 @@ public sealed class PostureQueries(IDbContextFactory<DashboardDb> databases, Tim
             accounts.Max(),
             accounts.Count(at => at < fresh),
             accounts.Count(at => at is null),
-            await db.Scans.CountAsync(scan => scan.FinishedAt == null, cancellation));
+            await db.Scans.CountAsync(scan => scan.FinishedAt == null, cancellation),
+            (await db.ScorePoints.AsNoTracking().Where(point => point.Scope == ScoreScope.Estate).OrderByDescending(point => point.Id).Select(point => point.Score).FirstOrDefaultAsync(cancellation))?.Coverage);
     }
 
     /// <summary>What to fix once to help many pipelines: one control on one resource that most of them use.</summary>
@@ -118,7 +119,8 @@ public sealed record Posture
 /// <param name="StaleAccounts">How many were read longer ago than <see cref="PostureQueries.StaleAfter"/>.</param>
 /// <param name="NeverRead">How many were never read.</param>
 /// <param name="Scanning">How many scans run or wait.</param>
-public sealed record Freshness(int Accounts, DateTimeOffset? AsOf, DateTimeOffset? Newest, int StaleAccounts, int NeverRead, int Scanning);
+/// <param name="Coverage">What share of the evaluations could be made; null before the first.</param>
+public sealed record Freshness(int Accounts, DateTimeOffset? AsOf, DateTimeOffset? Newest, int StaleAccounts, int NeverRead, int Scanning, double? Coverage);
 
 /// <param name="Pipelines">How many pipelines the resource belongs to.</param>
 public sealed record SharedFinding(Guid Id, string ControlId, Severity Severity, string Resource, string SubKey, string Because, int Pipelines);

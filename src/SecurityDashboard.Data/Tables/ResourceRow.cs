@@ -31,6 +31,7 @@ internal sealed class ResourceMapping : IEntityTypeConfiguration<ResourceRow>
         resource.ToTable("resources");
         resource.HasKey(row => new { row.AccountId, row.Id });
         resource.HasIndex(row => row.Id);
-        resource.HasIndex(row => row.Type);
+        // The order of the inventory's lists.
+        resource.HasIndex(row => new { row.Type, row.Name, row.Id }).HasDatabaseName("ix_resources_type_name");
     }
 }

@@ -1478,6 +1478,25 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                     b.ToTable("exceptions", (string)null);
                 });
 
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.FavouriteRow", b =>
+                {
+                    b.Property<string>("Person")
+                        .HasColumnType("text")
+                        .HasColumnName("person");
+
+                    b.Property<Guid>("PipelineId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("pipeline_id");
+
+                    b.HasKey("Person", "PipelineId")
+                        .HasName("pk_favourites");
+
+                    b.HasIndex("PipelineId")
+                        .HasDatabaseName("ix_favourites_pipeline_id");
+
+                    b.ToTable("favourites", (string)null);
+                });
+
             modelBuilder.Entity("SecurityDashboard.Data.Tables.FindingAssignmentRow", b =>
                 {
                     b.Property<Guid>("FindingId")
@@ -2263,8 +2282,8 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                     b.HasIndex("Id")
                         .HasDatabaseName("ix_resources_id");
 
-                    b.HasIndex("Type")
-                        .HasDatabaseName("ix_resources_type");
+                    b.HasIndex("Type", "Name", "Id")
+                        .HasDatabaseName("ix_resources_type_name");
 
                     b.ToTable("resources", (string)null);
                 });
@@ -2312,6 +2331,59 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .HasDatabaseName("ix_resource_tags_key_value_resource_id");
 
                     b.ToTable("resource_tags", (string)null);
+                });
+
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.SavedViewRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("query");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<bool>("Shared")
+                        .HasColumnType("boolean")
+                        .HasColumnName("shared");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("slug");
+
+                    b.HasKey("Id")
+                        .HasName("pk_saved_views");
+
+                    b.HasIndex("Owner")
+                        .HasDatabaseName("ix_saved_views_owner");
+
+                    b.HasIndex("Slug")
+                        .IsUnique()
+                        .HasDatabaseName("ix_saved_views_slug");
+
+                    b.ToTable("saved_views", (string)null);
                 });
 
             modelBuilder.Entity("SecurityDashboard.Data.Tables.ScanRow", b =>
@@ -2751,6 +2823,16 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_api_tokens_people_owner_id");
+                });
+
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.FavouriteRow", b =>
+                {
+                    b.HasOne("SecurityDashboard.Data.Tables.PipelineRow", null)
+                        .WithMany()
+                        .HasForeignKey("PipelineId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_favourites_pipeline_row_pipeline_id");
                 });
 
             modelBuilder.Entity("SecurityDashboard.Data.Tables.FindingAssignmentRow", b =>

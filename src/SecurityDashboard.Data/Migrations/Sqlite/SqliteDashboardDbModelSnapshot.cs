@@ -1467,6 +1467,25 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                     b.ToTable("exceptions", (string)null);
                 });
 
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.FavouriteRow", b =>
+                {
+                    b.Property<string>("Person")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person");
+
+                    b.Property<Guid>("PipelineId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pipeline_id");
+
+                    b.HasKey("Person", "PipelineId")
+                        .HasName("pk_favourites");
+
+                    b.HasIndex("PipelineId")
+                        .HasDatabaseName("ix_favourites_pipeline_id");
+
+                    b.ToTable("favourites", (string)null);
+                });
+
             modelBuilder.Entity("SecurityDashboard.Data.Tables.FindingAssignmentRow", b =>
                 {
                     b.Property<Guid>("FindingId")
@@ -2250,8 +2269,8 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                     b.HasIndex("Id")
                         .HasDatabaseName("ix_resources_id");
 
-                    b.HasIndex("Type")
-                        .HasDatabaseName("ix_resources_type");
+                    b.HasIndex("Type", "Name", "Id")
+                        .HasDatabaseName("ix_resources_type_name");
 
                     b.ToTable("resources", (string)null);
                 });
@@ -2299,6 +2318,59 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_resource_tags_key_value_resource_id");
 
                     b.ToTable("resource_tags", (string)null);
+                });
+
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.SavedViewRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("query");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<bool>("Shared")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("shared");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("slug");
+
+                    b.HasKey("Id")
+                        .HasName("pk_saved_views");
+
+                    b.HasIndex("Owner")
+                        .HasDatabaseName("ix_saved_views_owner");
+
+                    b.HasIndex("Slug")
+                        .IsUnique()
+                        .HasDatabaseName("ix_saved_views_slug");
+
+                    b.ToTable("saved_views", (string)null);
                 });
 
             modelBuilder.Entity("SecurityDashboard.Data.Tables.ScanRow", b =>
@@ -2738,6 +2810,16 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_api_tokens_people_owner_id");
+                });
+
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.FavouriteRow", b =>
+                {
+                    b.HasOne("SecurityDashboard.Data.Tables.PipelineRow", null)
+                        .WithMany()
+                        .HasForeignKey("PipelineId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_favourites_pipeline_row_pipeline_id");
                 });
 
             modelBuilder.Entity("SecurityDashboard.Data.Tables.FindingAssignmentRow", b =>
