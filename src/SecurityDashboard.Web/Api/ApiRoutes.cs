@@ -27,6 +27,7 @@ internal static class ApiRoutes
         api.MapPipelines();
         api.MapGate();
         api.MapFindings();
+        api.MapSavedViews();
         api.MapExceptions();
         api.MapControls();
         api.MapCompliance();

@@ -19,12 +19,94 @@
     if (!menu.contains(event.target) || event.target.closest("a")) menu.open = false;
   }));
 
+  // Search, from anywhere and from within a field.
+  document.addEventListener("keydown", event => {
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") {
+      const search = document.querySelector("[data-search]");
+      if (search && !document.querySelector("dialog[open]")) { event.preventDefault(); search.click(); }
+    }
+    // In a list under a field the arrows choose, and leave the caret where it is.
+    if (/^Arrow(Up|Down)$/.test(event.key) && event.target instanceof Element && event.target.matches("[role=combobox]")) event.preventDefault();
+  });
+
+  // Single letters can be switched off, as people who dictate need it; this browser remembers it.
+  const keysOn = () => !/(?:^|; )keys=off/.test(document.cookie);
+  const help = () => document.getElementById("key-help");
+  const openHelp = () => {
+    const box = help()?.querySelector("[data-keys]");
+    if (box) { box.checked = keysOn(); help().showModal(); }
+  };
+  document.addEventListener("click", event => {
+    if (!(event.target instanceof Element)) return;
+    if (event.target.closest("[data-help]")) openHelp();
+    if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
+  });
+  document.addEventListener("change", event => {
+    if (event.target instanceof Element && event.target.matches("[data-keys]")) document.cookie = `keys=${event.target.checked ? "on" : "off"}; path=/; max-age=31536000; samesite=lax`;
+  });
+
+  // The rows of a list that the keyboard walks: the one whose link has the focus, or the last one that had it, is marked.
+  const rows = () => [...document.querySelectorAll("[data-row]")];
+  const marked = () => document.activeElement?.closest("[data-row]") ?? document.querySelector("[data-row].marked");
+  const mark = row => {
+    rows().forEach(other => other.classList.toggle("marked", other === row));
+    row.scrollIntoView({ block: "nearest" });
+    row.querySelector("[data-row-link]")?.focus({ preventScroll: true });
+  };
+
   // One letter follows the link or presses the button that names it, unless somebody is writing.
   document.addEventListener("keydown", event => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || document.querySelector("dialog[open]")) return;
-    if (event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]")) return;
+    if (event.target instanceof Element && event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
+    if (event.key === "Escape") { document.querySelector("[data-escape]")?.click(); return; }
+    if (!keysOn()) return;
+    if (event.key === "?") { event.preventDefault(); openHelp(); return; }
     const named = [...document.querySelectorAll("[data-key]")].find(element => element.dataset.key === event.key);
-    if (named) { event.preventDefault(); named.click(); }
+    if (named) { event.preventDefault(); if (named.matches("select, input")) named.focus(); else named.click(); return; }
+    const all = rows();
+    if (all.length === 0) return;
+    const row = marked();
+    if (event.key === "j" || event.key === "k") {
+      event.preventDefault();
+      const next = row ? all.indexOf(row) + (event.key === "j" ? 1 : -1) : 0;
+      mark(all[Math.min(Math.max(next, 0), all.length - 1)]);
+    } else if (row && event.key === "x") {
+      event.preventDefault();
+      row.querySelector("input[type=checkbox]")?.click();
+    } else if (row && event.key === "c") {
+      const link = row.querySelector("[data-row-link]")?.href;
+      if (link) { event.preventDefault(); dashboard.copy(link); }
+    } else if (row && event.key === "e") {
+      const ask = row.dataset.except;
+      if (ask) { event.preventDefault(); globalThis.Blazor ? Blazor.navigateTo(ask) : location.assign(ask); }
+    }
+  });
+
+  // A lost connection loses no input: what stands in the fields is kept until the page is there again, and typed in again.
+  const fieldsKey = () => `fields:${location.pathname}`;
+  const fields = () => [...document.querySelectorAll("main input, main textarea, main select")].filter(field => !/^(password|file|hidden|checkbox|radio)$/.test(field.type));
+  const nameOf = field => field.id || field.name || field.getAttribute("aria-label");
+  addEventListener("pagehide", () => {
+    if (!document.querySelector("#components-reconnect-modal:is(.components-reconnect-show, .components-reconnect-failed, .components-reconnect-rejected, .components-reconnect-retrying)")) return;
+    const kept = Object.fromEntries(fields().filter(field => nameOf(field) && field.value && field.value !== field.defaultValue).map(field => [nameOf(field), field.value]));
+    if (Object.keys(kept).length > 0) sessionStorage.setItem(fieldsKey(), JSON.stringify(kept));
+  });
+  document.addEventListener("DOMContentLoaded", () => {
+    const kept = JSON.parse(sessionStorage.getItem(fieldsKey()) ?? "null");
+    if (!kept) return;
+    sessionStorage.removeItem(fieldsKey());
+    const until = Date.now() + 30000;
+    const restore = () => {
+      // Only a page that listens keeps what is typed.
+      if (document.querySelector("main[aria-busy=true], main [aria-busy=true]")) { if (Date.now() < until) setTimeout(restore, 200); return; }
+      for (const field of fields()) {
+        const value = kept[nameOf(field)];
+        if (value === undefined || field.value === value) continue;
+        field.value = value;
+        if (field.value === value) for (const type of ["input", "change"]) field.dispatchEvent(new Event(type, { bubbles: true }));
+      }
+    };
+    setTimeout(restore, 200);
   });
 
   globalThis.dashboard = {
@@ -33,6 +115,8 @@
     },
     openDialog: dialog => dialog.showModal(),
     closeDialog: dialog => dialog.close(),
+    focus: id => document.getElementById(id)?.focus(),
+    reveal: id => document.getElementById(id)?.scrollIntoView({ block: "nearest" }),
     isDark,
     setDark: dark => {
       document.cookie = `theme=${dark ? "dark" : "light"}; path=/; max-age=31536000; samesite=lax`;

@@ -14,7 +14,7 @@ namespace SecurityDashboard.Web.Features.Findings;
 /// </summary>
 public sealed record FindingAddress(FindingFilter Filter, ImmutableArray<string> Unknown)
 {
-    private static readonly ImmutableArray<string> Known = ["status", "sev", "acct", "region", "pillar", "control", "type", "resource", "fingerprint", "q", "stale", "excepted", "exception", "age", "sla", "owner", "outcome", "pipeline", "sort", "group", "limit", "after", "format", "at"];
+    private static readonly ImmutableArray<string> Known = ["status", "sev", "acct", "region", "pillar", "control", "type", "resource", "fingerprint", "q", "stale", "excepted", "exception", "age", "sla", "owner", "outcome", "pipeline", "sort", "group", "limit", "after", "format", "at", "finding", "view", "rev"];
 
     private static readonly TimeSpan Soon = TimeSpan.FromDays(7);
 
