@@ -66,7 +66,7 @@ public sealed class JourneyTests(Dashboard dashboard)
         await OpenAsync(page, "/findings?group=none");
         await page.Locator("tbody tr a").First.ClickAsync();
         await Assertions.Expect(page.GetByText("You can see what fails, not the evidence or the fix.")).ToBeVisibleAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Accounts" })).ToHaveCountAsync(0);
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Accounts", Exact = true })).ToHaveCountAsync(0);
     }
 
     [Fact]

@@ -96,6 +96,6 @@ public sealed partial class PastJourneyTests(Dashboard dashboard)
 
     private static string Days(int ago) => TimeProvider.System.GetUtcNow().AddDays(-ago).ToString("yyyy-MM-ddTHH:mmZ", CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"/findings/[0-9a-f]+\?at=")]
+    [GeneratedRegex(@"/findings\?.*at=.*finding=[0-9a-f]+")]
     private static partial Regex At();
 }

@@ -67,6 +67,24 @@ public sealed class FindingQueries(IDbContextFactory<DashboardDb> databases)
         return await FindingCounting.GroupAsync(db, filter, by, cancellation);
     }
 
+    /// <summary>What is open of each account in each pillar, the accounts with the worst first.</summary>
+    /// <param name="most">How many accounts at most.</param>
+    public async Task<ImmutableArray<HeatRow>> HeatAsync(int most, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var counts = await db.Findings.Where(row => row.IsOpen).GroupBy(row => new { row.AccountId, row.ControlId, row.Severity })
+            .Select(group => new { group.Key.AccountId, group.Key.ControlId, group.Key.Severity, Count = group.Count() }).ToListAsync(cancellation);
+        var names = await db.Accounts.Where(account => account.Enabled).Select(account => new { account.Id, account.Name }).ToListAsync(cancellation);
+        var byAccount = counts.ToLookup(it => it.AccountId);
+        return
+        [
+            .. names.Select(account => new HeatRow(account.Id, account.Name, byAccount[account.Id]
+                    .Select(it => (Pillar: ControlCatalog.Find(it.ControlId)?.Pillar, it.Severity, it.Count)).Where(it => it.Pillar is not null)
+                    .GroupBy(it => it.Pillar!.Value).ToFrozenDictionary(pillar => pillar.Key, pillar => new HeatCell(pillar.Sum(it => it.Count), pillar.Max(it => it.Severity), pillar.Where(it => it.Severity >= Severity.High).Sum(it => it.Count)))))
+                .OrderByDescending(row => row.Cells.Values.Select(cell => cell.Severe).DefaultIfEmpty().Sum()).ThenBy(row => row.Name, StringComparer.OrdinalIgnoreCase).Take(most)
+        ];
+    }
+
     /// <summary>How the evaluations of each control stand, by its id. Those that fail or failed before they could no longer be read count as failing.</summary>
     public async Task<FrozenDictionary<string, OutcomeCounts>> CountsAsync(CancellationToken cancellation)
     {
@@ -132,3 +150,9 @@ public sealed class FindingQueries(IDbContextFactory<DashboardDb> databases)
         return [.. shown.Select(pipeline => new FindingPipeline(pipeline, scorecards[pipeline.Id].GainOf(finding.Key))).OrderByDescending(it => it.Gain).ThenBy(it => it.Pipeline.Id)];
     }
 }
+
+/// <summary>One account of the map of accounts and pillars; a pillar in which nothing is open is left out.</summary>
+public sealed record HeatRow(string Account, string Name, FrozenDictionary<Pillar, HeatCell> Cells);
+
+/// <param name="Severe">How many of them are high or critical.</param>
+public sealed record HeatCell(int Open, Severity Worst, int Severe);

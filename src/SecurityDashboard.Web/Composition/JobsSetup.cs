@@ -36,14 +36,14 @@ internal static class JobsSetup
 
     public static void MapJobs(this WebApplication app)
     {
-        const string Address = "/admin/jobs";
+        const string Address = "/admin/jobs/engine";
         var services = app.Services;
         // Made at the first visit: the storage behind it may not be there yet at the start.
         var dashboard = new Lazy<RequestDelegate>(() => ((IApplicationBuilder)app).New()
             .UsePathBase(Address)
             .UseMiddleware<AspNetCoreDashboardMiddleware>(
                 services.GetRequiredService<JobStorage>(),
-                new DashboardOptions { Authorization = [], AppPath = "/", DashboardTitle = "Jobs", DisplayStorageConnectionString = false },
+                new DashboardOptions { Authorization = [], AppPath = "/admin/jobs", DashboardTitle = "Jobs", DisplayStorageConnectionString = false },
                 DashboardRoutes.Routes)
             .Build());
         app.Map(Address + "/{**page}", context => dashboard.Value(context)).RequireAuthorization(Capabilities.Administer).ExcludeFromDescription();

@@ -25,6 +25,16 @@ public sealed class ScanSchedules(IDbContextFactory<DashboardDb> databases, IRec
                 job => new DateTimeOffset(DateTime.SpecifyKind(job.NextExecution.GetValueOrDefault(), DateTimeKind.Utc)));
     }
 
+    /// <summary>Everything that begins by itself.</summary>
+    public IReadOnlyList<RecurringWork> All()
+    {
+        using var connection = storage.GetConnection();
+        return [.. connection.GetRecurringJobs().Select(job => new RecurringWork(
+            job.Id, job.Id.StartsWith(Prefix, StringComparison.Ordinal) ? job.Id[Prefix.Length..] : null, job.Cron, Utc(job.NextExecution), Utc(job.LastExecution), job.LastJobState))];
+
+        static DateTimeOffset? Utc(DateTime? moment) => moment is { } at ? new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Utc)) : null;
+    }
+
     public async Task ApplyAsync(CancellationToken cancellation)
     {
         recurring.AddOrUpdate<SweepJob>(Sweep, job => job.RunAsync(CancellationToken.None), SweepJob.EveryMinute);
@@ -52,3 +62,8 @@ public sealed class ScanSchedules(IDbContextFactory<DashboardDb> databases, IRec
                 recurring.RemoveIfExists(id);
     }
 }
+
+/// <summary>A job that begins by itself.</summary>
+/// <param name="Account">The account that it scans; null for what keeps house.</param>
+/// <param name="State">How it last ended, in the engine's word; null before.</param>
+public sealed record RecurringWork(string Id, string? Account, string Cron, DateTimeOffset? Next, DateTimeOffset? Last, string? State);
