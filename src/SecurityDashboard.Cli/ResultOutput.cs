@@ -10,7 +10,7 @@ namespace SecurityDashboard.Cli;
 /// <summary>The options that scan and evaluate share: how a result is printed, and when it fails the gate.</summary>
 internal sealed class ResultOutput
 {
-    private readonly Option<string> _format = new("--format") { Description = "table, json or csv", DefaultValueFactory = _ => "table" };
+    private readonly Option<string> _format = new("--format") { Description = "table, json, csv or sarif", DefaultValueFactory = _ => "table" };
     private readonly Option<FileInfo?> _output = new("--output", "-o") { Description = "Write the result to this file instead of the standard output." };
     private readonly Option<string?> _failOn = new("--fail-on") { Description = "Exit with 1 when a finding of this severity or above fails: critical, high, medium or low." };
     private readonly Option<double?> _minScore = new("--min-score")
@@ -27,7 +27,7 @@ internal sealed class ResultOutput
 
     public ResultOutput()
     {
-        _format.AcceptOnlyFromAmong("table", "json", "csv");
+        _format.AcceptOnlyFromAmong("table", "json", "csv", "sarif");
         _failOn.AcceptOnlyFromAmong("critical", "high", "medium", "low");
     }
 
@@ -47,13 +47,16 @@ internal sealed class ResultOutput
     }
 
     /// <summary>Prints the result and answers with the exit code.</summary>
-    public async Task<int> WriteAsync(ParseResult parsed, EstateResult result, CancellationToken cancellation)
+    public Task<int> WriteAsync(ParseResult parsed, EstateResult result, CancellationToken cancellation) => WriteAsync(parsed, result, unknownCounts: true, cancellation);
+
+    /// <param name="unknownCounts">What could not be judged keeps the gate from passing; false where that is so by nature, before a deployment.</param>
+    public async Task<int> WriteAsync(ParseResult parsed, EstateResult result, bool unknownCounts, CancellationToken cancellation)
     {
         await using (var stream = parsed.GetValue(_output) is { } file ? file.Create() : Console.OpenStandardOutput())
             Write(stream, parsed.GetValue(_format)!, result);
 
         cancellation.ThrowIfCancellationRequested();
-        return Gate(parsed, result);
+        return Gate(parsed, result, unknownCounts);
     }
 
     private static void Write(Stream stream, string format, EstateResult result)
@@ -61,6 +64,13 @@ internal sealed class ResultOutput
         if (format is "json")
         {
             ResultJson.Write(stream, result, TimeProvider.System.GetUtcNow());
+            stream.Write("\n"u8);
+            return;
+        }
+
+        if (format is "sarif")
+        {
+            ResultSarif.Write(stream, result.Findings);
             stream.Write("\n"u8);
             return;
         }
@@ -85,21 +95,27 @@ internal sealed class ResultOutput
         pipelines.Write(output);
         output.WriteLine();
 
-        var findings = new TextTable("Outcome", "Severity", "Control", "Gain", "Resource", "Message");
-        foreach (var (evaluation, affected) in result.Findings
+        var isFile = result.Findings.Any(finding => finding.Place is not null);
+        var findings = new TextTable("Outcome", "Severity", "Control", isFile ? "Line" : "Gain", "Resource", "Message");
+        foreach (var finding in result.Findings
             .Where(finding => finding.Evaluation.Verdict.Outcome is Outcome.Fail or Outcome.Unknown)
             .OrderBy(finding => finding.Evaluation.Verdict.Outcome)
             .ThenByDescending(finding => finding.Evaluation.Severity)
             .ThenBy(finding => finding.Evaluation.ControlId, StringComparer.Ordinal))
+        {
+            var (evaluation, affected) = finding;
             findings.Add(
                 ResultJson.NameOf(evaluation.Verdict.Outcome),
                 ResultJson.NameOf(evaluation.Severity),
                 evaluation.ControlId,
-                evaluation.Verdict.Outcome is Outcome.Fail && !affected.IsEmpty
+                finding.Place is { } place ? $"{place.File}:{place.Line}"
+                    : evaluation.Verdict.Outcome is Outcome.Fail && !affected.IsEmpty
                     ? Gain(affected.Max(pipeline => pipeline.Scorecard.GainOf(evaluation.Key)))
                     : "",
                 evaluation.Resource.Arn.Text + (evaluation.SubKey.Length > 0 ? $" [{evaluation.SubKey}]" : ""),
                 evaluation.Verdict.Because);
+        }
+
         findings.Write(output);
         output.WriteLine();
 
@@ -116,7 +132,7 @@ internal sealed class ResultOutput
 
     private static string Gain(double gain) => gain < 0.1 ? "< 0.1" : gain.ToString("+0.00", CultureInfo.InvariantCulture);
 
-    private int Gate(ParseResult parsed, EstateResult result)
+    private int Gate(ParseResult parsed, EstateResult result, bool unknownCounts)
     {
         var failing = result.Findings.Where(finding => finding.Evaluation.Verdict.Outcome is Outcome.Fail).Select(finding => finding.Evaluation.Severity).ToList();
         var failed = false;
@@ -136,7 +152,7 @@ internal sealed class ResultOutput
         }
 
         return failed ? ExitCode.GateFailed
-            : unknown ? ExitCode.NotEvaluated
+            : unknown && unknownCounts ? ExitCode.NotEvaluated
             : result.Accounts.IsEmpty ? ExitCode.NotEvaluated
             : ExitCode.Done;
     }

@@ -22,6 +22,7 @@ internal sealed class SecdashCommand
             ScanCommand.Create(),
             CollectCommand.Create(),
             EvaluateCommand.Create(),
+            CheckCommand.Create(),
             AccessCommand.Create(),
             ControlsCommand.Create(),
             PolicyCommand.Create(),

@@ -36,6 +36,7 @@ public sealed class SecdashCommandTests : IDisposable
     [InlineData("scan")]
     [InlineData("collect")]
     [InlineData("evaluate")]
+    [InlineData("check")]
     [InlineData("access")]
     [InlineData("controls")]
     [InlineData("policy")]
@@ -69,6 +70,10 @@ public sealed class SecdashCommandTests : IDisposable
     [InlineData("evaluate", "Required argument 'FILE' missing for command: 'evaluate'.")]
     [InlineData("evaluate none.br", "none.br does not exist.")]
     [InlineData("evaluate /", "/ is a folder. Name a file.")]
+    [InlineData("check none.yaml", "none.yaml does not exist.")]
+    [InlineData("check /dev/null", "/dev/null:1: The file is empty.")]
+    [InlineData("check /dev/null --account 1", "--account is \"1\", which is not an account id of twelve digits.")]
+    [InlineData("check /dev/null --parameter x", "--parameter is \"x\". Write it as NAME=VALUE.")]
     [InlineData("iam evaluate none.jsonl", "none.jsonl does not exist.")]
     [InlineData("secrets /", "/ is a folder. Name a file.")]
     [InlineData("secrets --fingerprint-key-file /dev/null", "The fingerprint key file /dev/null has fewer than 32 bytes. Make one with: head -c 32 /dev/urandom > FILE")]
@@ -119,6 +124,27 @@ public sealed class SecdashCommandTests : IDisposable
         var csv = Path.Combine(_folder, "findings.csv");
         Assert.Equal((0, ""), await SecdashProcess.RunAsync(["evaluate", .. files, "--format", "csv", "-o", csv]) is var written ? (written.ExitCode, written.Output) : default);
         Assert.StartsWith("control,title,", await File.ReadAllTextAsync(csv, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_template_is_checked_with_the_lines_that_findings_are_on_and_what_it_leaves_open_does_not_fail()
+    {
+        var file = Path.Combine(_folder, "template.yaml");
+        await File.WriteAllTextAsync(file, "Parameters:\n  Image: { Type: String }\nResources:\n  Loose:\n    Type: AWS::CodeBuild::Project\n    Properties:\n      Source: { Type: NO_SOURCE, BuildSpec: 'version: 0.2' }\n      Artifacts: { Type: NO_ARTIFACTS }\n      Environment:\n        Image: example/image\n        PrivilegedMode: true\n  Open:\n    Type: AWS::CodeBuild::Project\n    Properties:\n      Source: { Type: NO_SOURCE, BuildSpec: 'version: 0.2' }\n      Artifacts: { Type: NO_ARTIFACTS }\n      Environment: { Image: !Ref Image, PrivilegedMode: false }\n", TestContext.Current.CancellationToken);
+
+        var table = await SecdashProcess.RunAsync("check", file, "--no-color");
+        Assert.Equal(0, table.ExitCode);
+        Assert.Contains($"{file}:11", table.Output, StringComparison.Ordinal);
+        Assert.Contains("evaluations depend on what the file does not say.", table.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, (await SecdashProcess.RunAsync("check", file, "--fail-on", "medium")).ExitCode);
+        // Nothing that fails is critical, and what is unknown does not fail.
+        Assert.Equal(0, (await SecdashProcess.RunAsync("check", file, "--fail-on", "critical")).ExitCode);
+
+        using var json = JsonDocument.Parse((await SecdashProcess.RunAsync("check", file, "--format", "json")).Output);
+        Assert.All(json.RootElement.GetProperty("findings").EnumerateArray(), finding => Assert.Equal(file, finding.GetProperty("file").GetString()));
+        Assert.Contains(json.RootElement.GetProperty("findings").EnumerateArray(), finding => finding.GetProperty("outcome").GetString() is "unknown" && finding.GetProperty("message").GetString() is "It depends on the parameter Image, which has no default (line 17).");
+        using var sarif = JsonDocument.Parse((await SecdashProcess.RunAsync("check", file, "--format", "sarif")).Output);
+        Assert.Equal("2.1.0", sarif.RootElement.GetProperty("version").GetString());
     }
 
     [Fact]

@@ -42,7 +42,7 @@ internal static class BuildProjectDefinitions
     {
         var mapped = new BuildSource(source.Type?.Value ?? "", source.Location is { Length: > 0 } url ? text.Url(url) : null)
         {
-            Access = Observed.Of(new SourceAccess(source.InsecureSsl is true, UserOf(source.Location ?? ""), source.Auth?.Resource is { } resource && resource.StartsWith("arn:", StringComparison.Ordinal) ? new Arn(resource) : null)),
+            Access = Observed.Of(new SourceAccess(source.InsecureSsl is true, AddressUsers.In(source.Location ?? ""), source.Auth?.Resource is { } resource && resource.StartsWith("arn:", StringComparison.Ordinal) ? new Arn(resource) : null)),
         };
         return source.Buildspec switch
         {
@@ -50,20 +50,6 @@ internal static class BuildProjectDefinitions
             var inline when FreeText.IsInlineBuildspec(inline) => mapped with { InlineBuildspec = text.InlineBuildspec(inline) },
             var file => mapped with { BuildspecLocation = text.BuildspecFile(file) },
         };
-    }
-
-    /// <summary>Of scheme://user:password@host/path; the host ends the part that is looked at, a password may itself hold an @.</summary>
-    internal static AddressUser UserOf(string address)
-    {
-        var start = address.IndexOf("://", StringComparison.Ordinal);
-        if (start < 0)
-            return AddressUser.None;
-
-        var authority = address.AsSpan(start + 3);
-        authority = authority.IndexOfAny('/', '?', '#') is >= 0 and var end ? authority[..end] : authority;
-        return authority.LastIndexOf('@') is > 0 and var at
-            ? authority[..at].IndexOf(':') is >= 0 and var colon && colon + 1 < at ? AddressUser.NameAndPassword : AddressUser.Name
-            : AddressUser.None;
     }
 
     private static BuildWebhook Webhook(FreeText text, Webhook webhook) => new()

@@ -3,6 +3,7 @@ using Amazon.Lambda.Model;
 using SecurityDashboard.Aws.Calls;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Functions;
+using SecurityDashboard.Secrets.Redaction;
 
 namespace SecurityDashboard.Aws.Collectors;
 

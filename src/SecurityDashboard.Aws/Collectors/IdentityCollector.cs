@@ -4,6 +4,7 @@ using SecurityDashboard.Aws.Calls;
 using SecurityDashboard.Iam;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Identity;
+using SecurityDashboard.Secrets.Redaction;
 using Account = SecurityDashboard.Inventory.Identity.Account;
 using Group = SecurityDashboard.Inventory.Identity.Group;
 using ManagedPolicy = SecurityDashboard.Inventory.Identity.ManagedPolicy;

@@ -4,6 +4,7 @@ using Amazon.Runtime;
 using SecurityDashboard.Aws.Calls;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Stacks;
+using SecurityDashboard.Secrets.Redaction;
 
 namespace SecurityDashboard.Aws.Collectors;
 

@@ -3,6 +3,7 @@ using Amazon.CodePipeline.Model;
 using SecurityDashboard.Aws.Calls;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Pipelines;
+using SecurityDashboard.Secrets.Redaction;
 
 namespace SecurityDashboard.Aws.Collectors;
 

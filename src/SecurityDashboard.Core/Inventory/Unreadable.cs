@@ -40,6 +40,9 @@ public enum UnreadableReason
     /// <summary>The answer did not have the form that AWS documents.</summary>
     Malformed,
 
+    /// <summary>A file was judged, and it does not say: what it depends on is decided when it is deployed, or outside of it.</summary>
+    NotInFile,
+
     /// <summary>It was read, and the control failed on it by an error of its own.</summary>
     ControlFailed,
 }

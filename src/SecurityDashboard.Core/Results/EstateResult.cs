@@ -111,4 +111,12 @@ public sealed record PipelineResult(ResourceId Pipeline, string Name, Scorecard 
 }
 
 /// <summary>One evaluation and the pipelines whose score it is part of.</summary>
-public sealed record FindingResult(Evaluation Evaluation, ImmutableArray<PipelineResult> Pipelines);
+public sealed record FindingResult(Evaluation Evaluation, ImmutableArray<PipelineResult> Pipelines)
+{
+    /// <summary>Where it stands in the file that was judged; null where no file was.</summary>
+    public FilePlace? Place { get; init; }
+}
+
+/// <param name="File">As it was named.</param>
+/// <param name="Line">From 1.</param>
+public sealed record FilePlace(string File, int Line);

@@ -144,6 +144,12 @@ public static class ResultJson
         foreach (var pipeline in pipelines)
             json.WriteStringValue(pipeline.Pipeline.Arn.Text);
         json.WriteEndArray();
+        if (finding.Place is { } place)
+        {
+            json.WriteString("file", place.File);
+            json.WriteNumber("line", place.Line);
+        }
+
         json.WriteString("message", evaluation.Verdict.Because);
         json.WriteStartArray("evidence");
         foreach (var evidence in evaluation.Verdict.Evidence)

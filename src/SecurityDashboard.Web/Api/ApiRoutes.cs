@@ -1,5 +1,6 @@
 using SecurityDashboard.Web.Features.Accounts;
 using SecurityDashboard.Web.Features.Audit;
+using SecurityDashboard.Web.Features.Check;
 using SecurityDashboard.Web.Features.Compare;
 using SecurityDashboard.Web.Features.Compliance;
 using SecurityDashboard.Web.Features.Controls;
@@ -26,6 +27,7 @@ internal static class ApiRoutes
         api.MapPosture();
         api.MapPipelines();
         api.MapGate();
+        api.MapCheck();
         api.MapFindings();
         api.MapSavedViews();
         api.MapExceptions();

@@ -85,7 +85,7 @@ public sealed class DefinitionTests(AwsEndpoint endpoint)
     [InlineData("https://bob:p@ss@example.com/a", AddressUser.NameAndPassword)]
     [InlineData("https://example.com?a=b:c@d", AddressUser.None)]
     [InlineData("", AddressUser.None)]
-    public void Tells_what_stands_before_the_host(string address, AddressUser user) => Assert.Equal(user, BuildProjectDefinitions.UserOf(address));
+    public void Tells_what_stands_before_the_host(string address, AddressUser user) => Assert.Equal(user, AddressUsers.In(address));
 
     [Fact]
     public async Task Reads_credentials_policies_versions_and_webhook_filters()

@@ -1,11 +1,9 @@
 using System.Collections.Immutable;
-using SecurityDashboard.Secrets;
-using SecurityDashboard.Secrets.Redaction;
 
-namespace SecurityDashboard.Aws.Collectors;
+namespace SecurityDashboard.Secrets.Redaction;
 
 /// <summary>The one gate through which what people wrote comes into a snapshot: nothing is kept that the redactor does not let through.</summary>
-internal sealed class FreeText(Redactor redactor)
+public sealed class FreeText(Redactor redactor)
 {
     public ConfigurationValue Setting(string name, string? value) => redactor.Redact(ValueKind.Configuration, name, value ?? "");
 
