@@ -35,6 +35,9 @@ public sealed class Screenshots(Dashboard dashboard)
         foreach (var (name, path, role) in Shown)
         {
             var page = await dashboard.SignInAsync(role, width: 1280);
+            // The demo estate begins with its history.
+            await page.GotoAsync("/");
+            await page.Locator(".freshness", new() { HasText = "just now" }).WaitForAsync(new() { State = WaitForSelectorState.Attached, Timeout = 240_000 });
             await AccessibilityTests.OpenAsync(page, path);
             await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png") });
             await page.Context.CloseAsync();

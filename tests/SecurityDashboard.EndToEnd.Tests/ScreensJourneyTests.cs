@@ -1,0 +1,121 @@
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+using static SecurityDashboard.EndToEnd.AccessibilityTests;
+
+namespace SecurityDashboard.EndToEnd;
+
+/// <summary>Working through lists, with the keyboard first, and what holds on every screen.</summary>
+public sealed class ScreensJourneyTests(Dashboard dashboard)
+{
+    private static readonly string[] Narrow =
+    [
+        "/", "/work", "/pipelines", "/pipelines/111122223333/eu-west-1/legacy-settlement", "/findings", "/findings?group=none", "/exceptions/new", "/compliance", "/inventory/buckets", "/inventory/encryption", "/scans", "/admin/jobs", "/admin/accounts/new",
+    ];
+
+    [Fact]
+    public async Task An_analyst_works_through_findings_and_keeps_a_view_that_others_open()
+    {
+        var page = await dashboard.SignInAsync("Security");
+        await OpenAsync(page, "/findings?group=none&sev=critical");
+
+        // One is marked and chosen by keys, some more with Shift.
+        await page.Keyboard.PressAsync("j");
+        await Expect(page.Locator("tr.marked")).ToHaveCountAsync(1);
+        await page.Keyboard.PressAsync("x");
+        await Expect(page.GetByText("1 chosen", new() { Exact = true })).ToBeVisibleAsync();
+        await page.Locator("tbody input[type=checkbox]").Nth(3).ClickAsync(new() { Modifiers = [KeyboardModifier.Shift] });
+        await Expect(page.GetByText("4 chosen", new() { Exact = true })).ToBeVisibleAsync();
+        await page.GetByLabel("Assign to").SelectOptionAsync("me");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Assign all 4" }).ClickAsync();
+        await Expect(page.GetByText("4 findings assigned.")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await Expect(page.GetByText("Taken back.")).ToBeVisibleAsync();
+
+        // One beside the list, the next one, away, and back.
+        await page.Locator("[data-row-link]").First.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        var drawer = page.GetByRole(AriaRole.Dialog, new() { Name = "Finding" });
+        await Expect(drawer.GetByRole(AriaRole.Heading, new() { Name = "History" })).ToBeVisibleAsync();
+        await NothingFoundAsync(page);
+        var first = page.Url;
+        await page.Keyboard.PressAsync("j");
+        await page.WaitForURLAsync(url => url != first && url.Contains("finding=", StringComparison.Ordinal));
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(drawer).ToHaveCountAsync(0);
+        await page.GoBackAsync();
+        await Expect(drawer).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(drawer).ToHaveCountAsync(0);
+
+        // Single keys say what they do, and can be switched off.
+        await page.Keyboard.PressAsync("?");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Keyboard shortcuts" })).ToBeVisibleAsync();
+        await NothingFoundAsync(page);
+        await page.GetByLabel("Single letters do something", new() { Exact = false }).UncheckAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await page.Keyboard.PressAsync("?");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Keyboard shortcuts" })).ToBeHiddenAsync();
+
+        await page.Keyboard.PressAsync("Control+k");
+        await Expect(page.GetByRole(AriaRole.Combobox)).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("legacy-sett");
+        await Expect(page.GetByRole(AriaRole.Option, new() { NameRegex = new Regex("^legacy-settlement") }).First).ToBeVisibleAsync();
+        await NothingFoundAsync(page);
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/legacy-settlement");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keep an eye on legacy-settlement" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Keep an eye on legacy-settlement" })).ToHaveAttributeAsync("aria-pressed", "true");
+        await OpenAsync(page, "/work");
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "legacy-settlement" })).ToBeVisibleAsync();
+
+        // A view has an address of its own, also for somebody else.
+        await OpenAsync(page, "/findings?sev=critical&group=none");
+        await page.GetByText("Views", new() { Exact = true }).ClickAsync();
+        await page.GetByLabel("Save what is shown as").FillAsync("Critical ones");
+        await page.GetByLabel("Everybody sees it").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await page.WaitForURLAsync(new Regex("view=critical-ones&rev=1"));
+        var other = await dashboard.SignInAsync("Engineer");
+        await OpenAsync(other, "/findings?view=critical-ones");
+        await Expect(other.GetByRole(AriaRole.Heading, new() { Name = "Critical ones" })).ToBeVisibleAsync();
+        await Expect(other.Locator("tbody tr").First).ToContainTextAsync("Critical");
+        await Expect(other.GetByRole(AriaRole.Link, new() { Name = "Export as CSV" })).ToHaveAttributeAsync("href", new Regex("sev=critical"));
+    }
+
+    [Fact]
+    public async Task What_somebody_types_survives_a_lost_connection_and_nothing_scrolls_sideways_on_the_narrowest_screen()
+    {
+        const string Why = "The vendor replaces it in spring; until then nobody outside reaches it.";
+        var page = await dashboard.SignInAsync("Admin", width: 320);
+        await OpenAsync(page, "/exceptions/new?control=SC-01&resource=*");
+        var reason = page.GetByLabel("Reason");
+        await reason.FillAsync(Why);
+
+        // The connection drops and comes back: the page goes on where it was.
+        await page.EvaluateAsync("Blazor._internal.forceCloseConnection()");
+        await Expect(page.Locator("#components-reconnect-modal")).Not.ToHaveClassAsync(new Regex("components-reconnect-(show|failed|rejected)"));
+        await Expect(reason).ToHaveValueAsync(Why);
+
+        // The server has forgotten the page: it is loaded again, with what was typed.
+        await page.EvaluateAsync("() => { document.getElementById('components-reconnect-modal').className = 'components-reconnect-rejected'; location.reload(); }");
+        await Expect(reason).ToHaveValueAsync(Why);
+
+        var problems = new List<string>();
+        foreach (var path in Narrow)
+        {
+            await OpenAsync(page, path);
+            if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth") is > 320 and var wide)
+                problems.Add($"{path}: is {wide} wide");
+        }
+
+        Assert.True(problems.Count == 0, string.Join('\n', problems));
+    }
+
+    private static async Task NothingFoundAsync(IPage page)
+    {
+        var found = await page.RunAxe();
+        Assert.True(found.Violations.Length == 0, string.Join('\n', found.Violations.SelectMany(violation => violation.Nodes, (violation, node) => $"{page.Url}: {violation.Id} at {node.Target}: {node.Html}")));
+    }
+}
