@@ -59,7 +59,7 @@ public sealed class ScreensJourneyTests(Dashboard dashboard)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Keyboard shortcuts" })).ToBeHiddenAsync();
 
         await page.Keyboard.PressAsync("Control+k");
-        await Expect(page.GetByRole(AriaRole.Combobox)).ToBeFocusedAsync();
+        await Expect(page.Locator("dialog[open] [role=combobox]")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("legacy-sett");
         await Expect(page.GetByRole(AriaRole.Option, new() { NameRegex = new Regex("^legacy-settlement") }).First).ToBeVisibleAsync();
         await NothingFoundAsync(page);
