@@ -28,6 +28,7 @@ internal sealed class SecdashCommand
             PolicyCommand.Create(),
             IamCommand.Create(),
             SecretsCommand.Create(),
+            VerifyCommand.Create(),
         };
     }
 

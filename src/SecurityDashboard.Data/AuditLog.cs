@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text.Json;
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using SecurityDashboard.Data.Tables;
+using SecurityDashboard.Signing;
 
 namespace SecurityDashboard.Data;
 
@@ -16,8 +16,6 @@ public sealed class AuditLog(IDbContextFactory<DashboardDb> databases, TimeProvi
 
     /// <summary>The setting that holds the number and the hash of the last entry that is no longer kept.</summary>
     private const string Forgotten = "audit.forgotten";
-
-    private static readonly string Beginning = new('0', 64);
 
     public async Task AppendAsync(AuditEntry entry, CancellationToken cancellation)
     {
@@ -47,25 +45,40 @@ public sealed class AuditLog(IDbContextFactory<DashboardDb> databases, TimeProvi
             Before = entry.Before,
             After = entry.After,
             Address = entry.Address,
-            Hash = HashOf(last?.Hash ?? Beginning, number, at, entry),
+            Hash = AuditChain.HashOf(last?.Hash ?? AuditChain.Beginning, new AuditLine(number, at, entry.Actor, entry.Action, entry.Target, entry.Before, entry.After, entry.Address)),
         });
     }
 
-    /// <summary>Null when the log is whole; otherwise the number of the first entry that is missing, changed or out of place.</summary>
-    public async Task<long?> VerifyAsync(CancellationToken cancellation)
+    /// <summary>Null when the log is whole, and ends as the head says or goes on from there; otherwise the number of the first entry that is missing, changed or out of place.</summary>
+    /// <param name="head">An entry that somebody noted; null: none was.</param>
+    public async Task<long?> VerifyAsync(CancellationToken cancellation, AuditHead? head = null)
+    {
+        var chain = new AuditChainCheck(head);
+        await foreach (var line in ReadAsync(cancellation))
+            if (!chain.Take(line))
+                break;
+        return chain.End();
+    }
+
+    /// <summary>Every entry in its order; the first one names the hash before it where the log no longer begins with number 1.</summary>
+    public async IAsyncEnumerable<AuditLine> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var (number, hash) = await BeginningAsync(db, cancellation);
+        var previous = number > 0 ? hash : null;
         while (await db.Audit.AsNoTracking().Where(row => row.Number > number).OrderBy(row => row.Number).Take(Batch).ToListAsync(cancellation) is { Count: > 0 } rows)
             foreach (var row in rows)
             {
-                number++;
-                hash = HashOf(hash, number, row.At, new AuditEntry(row.Actor, row.Action, row.Target) { Before = row.Before, After = row.After, Address = row.Address });
-                if (row.Number != number || row.Hash != hash)
-                    return number;
+                yield return new AuditLine(row.Number, row.At, row.Actor, row.Action, row.Target, row.Before, row.After, row.Address) { Hash = row.Hash, Previous = previous };
+                (number, previous) = (row.Number, null);
             }
+    }
 
-        return null;
+    /// <summary>The last entry; null where there is none.</summary>
+    public async Task<AuditHead?> HeadAsync(CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db.Audit.AsNoTracking().OrderByDescending(row => row.Number).Select(row => new AuditHead(row.Number, row.Hash)).FirstOrDefaultAsync(cancellation);
     }
 
     /// <summary>Lets the log begin behind an entry that is about to be forgotten.</summary>
@@ -81,13 +94,6 @@ public sealed class AuditLog(IDbContextFactory<DashboardDb> databases, TimeProvi
     private static async Task<(long Number, string Hash)> BeginningAsync(DashboardDb db, CancellationToken cancellation)
     {
         var value = await db.Settings.Where(row => row.Key == Forgotten).Select(row => row.Value).SingleOrDefaultAsync(cancellation);
-        return value?.Split(':') is [var number, var hash] ? (long.Parse(number, CultureInfo.InvariantCulture), hash) : (0, Beginning);
-    }
-
-    private static string HashOf(string previous, long number, DateTimeOffset at, AuditEntry entry)
-    {
-        // A JSON array of strings: no two different entries have the same text.
-        string?[] content = [previous, number.ToString(CultureInfo.InvariantCulture), at.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture), entry.Actor, entry.Action, entry.Target, entry.Before, entry.After, entry.Address];
-        return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(content)));
+        return value?.Split(':') is [var number, var hash] ? (long.Parse(number, CultureInfo.InvariantCulture), hash) : (0, AuditChain.Beginning);
     }
 }

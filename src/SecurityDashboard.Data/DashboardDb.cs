@@ -72,6 +72,10 @@ public abstract class DashboardDb(DbContextOptions options) : IdentityDbContext<
 
     public DbSet<AuditRow> Audit => Set<AuditRow>();
 
+    public DbSet<ReportRow> Reports => Set<ReportRow>();
+
+    public DbSet<ReportSnapshotRow> ReportSnapshots => Set<ReportSnapshotRow>();
+
     public DbSet<ApiTokenRow> ApiTokens => Set<ApiTokenRow>();
 
     public IQueryable<SettingRow> Settings => Rows<SettingRow>();

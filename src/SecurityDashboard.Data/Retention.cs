@@ -6,7 +6,7 @@ namespace SecurityDashboard.Data;
 
 /// <summary>
 /// Forgets what is older than it is kept for. What an account is judged on and the scores that hold are never forgotten, however old; nor
-/// is the history of a finding that an exception covers, with the scans and snapshots that it names.
+/// is the history of a finding that an exception covers, with the scans and snapshots that it names, nor what a kept report rests on.
 /// </summary>
 public sealed class Retention(IDbContextFactory<DashboardDb> databases)
 {
@@ -17,6 +17,7 @@ public sealed class Retention(IDbContextFactory<DashboardDb> databases)
     public async Task<RetentionEffect> EffectAsync(RetentionKind kind, DateTimeOffset before, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
+        before = await BoundAsync(db, kind, before, cancellation);
         switch (kind)
         {
             case RetentionKind.History:
@@ -46,10 +47,10 @@ public sealed class Retention(IDbContextFactory<DashboardDb> databases)
                     ended, ended * RowBytes, await db.ProtectedScans().Where(scan => scan.FinishedAt < before).LongCountAsync(cancellation),
                     await db.Scans.MinAsync(it => (DateTimeOffset?)it.RequestedAt, cancellation), await db.Scans.Where(it => !scans.Any(gone => gone.Id == it.Id)).MinAsync(it => (DateTimeOffset?)it.RequestedAt, cancellation));
             default:
-                var entries = db.Audit.Where(entry => entry.At < before);
+                var entries = db.AuditToForget(before);
                 var told = await entries.LongCountAsync(cancellation);
                 return new RetentionEffect(
-                    told, (told * RowBytes) + (await entries.SumAsync(entry => (long?)((entry.Before ?? "").Length + (entry.After ?? "").Length), cancellation) ?? 0), 0,
+                    told, (told * RowBytes) + (await entries.SumAsync(entry => (long?)((entry.Before ?? "").Length + (entry.After ?? "").Length), cancellation) ?? 0), await db.Audit.Where(entry => entry.At < before).LongCountAsync(cancellation) - told,
                     await db.Audit.MinAsync(it => (DateTimeOffset?)it.At, cancellation), await db.Audit.Where(it => it.At >= before).MinAsync(it => (DateTimeOffset?)it.At, cancellation));
         }
     }
@@ -59,6 +60,7 @@ public sealed class Retention(IDbContextFactory<DashboardDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.BeginWriteAsync(cancellation);
+        before = await BoundAsync(db, kind, before, cancellation);
         var forgotten = kind switch
         {
             RetentionKind.History => await ForgetHistoryAsync(db, before, cancellation),
@@ -70,6 +72,10 @@ public sealed class Retention(IDbContextFactory<DashboardDb> databases)
         await transaction.CommitAsync(cancellation);
         return forgotten;
     }
+
+    /// <summary>The past that a kept report shows can still be shown.</summary>
+    private static async Task<DateTimeOffset> BoundAsync(DashboardDb db, RetentionKind kind, DateTimeOffset before, CancellationToken cancellation) =>
+        kind is RetentionKind.History && await db.Reports.Where(report => report.State == ReportState.Done).MinAsync(report => report.AsOf, cancellation) is { } oldest && oldest < before ? oldest : before;
 
     /// <summary>Events, and what was replaced by then. A moment before that can no longer be shown, and says so.</summary>
     private static async Task<int> ForgetHistoryAsync(DashboardDb db, DateTimeOffset before, CancellationToken cancellation)
@@ -110,7 +116,7 @@ public sealed class Retention(IDbContextFactory<DashboardDb> databases)
     private static async Task<int> ForgetAuditAsync(DashboardDb db, DateTimeOffset before, CancellationToken cancellation)
     {
         // The last entry always stays: the next one is chained to it.
-        var last = await db.Audit.Where(entry => entry.At < before && db.Audit.Any(later => later.Number > entry.Number)).OrderByDescending(entry => entry.Number).FirstOrDefaultAsync(cancellation);
+        var last = await db.AuditToForget(before).Where(entry => db.Audit.Any(later => later.Number > entry.Number)).OrderByDescending(entry => entry.Number).FirstOrDefaultAsync(cancellation);
         if (last is null)
             return 0;
 
@@ -128,7 +134,7 @@ internal static class Forgettable
         .Where(change => change.At < before)
         .Where(change => !db.Findings.Any(finding => finding.Id == change.FindingId && finding.ExceptionId != null));
 
-    /// <summary>All but the account's latest, those of unfinished scans, and those in which an excepted finding changed.</summary>
+    /// <summary>All but the account's latest, those of unfinished scans, those in which an excepted finding changed, and those that a kept report rests on.</summary>
     public static IQueryable<SnapshotRow> SnapshotsToForget(this DashboardDb db, DateTimeOffset before) => db.Snapshots
         .Where(snapshot => snapshot.TakenAt < before)
         .Where(snapshot => !db.Accounts.Any(account => account.SnapshotId == snapshot.Id))
@@ -146,6 +152,13 @@ internal static class Forgettable
         .Where(scan => db.Scans.Any(later => later.AccountId == scan.AccountId && later.Id > scan.Id))
         .Where(scan => !db.ProtectedScans().Any(it => it.Id == scan.Id));
 
+    /// <summary>But for the entries from the first one on that a kept report is chained to.</summary>
+    public static IQueryable<AuditRow> AuditToForget(this DashboardDb db, DateTimeOffset before) => db.Audit
+        .Where(entry => entry.At < before)
+        .Where(entry => !db.Reports.Any(report => report.State == ReportState.Done && report.AuditNumber <= entry.Number));
+
+    /// <summary>Those in which an excepted finding changed, and those whose reading a kept report rests on.</summary>
     public static IQueryable<ScanRow> ProtectedScans(this DashboardDb db) => db.Scans.Where(scan =>
-        db.FindingEvents.Any(change => change.ScanId == scan.Id && db.Findings.Any(finding => finding.Id == change.FindingId && finding.ExceptionId != null)));
+        db.ReportSnapshots.Any(kept => kept.SnapshotId == scan.SnapshotId)
+        || db.FindingEvents.Any(change => change.ScanId == scan.Id && db.Findings.Any(finding => finding.Id == change.FindingId && finding.ExceptionId != null)));
 }

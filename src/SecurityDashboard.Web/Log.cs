@@ -13,6 +13,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Information, Message = "Forgot {Rows} rows of {Kind} that are no longer kept")]
     internal static partial void Forgot(this ILogger log, Data.RetentionKind kind, long rows);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "Report {ReportId} could not be made")]
+    internal static partial void ReportFailed(this ILogger log, Exception exception, Guid reportId);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "{Work} failed and begins again in {Pause}")]
     internal static partial void BackgroundFailed(this ILogger log, Exception exception, string work, TimeSpan pause);
 

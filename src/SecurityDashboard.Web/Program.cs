@@ -22,6 +22,7 @@ try
     builder.AddJobs(settings);
     builder.AddHealth();
     builder.AddMetrics();
+    builder.AddReports();
     builder.AddApi();
     builder.AddPages();
     builder.AddDemo(settings);

@@ -43,6 +43,7 @@ public sealed class SecdashCommandTests : IDisposable
     [InlineData("iam")]
     [InlineData("iam evaluate")]
     [InlineData("secrets")]
+    [InlineData("verify")]
     public async Task Every_command_explains_itself(string command)
     {
         var help = await SecdashProcess.RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);

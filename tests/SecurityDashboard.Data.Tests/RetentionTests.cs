@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using SecurityDashboard.Data.Queries;
+using SecurityDashboard.Data.Tables;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Testing;
 
@@ -122,6 +124,45 @@ public sealed class RetentionTests(PostgresServer postgres)
         Assert.Equal(events, await EventsAsync(dashboard, open));
         Assert.NotNull(await dashboard.Snapshots.OfScanAsync(opened, Cancellation));
         Assert.Null(await dashboard.Audit.VerifyAsync(Cancellation));
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task What_a_kept_report_rests_on_stays_as_long_as_the_report(DatabaseProvider provider)
+    {
+        await using var dashboard = await TestDashboard.CreateAsync(provider, postgres);
+        var first = await dashboard.ScanAsync(Worse);
+        for (var day = 0; day < 3; day++)
+            await dashboard.Audit.AppendAsync(Actor.System.Did("tested", $"day {day}", null, null), Cancellation);
+        var asOf = dashboard.Time.GetUtcNow();
+        var head = (await dashboard.Audit.HeadAsync(Cancellation))!;
+        Guid report;
+        await using (var db = dashboard.Open())
+        {
+            var row = new ReportRow { Id = report = Guid.CreateVersion7(asOf), Kind = "framework", Title = "NIST", Request = "{}", Needs = "", RequestedBy = "ann", RequestedAt = asOf, State = ReportState.Done, AsOf = asOf, AuditNumber = head.Number - 1 };
+            db.Add(row);
+            db.Add(new ReportSnapshotRow { ReportId = row.Id, SnapshotId = await db.Snapshots.Select(snapshot => snapshot.Id).SingleAsync(Cancellation) });
+            await db.SaveChangesAsync(Cancellation);
+        }
+
+        dashboard.Time.Advance(TimeSpan.FromDays(10));
+        await dashboard.ScanAsync(Some.Snapshot);
+        dashboard.Time.Advance(TimeSpan.FromDays(10));
+        await dashboard.ScanAsync(Worse);
+        var retention = new Retention(Factory(dashboard));
+        var past = new PastQueries(Factory(dashboard), dashboard.Time);
+        foreach (var kind in Enum.GetValues<RetentionKind>())
+            await retention.ForgetAsync(kind, dashboard.Time.GetUtcNow(), Cancellation);
+        Assert.NotNull(await dashboard.Snapshots.OfScanAsync(first, Cancellation));
+        Assert.Null(await dashboard.Audit.VerifyAsync(Cancellation, head));
+        await using (var db = dashboard.Open())
+            Assert.Equal(head.Number - 1, await db.Audit.MinAsync(entry => entry.Number, Cancellation));
+        Assert.Equal(asOf, await past.MomentAsync(PastQueries.Text(asOf), Cancellation));
+
+        await using (var db = dashboard.Open())
+            await db.Reports.Where(row => row.Id == report).ExecuteDeleteAsync(Cancellation);
+        foreach (var kind in Enum.GetValues<RetentionKind>())
+            await retention.ForgetAsync(kind, dashboard.Time.GetUtcNow(), Cancellation);
+        Assert.Null(await dashboard.Snapshots.OfScanAsync(first, Cancellation));
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]

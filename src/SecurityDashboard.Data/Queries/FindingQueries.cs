@@ -86,13 +86,19 @@ public sealed class FindingQueries(IDbContextFactory<DashboardDb> databases)
     }
 
     /// <summary>How the evaluations of each control stand, by its id. Those that fail or failed before they could no longer be read count as failing.</summary>
-    public async Task<FrozenDictionary<string, OutcomeCounts>> CountsAsync(CancellationToken cancellation)
+    public Task<FrozenDictionary<string, OutcomeCounts>> CountsAsync(CancellationToken cancellation) => CountsAsync(new FindingFilter(), cancellation);
+
+    /// <summary>The same of part of the estate.</summary>
+    /// <param name="scope">Its statuses do not count.</param>
+    public async Task<FrozenDictionary<string, OutcomeCounts>> CountsAsync(FindingFilter scope, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var judged = db.Counted(new FindingFilter { Statuses = [FindingStatus.None, FindingStatus.Open, FindingStatus.Resolved] }) is { } kept
+        var all = scope with { Statuses = [FindingStatus.None, FindingStatus.Open, FindingStatus.Resolved], Open = false };
+        // The counts of accounts do not tell controls apart.
+        var judged = all.Accounts.IsEmpty && db.Counted(all) is { } kept
             ? kept.GroupBy(row => new { row.ControlId, row.Outcome, IsOpen = row.Status == FindingStatus.Open })
                 .Select(group => new { group.Key.ControlId, group.Key.Outcome, group.Key.IsOpen, Count = group.Sum(row => row.Count) })
-            : db.Findings.Where(row => row.Status != FindingStatus.Gone && row.Status != FindingStatus.Off)
+            : db.Matching(all)
                 .GroupBy(row => new { row.ControlId, row.Outcome, IsOpen = row.Status == FindingStatus.Open })
                 .Select(group => new { group.Key.ControlId, group.Key.Outcome, group.Key.IsOpen, Count = group.Count() });
         var counts = await judged.ToListAsync(cancellation);

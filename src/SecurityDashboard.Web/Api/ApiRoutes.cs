@@ -10,6 +10,7 @@ using SecurityDashboard.Web.Features.Gate;
 using SecurityDashboard.Web.Features.Ownership;
 using SecurityDashboard.Web.Features.Pipelines;
 using SecurityDashboard.Web.Features.Posture;
+using SecurityDashboard.Web.Features.Reports;
 using SecurityDashboard.Web.Features.Retention;
 using SecurityDashboard.Web.Features.Scans;
 using SecurityDashboard.Web.Features.Secrets;
@@ -39,6 +40,7 @@ internal static class ApiRoutes
         api.MapTrends();
         api.MapRetention();
         api.MapOwnership();
+        api.MapReports();
         api.MapAudit();
         api.MapAllowedValues();
     }

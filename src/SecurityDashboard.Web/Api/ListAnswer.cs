@@ -1,55 +1,92 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.AspNetCore.Http.Features;
 using SecurityDashboard.Data;
 using SecurityDashboard.Results;
+using SecurityDashboard.Web.Features.Reports.Documents;
+using SecurityDashboard.Web.Features.Reports.Writers.Xlsx;
 using SecurityDashboard.Web.People;
 
 namespace SecurityDashboard.Web.Api;
 
-/// <summary>A list as programs get it: the part that they ask for as JSON, or all of it as CSV.</summary>
+/// <summary>A list as programs get it: the part that they ask for as JSON, or all of it as CSV or XLSX.</summary>
 /// <param name="name">What the file is called, without its ending.</param>
 /// <param name="columns">Of the CSV; what is null leaves its cell empty.</param>
 internal sealed class ListAnswer<T>(string name, params (string Name, Func<T, object?> Cell)[] columns)
 {
     private const int PartSize = 500;
+    private const int Enough = 1 << 16;
+    private const double Width = 24;
 
-    /// <param name="format">json, csv or nothing.</param>
+    /// <param name="format">json, csv, xlsx or nothing.</param>
     /// <param name="read">Reads as many at most, after that place in the list.</param>
-    /// <exception cref="FormatException">The format is neither, or the part is none that there can be.</exception>
-    public async Task<IResult> AnswerAsync(HttpContext context, string? format, Part part, Func<int, string?, Task<Page<T>>> read)
+    /// <param name="all">Reads all of it, where that is less work than part by part.</param>
+    /// <exception cref="FormatException">The format is none of them, or the part is none that there can be.</exception>
+    public async Task<IResult> AnswerAsync(HttpContext context, string? format, Part part, Func<int, string?, Task<Page<T>>> read, IAsyncEnumerable<T>? all = null)
     {
         switch (format)
         {
             case null or "" or "json":
                 var page = await read(part.Size, part.After);
                 return TypedResults.Ok(new Listing<T>(page.Items, page.Next));
-            case "csv" when Capabilities.Allows(context.User, Capabilities.Export):
-                return TypedResults.Stream(output => WriteAsync(output, read, context.RequestAborted), "text/csv; charset=utf-8", $"{name}.csv");
-            case "csv":
+            case "csv" or "xlsx" when !Capabilities.Allows(context.User, Capabilities.Export):
                 return TypedResults.Forbid();
+            case "csv":
+                return TypedResults.Stream(output => WriteCsvAsync(output, all ?? AllAsync(read), context.RequestAborted), "text/csv; charset=utf-8", $"{name}.csv");
+            case "xlsx":
+                // An archive's directory is not written asynchronously.
+                if (context.Features.Get<IHttpBodyControlFeature>() is { } body)
+                    body.AllowSynchronousIO = true;
+                return TypedResults.Stream(output => WriteXlsxAsync(output, all ?? AllAsync(read), context.RequestAborted), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", $"{name}.xlsx");
             default:
-                throw new FormatException($"format is {format}. It can be json or csv.");
+                throw new FormatException($"format is {format}. It can be json, csv or xlsx.");
         }
     }
 
-    /// <summary>Reads and writes in parts, so that a million rows take no more memory than a page.</summary>
-    private async Task WriteAsync(Stream output, Func<int, string?, Task<Page<T>>> read, CancellationToken cancellation)
+    private static async IAsyncEnumerable<T> AllAsync(Func<int, string?, Task<Page<T>>> read)
     {
-        // With the mark, because spreadsheets otherwise read UTF-8 as something else.
-        await output.WriteAsync(Encoding.UTF8.GetPreamble(), cancellation);
-        var text = new StringWriter(CultureInfo.InvariantCulture);
-        ResultCsv.WriteRow(text, columns.Select(column => column.Name));
         string? after = null;
         do
         {
             var page = await read(PartSize, after);
             foreach (var item in page.Items)
-                ResultCsv.WriteRow(text, columns.Select(column => Cell(column.Cell(item))));
-            await output.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), cancellation);
-            text.GetStringBuilder().Clear();
+                yield return item;
             after = page.Next;
         }
         while (after is not null);
+    }
+
+    /// <summary>Writes as it reads, so that a million rows take no more memory than a page.</summary>
+    internal async Task WriteCsvAsync(Stream output, IAsyncEnumerable<T> items, CancellationToken cancellation)
+    {
+        // With the mark, because spreadsheets otherwise read UTF-8 as something else.
+        await using var text = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), bufferSize: 64 * 1024, leaveOpen: true);
+        var rows = new StringWriter(CultureInfo.InvariantCulture);
+        ResultCsv.WriteRow(rows, columns.Select(column => column.Name));
+        await foreach (var item in items.WithCancellation(cancellation))
+        {
+            ResultCsv.WriteRow(rows, columns.Select(column => Cell(column.Cell(item))));
+            if (rows.GetStringBuilder().Length < Enough)
+                continue;
+
+            await text.WriteAsync(rows.GetStringBuilder(), cancellation);
+            rows.GetStringBuilder().Clear();
+        }
+
+        await text.WriteAsync(rows.GetStringBuilder(), cancellation);
+    }
+
+    internal async Task WriteXlsxAsync(Stream output, IAsyncEnumerable<T> items, CancellationToken cancellation)
+    {
+        using var workbook = new XlsxWorkbook(output);
+        workbook.BeginSheet(name, columns.Select(column => (column.Name, Width)));
+        var cells = new ReportCell[columns.Length];
+        await foreach (var item in items.WithCancellation(cancellation))
+        {
+            for (var i = 0; i < columns.Length; i++)
+                cells[i] = new ReportCell(columns[i].Cell(item) switch { int number => (long)number, double number => number, DateTimeOffset moment => moment, var value => Cell(value) });
+            workbook.Row(cells);
+        }
     }
 
     private static string Cell(object? value) => value switch

@@ -7,6 +7,7 @@ using SecurityDashboard.Web.Features.Accounts;
 using SecurityDashboard.Web.Features.Compliance;
 using SecurityDashboard.Web.Features.Controls;
 using SecurityDashboard.Web.Features.Gate;
+using SecurityDashboard.Web.Features.Reports;
 using SecurityDashboard.Web.Features.Secrets;
 using SecurityDashboard.Web.People;
 
@@ -28,6 +29,7 @@ internal static class ApiSetup
     public static void MapApi(this WebApplication app)
     {
         app.MapApiRoutes();
+        app.MapEvidenceKey();
         app.MapOpenApi().RequireAuthorization(Capabilities.View);
         app.MapScalarApiReference("/scalar", (options, context) => options.WithTitle("SecurityDashboard API").WithNonce(context.GetNonce()).DisableDefaultFonts())
             .RequireAuthorization(Capabilities.View)

@@ -28,5 +28,7 @@ internal static class Addresses
 
     public static string OfAccount(string id) => $"/admin/accounts/{Uri.EscapeDataString(id)}";
 
+    public static string OfReport(Guid id) => $"/reports/{id:D}";
+
     public static string OfScan(Guid id) => $"/scans/{id:N}";
 }

@@ -33,5 +33,6 @@ internal static class Shapes
     public const string Moon = "M6.300 1.200A7 7 0 1 0 14.800 9.700 5.700 5.700 0 0 1 6.300 1.200z";
     public const string Star = "m8 1 2.100 4.600 5 .5-3.800 3.300 1.100 4.900L8 11.800l-4.400 2.500 1.100-4.900L.9 6.100l5-.5z";
     public const string Filter = "M1 2h14L9.500 8.500V14l-3-1.500v-4z";
+    public const string Report = "M3 1h7l3 3v11H3zm1.500 2v10.500h7V5H9V3zM6 11h1.200V8H6zm2 0h1.200V6.500H8zm2 0h.9V9.200H10z";
     public const string Brand = "M12 1 22 5v7c0 5.500-4.200 9.300-10 11C6.200 21.300 2 17.500 2 12V5zm-1.200 15.200 6.600-6.600-1.700-1.700-4.900 4.900-2.300-2.300-1.700 1.700z";
 }

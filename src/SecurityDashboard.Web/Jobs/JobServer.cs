@@ -2,6 +2,7 @@ using Hangfire;
 using SecurityDashboard.Web.Composition;
 using SecurityDashboard.Web.Composition.Configuration;
 using SecurityDashboard.Web.Demo;
+using SecurityDashboard.Web.Features.Reports;
 
 namespace SecurityDashboard.Web.Jobs;
 
@@ -15,6 +16,8 @@ internal sealed class JobServer(DatabaseState database, IServiceProvider service
         // Before the first job: its scans have leases of weeks ago, which the sweep would take for abandoned ones.
         if (services.GetService<DemoHistory>() is { } history)
             await history.LayAsync(stop);
+        // Made before anybody asks for a report, so that its public half can be handed out from the first day.
+        await services.GetRequiredService<EvidenceKeys>().IdAsync(stop);
         await services.GetRequiredService<ScanSchedules>().ApplyAsync(stop);
 
         var options = new BackgroundJobServerOptions

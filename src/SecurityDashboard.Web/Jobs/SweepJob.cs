@@ -1,10 +1,11 @@
 using Hangfire;
 using SecurityDashboard.Data;
+using SecurityDashboard.Web.Features.Reports;
 
 namespace SecurityDashboard.Web.Jobs;
 
-/// <summary>Every minute: ends exceptions whose time is over, takes up what ended processes left behind, and brings the schedules in line with the accounts.</summary>
-public sealed class SweepJob(ExceptionStore exceptions, ScanStore scans, ScanRequests requests, ScanSchedules schedules)
+/// <summary>Every minute: ends exceptions whose time is over, takes up what ended processes left behind, and brings the schedules in line with the accounts; makes and forgets reports.</summary>
+public sealed class SweepJob(ExceptionStore exceptions, ScanStore scans, ScanRequests requests, ScanSchedules schedules, ReportRequests reports)
 {
     public const string EveryMinute = "* * * * *";
 
@@ -17,6 +18,7 @@ public sealed class SweepJob(ExceptionStore exceptions, ScanStore scans, ScanReq
             requests.TakeUp(scan);
         foreach (var account in left.Accounts)
             requests.Evaluate(account);
+        await reports.SweepAsync(cancellation);
         await schedules.ApplyAsync(cancellation);
     }
 }

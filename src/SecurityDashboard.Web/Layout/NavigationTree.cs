@@ -25,6 +25,7 @@ internal static class NavigationTree
             new("Trends", "/trends", Shapes.Trend)),
         new("Evidence",
             new("Compliance", "/compliance", Shapes.Scale),
+            new("Reports", "/reports", Shapes.Report, Capabilities.Export),
             new("Controls", "/controls", Shapes.Catalogue),
             new("Scans", "/scans", Shapes.Scan),
             new("Audit log", "/audit", Shapes.Audit, Capabilities.ReadAudit)),

@@ -12,6 +12,7 @@ public static class Capabilities
     public const string View = "view";
     public const string ViewEvidence = "view-evidence";
     public const string Export = "export";
+    public const string ReadReports = "read-reports";
     public const string RequestException = "request-exception";
     public const string ApproveException = "approve-exception";
     public const string Scan = "scan";
@@ -28,6 +29,7 @@ public static class Capabilities
         // Engineers: of all pipelines until teams exist.
         new(ViewEvidence, "View evidence and access answers", [Roles.Security, Roles.Engineer, Roles.Admin]),
         new(Export, "Export data and make reports", [Roles.Security, Roles.Engineer, Roles.Manager, Roles.Admin]),
+        new(ReadReports, "Read the reports that others asked for", [Roles.Security, Roles.Manager, Roles.Admin]),
         new(RequestException, "Request an exception", [Roles.Security, Roles.Engineer, Roles.Admin]),
         new(ApproveException, "Approve an exception that someone else requested", [Roles.Security, Roles.Manager, Roles.Admin]),
         new(Scan, "Scan now", [Roles.Security, Roles.Engineer, Roles.Admin]),

@@ -15,7 +15,7 @@ public sealed class RouteTests(DemoHost demo)
     /// <summary>What someone who did not sign in may see.</summary>
     private static readonly string[] Anonymous =
     [
-        "/login", "/setup", "/error", "/not-found", "/healthz/live", "/healthz/ready",
+        "/login", "/setup", "/error", "/not-found", "/healthz/live", "/api/v1/reports/public-key.pem", "/healthz/ready",
         // Static assets: of the API's page, and the route that looks for files which are not there.
         "/scalar/scalar.js", "/scalar/scalar.aspnetcore.js", "/scalar/favicon.svg", "/{**path:file}",
     ];

@@ -4,6 +4,7 @@ using SecurityDashboard.Data.Queries;
 using SecurityDashboard.Demo;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Testing;
+using SecurityDashboard.Web.Features.Reports;
 
 namespace SecurityDashboard.Web.Jobs;
 
@@ -55,7 +56,7 @@ public sealed class ScanJobTests(PostgresServer postgres)
         // As a process leaves it that ends between the database and the job.
         var scan = await host.Get<ScanStore>().QueueAsync(Account, "test", DashboardHost.Cancellation);
 
-        await new SweepJob(host.Get<ExceptionStore>(), host.Get<ScanStore>(), host.Get<ScanRequests>(), host.Get<ScanSchedules>()).RunAsync(DashboardHost.Cancellation);
+        await new SweepJob(host.Get<ExceptionStore>(), host.Get<ScanStore>(), host.Get<ScanRequests>(), host.Get<ScanSchedules>(), host.Get<ReportRequests>()).RunAsync(DashboardHost.Cancellation);
 
         await EndedAsync(host, scan, ScanState.Done);
     }

@@ -1828,7 +1828,8 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
 
                     b.HasIndex(new[] { "BeganAt", "Id" }, "ix_findings_open_began")
                         .HasDatabaseName("ix_findings_open_began")
-                        .HasFilter("is_open");
+                        .HasFilter("is_open")
+                        .HasAnnotation("Npgsql:IndexInclude", new[] { "OpenedAt", "Severity", "Status", "Outcome", "StaleSince", "ExceptionId", "AccountId", "ControlId", "ResourceId", "ResourceType", "Region" });
 
                     b.HasIndex(new[] { "Severity", "Id" }, "ix_findings_open_severity")
                         .IsDescending(true, false)
@@ -2102,6 +2103,137 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_pipelines_account_id");
 
                     b.ToTable("pipelines", (string)null);
+                });
+
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.ReportRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("AsOf")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("as_of");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<long?>("AuditNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("audit_number");
+
+                    b.Property<bool>("CancelRequested")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cancel_requested");
+
+                    b.Property<string>("Digest")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error");
+
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Files")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("files");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("finished_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("LeaseOwner")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lease_owner");
+
+                    b.Property<long?>("LeaseUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lease_until");
+
+                    b.Property<string>("Needs")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("needs");
+
+                    b.Property<string>("Progress")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("progress");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("requested_at");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_by");
+
+                    b.Property<Guid?>("ScheduleId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("schedule_id");
+
+                    b.Property<long?>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reports");
+
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_reports_state");
+
+                    b.HasIndex("ScheduleId", "Id")
+                        .HasDatabaseName("ix_reports_schedule")
+                        .HasFilter("schedule_id IS NOT NULL");
+
+                    b.ToTable("reports", (string)null);
+                });
+
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.ReportSnapshotRow", b =>
+                {
+                    b.Property<Guid>("ReportId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("report_id");
+
+                    b.Property<Guid>("SnapshotId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("snapshot_id");
+
+                    b.HasKey("ReportId", "SnapshotId")
+                        .HasName("pk_report_snapshots");
+
+                    b.HasIndex("SnapshotId")
+                        .HasDatabaseName("ix_report_snapshots_snapshot");
+
+                    b.ToTable("report_snapshots", (string)null);
                 });
 
             modelBuilder.Entity("SecurityDashboard.Data.Tables.ResourceCountRow", b =>
@@ -2850,6 +2982,16 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_pipeline_resources_pipelines_pipeline_id");
+                });
+
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.ReportSnapshotRow", b =>
+                {
+                    b.HasOne("SecurityDashboard.Data.Tables.ReportRow", null)
+                        .WithMany()
+                        .HasForeignKey("ReportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_report_snapshots_reports_report_id");
                 });
 #pragma warning restore 612, 618
         }

@@ -21,7 +21,7 @@ internal static class FindingsApi
         ["opened"] = FindingOrder.Oldest,
     };
 
-    private static readonly ListAnswer<FindingAnswer> Answers = new("findings",
+    internal static readonly ListAnswer<FindingAnswer> Answers = new("findings",
         ("id", it => it.Id), ("control", it => it.Control), ("title", it => it.Title), ("pillar", it => it.Pillar), ("outcome", it => it.Outcome), ("status", it => it.Status),
         ("severity", it => it.Severity), ("resource", it => it.Resource), ("resource_type", it => it.ResourceType), ("account", it => it.Account), ("region", it => it.Region),
         ("sub_key", it => it.SubKey), ("message", it => it.Message), ("first_seen", it => it.FirstSeen), ("opened_at", it => it.OpenedAt), ("resolved_at", it => it.ResolvedAt),
@@ -43,7 +43,7 @@ internal static class FindingsApi
     }
 
     private static async Task<IResult> ListAsync(
-        FindingQueries queries, PastQueries past, SettingStore settings, TimeProvider time, HttpContext context,
+        FindingQueries queries, FindingReader reader, PastQueries past, SettingStore settings, TimeProvider time, HttpContext context,
         [AsParameters] Part part,
         [Description("Of open, resolved, gone, passing, all.")] string? status,
         [Description("Of pass, fail, unknown, notApplicable.")] string? outcome,
@@ -64,7 +64,7 @@ internal static class FindingsApi
         [Description("An exception's id: only what it covers now.")] string? exception,
         [Description("Part of the ARN or message.")] string? q,
         [Description("-sev (the worst first), -opened or opened.")] string? sort,
-        [Description("json or csv; csv holds them all.")] string? format,
+        [Description("json; or all of them as csv, xlsx, sarif (2.1.0), ocsf (1.8), asff or oscal (assessment results).")] string? format,
         [Description("As of a moment in UTC, such as 2026-07-01T02:00Z; now where it is left out.")] string? at,
         CancellationToken cancellation)
     {
@@ -75,12 +75,21 @@ internal static class FindingsApi
             throw ApiRoutes.NotUnderstood(address.Unknown);
 
         var order = Words.One("sort", sort, FindingOrder.WorstSeverity, Orders);
+        var all = reader.At(moment).ReadAsync(address.Filter, order, Capabilities.Allows(context.User, Capabilities.ViewEvidence), context.RequestAborted);
+        if (FindingFile.Of(format) is { } file)
+            return Capabilities.Allows(context.User, Capabilities.Export)
+                ? TypedResults.Stream(output => file.WriteAsync(output, all, moment ?? time.GetUtcNow(), context.RequestAborted), file.MediaType, file.Name)
+                : TypedResults.Forbid();
+
         return await Answers.AnswerAsync(context, format, part, async (limit, after) =>
         {
             var page = await then.ListAsync(address.Filter, order, limit, after, cancellation);
             return new Page<FindingAnswer>(await then.AnswersAsync(page.Items, context.User, cancellation), page.Next);
-        });
+        }, all.Select(Answer));
     }
+
+    internal static FindingAnswer Answer(ExportedFinding exported) =>
+        FindingAnswer.Of(exported.Finding, new FindingContext(exported.Evidence, exported.Unreadable, [.. exported.Pipelines.Select(pipeline => new PipelineGain(pipeline, Gain: 0))]), withEvidence: false);
 
     private static async Task<Results<Ok<FindingDetailAnswer>, NotFound>> FindAsync(
         FindingQueries queries, FixQueries fixes, PastQueries past, HttpContext context, Guid id,

@@ -1,0 +1,90 @@
+using System.Buffers;
+using SecurityDashboard.Controls;
+using SecurityDashboard.Inventory;
+
+namespace SecurityDashboard.Results.Exports;
+
+/// <summary>The AWS Security Finding Format: an array as <c>aws securityhub batch-import-findings</c> takes it, a hundred at a time.</summary>
+/// <remarks>https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format.html</remarks>
+public sealed class AsffExport(IBufferWriter<byte> output) : FindingExport(output)
+{
+    public override void Begin(DateTimeOffset at) => Json.WriteStartArray();
+
+    public override void Write(FindingRecord finding)
+    {
+        var (account, region, partition) = (finding.Resource.Account.Text, finding.Place, Partition(finding.Place));
+        Json.WriteStartObject();
+        Json.WriteString("SchemaVersion", "2018-10-08");
+        Json.WriteString("Id", finding.Id.ToString());
+        // Findings of one's own are told as those of the account's default product.
+        Json.WriteString("ProductArn", $"arn:{partition}:securityhub:{region}:{account}:product/{account}/default");
+        Json.WriteString("GeneratorId", finding.Key.ControlId);
+        Json.WriteString("AwsAccountId", account);
+        Json.WriteStartArray("Types");
+        Json.WriteStringValue("Software and Configuration Checks/AWS Security Best Practices");
+        Json.WriteEndArray();
+        Json.WriteString("FirstObservedAt", Moment(finding.FirstSeen));
+        Json.WriteString("CreatedAt", Moment(finding.FirstSeen));
+        Json.WriteString("UpdatedAt", Moment(finding.ChangedAt));
+        Json.WriteStartObject("Severity");
+        Json.WriteString("Label", finding.Outcome is not Outcome.Fail ? "INFORMATIONAL" : finding.Severity switch { Severity.Critical => "CRITICAL", Severity.High => "HIGH", Severity.Medium => "MEDIUM", _ => "LOW" });
+        Json.WriteEndObject();
+        Json.WriteString("Title", Line($"{finding.Key.ControlId} {finding.Info?.Title}", 256));
+        Json.WriteString("Description", Line(finding.Because, 1024));
+        if (finding.Info?.Remediation is { } remediation)
+        {
+            Json.WriteStartObject("Remediation");
+            Json.WriteStartObject("Recommendation");
+            Json.WriteString("Text", Line(remediation.Summary, 512));
+            Json.WriteString("Url", remediation.Reference.AbsoluteUri);
+            Json.WriteEndObject();
+            Json.WriteEndObject();
+        }
+
+        Json.WriteStartObject("ProductFields");
+        Json.WriteString("SecurityDashboard/SubKey", Line(finding.Key.SubKey, 2048));
+        Json.WriteString("SecurityDashboard/Pipelines", Line(string.Join(' ', finding.Pipelines), 2048));
+        Json.WriteEndObject();
+        Json.WriteStartArray("Resources");
+        Json.WriteStartObject();
+        Json.WriteString("Type", TypeOf(finding.Resource.Type));
+        Json.WriteString("Id", Line(finding.Resource.Arn.Text, 512));
+        Json.WriteString("Partition", partition);
+        Json.WriteString("Region", region);
+        Json.WriteEndObject();
+        Json.WriteEndArray();
+        Json.WriteStartObject("Compliance");
+        Json.WriteString("Status", finding.Outcome switch { Outcome.Pass => "PASSED", Outcome.Fail => "FAILED", Outcome.Unknown => "WARNING", _ => "NOT_AVAILABLE" });
+        Json.WriteEndObject();
+        Json.WriteStartObject("Workflow");
+        Json.WriteString("Status", finding.IsOver || finding.Outcome is Outcome.Pass or Outcome.NotApplicable ? "RESOLVED" : finding.IsExcepted ? "SUPPRESSED" : "NEW");
+        Json.WriteEndObject();
+        Json.WriteString("RecordState", finding.IsOver ? "ARCHIVED" : "ACTIVE");
+        Json.WriteEndObject();
+    }
+
+    public override void End() => Json.WriteEndArray();
+
+    private static string Partition(string region) => region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov" : region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn" : "aws";
+
+    // Those that Security Hub knows by name; it takes every other one as Other.
+    private static string TypeOf(string type) => type switch
+    {
+        ResourceTypes.Account => "AwsAccount",
+        ResourceTypes.BuildProject => "AwsCodeBuildProject",
+        ResourceTypes.User => "AwsIamUser",
+        ResourceTypes.Group => "AwsIamGroup",
+        ResourceTypes.Role => "AwsIamRole",
+        ResourceTypes.ManagedPolicy => "AwsIamPolicy",
+        ResourceTypes.Bucket => "AwsS3Bucket",
+        ResourceTypes.Key => "AwsKmsKey",
+        ResourceTypes.Function => "AwsLambdaFunction",
+        ResourceTypes.Stack => "AwsCloudFormationStack",
+        ResourceTypes.Secret => "AwsSecretsManagerSecret",
+        ResourceTypes.ImageRepository => "AwsEcrRepository",
+        ResourceTypes.Trail => "AwsCloudTrailTrail",
+        ResourceTypes.Topic => "AwsSnsTopic",
+        ResourceTypes.Instance => "AwsEc2Instance",
+        _ => "Other",
+    };
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using SecurityDashboard.Controls;
+using SecurityDashboard.Data.Tables;
+using SecurityDashboard.Inventory;
+
+namespace SecurityDashboard.Data.Queries;
+
+/// <summary>All findings that a filter lets through, one after the other: read once, in one statement, so that they show one moment, and never held together.</summary>
+public sealed class FindingReader(IDbContextFactory<DashboardDb> databases)
+{
+    /// <summary>How many findings' pipelines are asked for at a time.</summary>
+    private const int Batch = 2_000;
+
+    /// <summary>The same, of what stood at a moment; of now where it is null.</summary>
+    public FindingReader At(DateTimeOffset? at) => at is { } moment ? new(new PastDatabases(databases, moment)) : this;
+
+    public async IAsyncEnumerable<ExportedFinding> ReadAsync(FindingFilter filter, FindingOrder order, bool withEvidence, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var rows = db.Matching(filter);
+        rows = order switch
+        {
+            FindingOrder.Newest => rows.OrderByDescending(row => row.BeganAt).ThenByDescending(row => row.Id),
+            FindingOrder.Oldest => rows.OrderBy(row => row.BeganAt).ThenBy(row => row.Id),
+            _ => rows.OrderByDescending(row => row.Severity).ThenBy(row => row.Id),
+        };
+        var batch = new List<FindingRow>(Batch);
+        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellation))
+        {
+            batch.Add(row);
+            if (batch.Count < Batch)
+                continue;
+
+            foreach (var finding in await WithPipelinesAsync(batch, withEvidence, cancellation))
+                yield return finding;
+            batch.Clear();
+        }
+
+        foreach (var finding in await WithPipelinesAsync(batch, withEvidence, cancellation))
+            yield return finding;
+    }
+
+    /// <summary>By a connection of its own: the other one is still reading.</summary>
+    private async Task<IEnumerable<ExportedFinding>> WithPipelinesAsync(List<FindingRow> findings, bool withEvidence, CancellationToken cancellation)
+    {
+        var resources = findings.Select(row => row.ResourceId).Distinct().ToList();
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var members = await db.PipelineResources.Where(member => resources.Contains(member.ResourceId))
+            .Join(db.Pipelines, member => member.PipelineId, pipeline => pipeline.Id, (member, pipeline) => new { member.ResourceId, pipeline.Arn, pipeline.AccountId })
+            .ToListAsync(cancellation);
+        var pipelines = members.OrderBy(member => member.Arn, StringComparer.Ordinal).ToLookup(member => member.ResourceId);
+
+        // As PipelineFindings says which findings count in which pipeline.
+        return findings.Select(row => new ExportedFinding(
+            FindingSummary.Of(row),
+            [.. pipelines[row.ResourceId].Where(pipeline => row.AccountId == pipeline.AccountId || row.AccountId == row.ResourceAccount).Select(pipeline => pipeline.Arn)],
+            withEvidence && row.Evidence.Length > 0 ? [.. Stored.Read<Evidence[]>(row.Evidence)] : [],
+            row.Unreadable is null ? null : Stored.Read<Unreadable>(row.Unreadable)));
+    }
+}
+
+/// <summary>A finding as it leaves the dashboard.</summary>
+/// <param name="Pipelines">The ARNs of all pipelines whose score it counts in.</param>
+/// <param name="Evidence">Empty where it was not asked for.</param>
+/// <param name="Unreadable">What keeps it from being judged; null where nothing does.</param>
+public sealed record ExportedFinding(FindingSummary Finding, ImmutableArray<string> Pipelines, ImmutableArray<Evidence> Evidence, Unreadable? Unreadable);

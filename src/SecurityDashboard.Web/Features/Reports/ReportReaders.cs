@@ -1,0 +1,26 @@
+using System.Security.Claims;
+using SecurityDashboard.Data.Queries;
+using SecurityDashboard.Web.People;
+
+namespace SecurityDashboard.Web.Features.Reports;
+
+/// <summary>Who may read which report: those who may export data, their own and, where they may, those of others; never one that holds more than they may see.</summary>
+internal static class ReportReaders
+{
+    private static readonly string[] Needed = [Capabilities.ViewEvidence, Capabilities.ReadAudit];
+
+    public static ReportFilter Of(ClaimsPrincipal user) => new()
+    {
+        RequestedBy = Capabilities.Allows(user, Capabilities.ReadReports) ? null : user.Identity?.Name ?? "",
+        Without = [.. Needed.Where(capability => !Capabilities.Allows(user, capability))],
+    };
+
+    public static bool MayRead(ClaimsPrincipal user, ReportSummary report) =>
+        Capabilities.Allows(user, Capabilities.Export)
+        && (report.RequestedBy == user.Identity?.Name || Capabilities.Allows(user, Capabilities.ReadReports))
+        && report.Needs.Split(',', StringSplitOptions.RemoveEmptyEntries).All(capability => Capabilities.Allows(user, capability));
+
+    /// <summary>Null where there is none, or it is not for them.</summary>
+    public static async Task<ReportSummary?> FindAsync(this ReportQueries reports, Guid id, ClaimsPrincipal user, CancellationToken cancellation) =>
+        await reports.FindAsync(id, cancellation) is { } report && MayRead(user, report) ? report : null;
+}
