@@ -21,6 +21,7 @@ public static class DataRegistration
         return services
             .AddSingleton<DatabaseMigrator>()
             .AddSingleton<AccountStore>()
+            .AddSingleton<AlertStore>()
             .AddSingleton<AllowedValueStore>()
             .AddSingleton<ControlSettingStore>()
             .AddSingleton<AuditLog>()

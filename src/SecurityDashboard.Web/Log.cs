@@ -16,6 +16,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Error, Message = "Report {ReportId} could not be made")]
     internal static partial void ReportFailed(this ILogger log, Exception exception, Guid reportId);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A message of alert {AlertId} was not delivered: {Why}")]
+    internal static partial void AlertFailed(this ILogger log, Guid alertId, string why);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "{Work} failed and begins again in {Pause}")]
     internal static partial void BackgroundFailed(this ILogger log, Exception exception, string work, TimeSpan pause);
 

@@ -37,6 +37,8 @@ try
     app.UseAuthorization();
     app.UseOneTimePasswords();
     app.UseAntiforgery();
+    app.UseConditionalGets();
+    app.UseIdempotentWrites();
 
     app.MapHealth();
     app.MapMetrics();

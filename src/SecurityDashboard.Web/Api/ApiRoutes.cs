@@ -1,5 +1,6 @@
 using SecurityDashboard.Web.Features.Accounts;
 using SecurityDashboard.Web.Features.Audit;
+using SecurityDashboard.Web.Features.Badge;
 using SecurityDashboard.Web.Features.Check;
 using SecurityDashboard.Web.Features.Compare;
 using SecurityDashboard.Web.Features.Compliance;
@@ -7,6 +8,7 @@ using SecurityDashboard.Web.Features.Controls;
 using SecurityDashboard.Web.Features.Exceptions;
 using SecurityDashboard.Web.Features.Findings;
 using SecurityDashboard.Web.Features.Gate;
+using SecurityDashboard.Web.Features.Notifications;
 using SecurityDashboard.Web.Features.Ownership;
 using SecurityDashboard.Web.Features.Pipelines;
 using SecurityDashboard.Web.Features.Posture;
@@ -29,6 +31,8 @@ internal static class ApiRoutes
         api.MapPipelines();
         api.MapGate();
         api.MapCheck();
+        api.MapBadges();
+        api.MapNotifications();
         api.MapFindings();
         api.MapSavedViews();
         api.MapExceptions();

@@ -4,9 +4,11 @@ using NetEscapades.AspNetCore.SecurityHeaders;
 using Scalar.AspNetCore;
 using SecurityDashboard.Web.Api;
 using SecurityDashboard.Web.Features.Accounts;
+using SecurityDashboard.Web.Features.Badge;
 using SecurityDashboard.Web.Features.Compliance;
 using SecurityDashboard.Web.Features.Controls;
 using SecurityDashboard.Web.Features.Gate;
+using SecurityDashboard.Web.Features.Notifications;
 using SecurityDashboard.Web.Features.Reports;
 using SecurityDashboard.Web.Features.Secrets;
 using SecurityDashboard.Web.People;
@@ -23,6 +25,7 @@ internal static class ApiSetup
             options.SerializerOptions.RespectNullableAnnotations = true;
         });
         builder.Services.AddSingleton<AccountConnections>().AddSingleton<AllowedSecrets>().AddSingleton<ControlDecisions>().AddSingleton<InventoryImport>().AddSingleton<Frameworks>().AddSingleton<GatePolicies>().AddSingleton<PipelineGates>();
+        builder.Services.AddSingleton<SafeHttp>().AddSingleton<AlertSecrets>().AddSingleton<AlertChannels>().AddSingleton<AlertDeliveries>().AddSingleton<AlertBook>().AddSingleton<Badges>();
         builder.Services.AddOpenApi("v1", options => options.AddDocumentTransformer(DescribeAsync).AddOperationTransformer(DescribeAnswersAsync));
     }
 
@@ -30,6 +33,8 @@ internal static class ApiSetup
     {
         app.MapApiRoutes();
         app.MapEvidenceKey();
+        app.MapUnsubscribe();
+        app.MapPublicBadges();
         app.MapOpenApi().RequireAuthorization(Capabilities.View);
         app.MapScalarApiReference("/scalar", (options, context) => options.WithTitle("SecurityDashboard API").WithNonce(context.GetNonce()).DisableDefaultFonts())
             .RequireAuthorization(Capabilities.View)

@@ -16,6 +16,8 @@ public sealed class RouteTests(DemoHost demo)
     private static readonly string[] Anonymous =
     [
         "/login", "/setup", "/error", "/not-found", "/healthz/live", "/api/v1/reports/public-key.pem", "/healthz/ready",
+        // The link itself says who may see it.
+        "/badge/{token}.svg", "/badge/{token}.json", "/unsubscribe/{token}",
         // Static assets: of the API's page, and the route that looks for files which are not there.
         "/scalar/scalar.js", "/scalar/scalar.aspnetcore.js", "/scalar/favicon.svg", "/{**path:file}",
     ];

@@ -56,6 +56,14 @@ internal sealed class RegionNamesAttribute : ValidationAttribute
 }
 
 [AttributeUsage(AttributeTargets.Property)]
+internal sealed class MailAddressAttribute : ValidationAttribute
+{
+    public MailAddressAttribute() => ErrorMessage = "a mail address such as security@example.com";
+
+    public override bool IsValid(object? value) => value is string text && System.Net.Mail.MailAddress.TryCreate(text, out _);
+}
+
+[AttributeUsage(AttributeTargets.Property)]
 internal sealed class CronAttribute : ValidationAttribute
 {
     public CronAttribute() => ErrorMessage = "a cron expression of five fields such as 0 */6 * * *";

@@ -24,6 +24,10 @@ public sealed record Settings
 
     public RetentionSettings Retention { get; init; } = new();
 
+    public SmtpSettings Smtp { get; init; } = new();
+
+    public NotificationSettings Notifications { get; init; } = new();
+
     public DemoSettings Demo { get; init; } = new();
 
     public LogSettings Log { get; init; } = new();
@@ -84,6 +88,40 @@ public sealed record RetentionSettings
 
     [Range(0, 36_500, ErrorMessage = "a whole number of days up to 36500; 0 keeps them all")]
     public int ScoreDays { get; init; } = 1_096;
+}
+
+public enum SmtpSecurity { StartTls, Tls, None }
+
+public sealed record SmtpSettings
+{
+    /// <summary>Empty: no mail is sent.</summary>
+    public string Host { get; init; } = "";
+
+    [Range(1, 65_535, ErrorMessage = "a port from 1 to 65535")]
+    public int Port { get; init; } = 587;
+
+    [Allowed("StartTls, Tls or None")]
+    public SmtpSecurity Security { get; init; } = SmtpSecurity.StartTls;
+
+    public string User { get; init; } = "";
+
+    [SecretSetting]
+    public string Password { get; init; } = "";
+
+    [MailAddress]
+    public string From { get; init; } = "security-dashboard@localhost";
+}
+
+public sealed record NotificationSettings
+{
+    [HttpUrl]
+    public string PublicUrl { get; init; } = "";
+
+    [Allowed("true or false")]
+    public bool AllowPrivateAddresses { get; init; }
+
+    /// <summary>Where links lead, without the slash at its end.</summary>
+    public string Root => PublicUrl is "" ? "http://localhost:5080" : PublicUrl.TrimEnd('/');
 }
 
 public sealed record DemoSettings

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Net.Mail;
+using SecurityDashboard.Alerts;
+using SecurityDashboard.Data;
+using SecurityDashboard.Data.Tables;
+using SecurityDashboard.Web.Features.Findings;
+
+namespace SecurityDashboard.Web.Features.Notifications;
+
+/// <summary>Makes alerts of what people write, and refuses what cannot be one.</summary>
+public sealed class AlertBook(AlertStore store, AlertSecrets secrets, TimeProvider time)
+{
+    private const int LongestName = 100;
+    private const int LongestFilter = 1000;
+    private const int MostAddresses = 20;
+
+    /// <summary>From now on.</summary>
+    /// <returns>Its id, and for a webhook the secret that it is signed with, which is shown this once.</returns>
+    /// <exception cref="FormatException">It makes no sense; the message says why.</exception>
+    public async Task<(Guid Id, string? Secret)> AddAsync(AlertDraft draft, string ownerId, Actor actor, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        if (draft.Name.Trim() is not { Length: > 0 and <= LongestName } name)
+            throw new FormatException($"Give the alert a name of at most {LongestName} characters.");
+        if (draft.Kinds.IsDefaultOrEmpty)
+            throw new FormatException("Choose what to be told of: new, regressed, due or exceptionEnded.");
+        var filter = draft.Filter.Trim().TrimStart('?');
+        if (filter.Length > LongestFilter)
+            throw new FormatException($"The filter has more than {LongestFilter} characters.");
+        if (FindingAddress.Parse($"?{filter}", now).Unknown is { IsEmpty: false } unknown)
+            throw new FormatException($"Not understood in the filter: {string.Join(", ", unknown)}. Copy what stands behind the question mark in the address of the findings page.");
+        var schedule = new AlertSchedule(draft.Pace, draft.QuietFrom, draft.QuietTo);
+        if (schedule.Problem is { } problem)
+            throw new FormatException(problem);
+
+        var secret = draft.Channel is AlertChannel.Webhook ? AlertSecrets.NewSecret() : null;
+        var alert = new AlertRow
+        {
+            Id = Guid.CreateVersion7(now),
+            Name = name,
+            Filter = filter,
+            Kinds = string.Join(',', draft.Kinds.Distinct()),
+            Channel = draft.Channel,
+            Target = secrets.Close(draft.Channel is AlertChannel.Mail ? Addresses(draft.Target) : Address(draft.Target)),
+            Secret = secret is null ? "" : secrets.Close(secret),
+            Pace = draft.Pace,
+            QuietFrom = draft.QuietFrom,
+            QuietTo = draft.QuietTo,
+            OwnerId = ownerId,
+            CreatedAt = now,
+            ToldAt = now,
+            DueAt = now,
+            NextAt = schedule.Next(now),
+        };
+        await store.AddAsync(alert, actor, cancellation);
+        return (alert.Id, secret);
+    }
+
+    /// <summary>As it is shown: who has all of an address of a chat may write there.</summary>
+    public string Shown(AlertRow alert)
+    {
+        var target = secrets.Open(alert.Target);
+        return alert.Channel is AlertChannel.Mail ? target.Replace(",", ", ", StringComparison.Ordinal) : new Uri(target).Host;
+    }
+
+    private static string Address(string target) =>
+        Uri.TryCreate(target.Trim(), UriKind.Absolute, out var address) && address is { Scheme: "https" or "http", UserInfo: "" } ? address.ToString() : throw new FormatException("Write an address such as https://hooks.example.com/services/…, without a name or password in it.");
+
+    private static string Addresses(string target)
+    {
+        var addresses = target.Split((char[])[',', ';', '\n', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        if (addresses.Count is 0 or > MostAddresses)
+            throw new FormatException($"Write 1 to {MostAddresses} mail addresses, separated by commas.");
+        foreach (var address in addresses)
+            if (!MailAddress.TryCreate(address, out var parsed) || parsed.Address != address)
+                throw new FormatException($"{address} is no mail address.");
+        return string.Join(',', addresses);
+    }
+}
+
+/// <param name="Filter">As in the address of the findings page; empty is everything that is open.</param>
+/// <param name="Target">Mail addresses, or the address of a chat's webhook or a program.</param>
+/// <param name="QuietFrom">An hour from 0 to 23 in UTC.</param>
+public sealed record AlertDraft(string Name, string Filter, ImmutableArray<AlertKind> Kinds, AlertChannel Channel, string Target, AlertPace Pace, int? QuietFrom, int? QuietTo);

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using SecurityDashboard.Alerts;
+using SecurityDashboard.Controls;
+using SecurityDashboard.Data;
+using SecurityDashboard.Data.Tables;
+using SecurityDashboard.Results;
+using SecurityDashboard.Web.Api;
+using SecurityDashboard.Web.Design;
+
+namespace SecurityDashboard.Web.Features.Notifications;
+
+/// <summary>What an alert tells: what everybody sees who may view findings. No evidence and no value is in it.</summary>
+/// <param name="Event">new, regressed, due, exceptionEnded, or test.</param>
+public sealed record AlertMessage(string Alert, Guid Id, DateTimeOffset SentAt, ImmutableArray<AlertItem> Items)
+{
+    internal static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private const int MostLines = 50;
+
+    /// <param name="root">Where the dashboard is, without the slash at its end.</param>
+    internal static AlertMessage Of(AlertRow alert, IEnumerable<AlertEvent> events, string root, Guid id, DateTimeOffset at) => new(
+        alert.Name, id, at, [.. events.Select(told => new AlertItem(
+            Words.NameOf(told.Kind), told.Finding.ControlId, ControlCatalog.Find(told.Finding.ControlId)?.Info.Title ?? told.Finding.ControlId, ResultJson.NameOf(told.Finding.Severity), told.Finding.Resource, told.Finding.Account,
+            told.Finding.Because, told.At, root + Addresses.OfFinding(told.Finding.Id)))]);
+
+    /// <summary>What a test says: nothing about anybody's findings.</summary>
+    internal static AlertMessage Test(AlertRow alert, string root, Guid id, DateTimeOffset at) => new(
+        alert.Name, id, at, [new AlertItem("test", "", "This is a test: alerts arrive here", "low", "", "", "Somebody pressed the button that sends it.", at, root + "/admin/notifications")]);
+
+    public string Subject => Items is [var only] ? $"[{Alert}] {only.Words}: {only.Title}" : string.Create(CultureInfo.InvariantCulture, $"[{Alert}] {Items.Length} findings");
+
+    /// <summary>For mail and chats, a line each.</summary>
+    public string Text()
+    {
+        var text = new StringBuilder();
+        foreach (var item in Items.Take(MostLines))
+            text.Append(item.Words).Append(", ").Append(item.Severity).Append(": ").Append(item.Title).Append('\n').Append(item.Resource).Append(item.Resource.Length > 0 ? "\n" : "").Append(item.Because).Append('\n').Append(item.Link).Append("\n\n");
+        if (Items.Length > MostLines)
+            text.Append(CultureInfo.InvariantCulture, $"and {Items.Length - MostLines} more.\n");
+        return text.ToString();
+    }
+
+    public string ToJson() => JsonSerializer.Serialize(this, Form);
+}
+
+/// <param name="Event">new, regressed, due, exceptionEnded, or test.</param>
+/// <param name="Because">As the finding says it.</param>
+public sealed record AlertItem(string Event, string Control, string Title, string Severity, string Resource, string Account, string Because, DateTimeOffset At, string Link)
+{
+    internal string Words => Enum.TryParse<AlertKind>(Event, ignoreCase: true, out var kind) ? kind.Words() : "Test";
+}

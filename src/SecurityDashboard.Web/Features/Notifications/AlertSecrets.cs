@@ -1,0 +1,35 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace SecurityDashboard.Web.Features.Notifications;
+
+/// <summary>Keeps where alerts go and what they are signed with unreadable in the database, and makes links that nobody can guess.</summary>
+public sealed class AlertSecrets(IDataProtectionProvider protection)
+{
+    private readonly IDataProtector _targets = protection.CreateProtector("alerts");
+    private readonly IDataProtector _links = protection.CreateProtector("alerts.unsubscribe");
+
+    public string Close(string text) => _targets.Protect(text);
+
+    public string Open(string text) => _targets.Unprotect(text);
+
+    public static string NewSecret() => $"whsec_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}";
+
+    public string UnsubscribeToken(Guid alert, string address) => _links.Protect($"{alert:N}|{HashOf(address)}");
+
+    /// <summary>Null for a token that was not made here.</summary>
+    public (Guid Alert, string AddressHash)? ReadToken(string token)
+    {
+        try
+        {
+            return _links.Unprotect(token).Split('|') is [var id, var hash] && Guid.TryParse(id, out var alert) ? (alert, hash) : null;
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    internal static string HashOf(string address) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address.Trim().ToLowerInvariant())).AsSpan(0, 8));
+}

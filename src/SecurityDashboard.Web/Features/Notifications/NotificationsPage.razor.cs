@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using SecurityDashboard.Alerts;
+using SecurityDashboard.Data;
+using SecurityDashboard.Data.Tables;
+using SecurityDashboard.Web.Design;
+
+namespace SecurityDashboard.Web.Features.Notifications;
+
+public sealed partial class NotificationsPage : DataPage
+{
+    private readonly HashSet<AlertKind> _kinds = [AlertKind.New, AlertKind.Regressed];
+    private Loaded<ImmutableArray<AlertRow>> _alerts = Loaded<ImmutableArray<AlertRow>>.Waiting;
+    private Loaded<ImmutableArray<DeadLetterRow>> _letters = Loaded<ImmutableArray<DeadLetterRow>>.Waiting;
+    private AlertRow? _asked;
+    private Confirm? _remove;
+    private string _name = "";
+    private string _filter = "sev=critical,high";
+    private AlertChannel _channel;
+    private string _target = "";
+    private AlertPace _pace;
+    private int? _quietFrom;
+    private int? _quietTo;
+    private string? _problem;
+    private string? _said;
+    private bool _isProblem;
+    private string? _secret;
+
+    [Inject]
+    private AlertStore Store { get; set; } = default!;
+
+    [Inject]
+    private AlertBook Book { get; set; } = default!;
+
+    [Inject]
+    private AlertDeliveries Deliveries { get; set; } = default!;
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Who { get; set; } = default!;
+
+    protected override Task OnInitializedAsync() => LoadAsync();
+
+    private async Task LoadAsync()
+    {
+        _alerts = await LoadAsync(Store.ListAsync);
+        _letters = await LoadAsync(Store.DeadLettersAsync);
+    }
+
+    private void Choose(AlertKind kind, bool chosen)
+    {
+        if (chosen)
+            _kinds.Add(kind);
+        else
+            _kinds.Remove(kind);
+    }
+
+    private async Task AddAsync()
+    {
+        (_problem, _said, _secret) = (null, null, null);
+        try
+        {
+            var owner = (await Who).User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "";
+            (_, _secret) = await Book.AddAsync(new AlertDraft(_name, _filter, [.. _kinds.Order()], _channel, _target, _pace, _quietFrom, _quietTo), owner, await ActorAsync(), Left);
+            Say($"{_name} is told of from now on.", isProblem: false);
+            (_name, _target) = ("", "");
+            await LoadAsync();
+        }
+        catch (FormatException refused)
+        {
+            _problem = refused.Message;
+        }
+    }
+
+    private async Task TestAsync(AlertRow alert)
+    {
+        try
+        {
+            await Deliveries.TestAsync(alert, Left);
+            Say($"A test of {alert.Name} was delivered.", isProblem: false);
+        }
+        catch (DeliveryException failed)
+        {
+            Say(failed.Message, isProblem: true);
+        }
+    }
+
+    private async Task SwitchAsync(AlertRow alert)
+    {
+        await Store.EnableAsync(alert.Id, !alert.Enabled, await ActorAsync(), Left);
+        await LoadAsync();
+    }
+
+    private async Task AskAsync(AlertRow alert)
+    {
+        _asked = alert;
+        await _remove!.AskAsync();
+    }
+
+    private async Task RemoveAsync()
+    {
+        if (_asked is not { } alert)
+            return;
+
+        await Store.RemoveAsync(alert.Id, await ActorAsync(), Left);
+        await LoadAsync();
+    }
+
+    private async Task DiscardAsync(Guid letter)
+    {
+        await Store.DiscardAsync(letter, Left);
+        await LoadAsync();
+    }
+
+    private void Say(string text, bool isProblem) => (_said, _isProblem) = (text, isProblem);
+
+    private static string Words(AlertPace pace) => pace switch { AlertPace.AtOnce => "at once", AlertPace.Hourly => "every hour", _ => "every day at 7:00 UTC" };
+}

@@ -1,0 +1,221 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using SecurityDashboard.Controls;
+using SecurityDashboard.Data;
+using SecurityDashboard.Data.Tables;
+using SecurityDashboard.Findings;
+using SecurityDashboard.Inventory;
+using SecurityDashboard.Web.People;
+using SecurityDashboard.Web.Support;
+
+namespace SecurityDashboard.Web.Features.Notifications;
+
+public sealed class AlertTests : IAsyncLifetime
+{
+    private readonly SmtpServer _smtp = new();
+    private readonly ConcurrentQueue<(string Body, string Signature)> _calls = new();
+    private readonly WebApplication _receiver = WebApplication.CreateSlimBuilder().Build();
+    private int _answer = 200;
+    private DashboardHost _host = null!;
+    private HttpClient _admin = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _receiver.Urls.Add("http://127.0.0.1:0");
+        _receiver.MapPost("/{**any}", async context =>
+        {
+            using var reader = new StreamReader(context.Request.Body);
+            _calls.Enqueue((await reader.ReadToEndAsync(), context.Request.Headers["X-SecurityDashboard-Signature"].ToString()));
+            context.Response.StatusCode = _answer;
+        });
+        await _receiver.StartAsync(DashboardHost.Cancellation);
+        // Without the worker, so that only this test delivers.
+        _host = new DashboardHost(("Host:Roles", "web"), ("Database:Provider", "Sqlite"), ("Smtp:Host", "127.0.0.1"), ("Smtp:Port", $"{_smtp.Port}"), ("Smtp:Security", "None"), ("Smtp:From", "dashboard@example.com"),
+            ("Notifications:PublicUrl", "https://dashboard.example.com"), ("Notifications:AllowPrivateAddresses", "true"));
+        _admin = await _host.ProgramAsync(Roles.Admin);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _admin.Dispose();
+        await _host.DisposeAsync();
+        await _receiver.DisposeAsync();
+        await _smtp.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Whoever_asked_is_told_by_mail_once_of_what_matches_until_they_unsubscribe()
+    {
+        await AddAsync(new { name = "Critical ones", filter = "sev=critical", kinds = new[] { "new", "regressed" }, channel = "mail", target = "ann@example.com, bob@example.com", pace = "atOnce" });
+        await HappensAsync("CB-08", Severity.Critical, FindingTransition.Opened, "project/<b>one</b>");
+        await HappensAsync("CB-01", Severity.Low, FindingTransition.Opened, "project/two");
+        await HappensAsync("CB-08", Severity.Critical, FindingTransition.Resolved, "project/three");
+
+        await DeliverAsync();
+        await DeliverAsync();
+
+        Assert.Equal(["ann@example.com", "bob@example.com"], _smtp.Mails.Select(mail => mail.To.Mailboxes.Single().Address).Order());
+        var told = _smtp.Mails.First(mail => mail.To.Mailboxes.Single().Address == "ann@example.com");
+        Assert.Equal("[Critical ones] New: No environment variable of a build holds a secret in clear text", told.Subject);
+        Assert.Contains("project/<b>one</b>", told.TextBody, StringComparison.Ordinal);
+        Assert.DoesNotContain("two", told.TextBody, StringComparison.Ordinal);
+        Assert.Contains("project/&lt;b&gt;one&lt;/b&gt;", told.HtmlBody, StringComparison.Ordinal);
+        Assert.Contains("https://dashboard.example.com/findings/", told.TextBody, StringComparison.Ordinal);
+        Assert.Equal("List-Unsubscribe=One-Click", told.Headers["List-Unsubscribe-Post"]);
+
+        using var stranger = _host.CreateClient();
+        var leave = new Uri(new Uri(told.Headers["List-Unsubscribe"]!.Trim('<', '>')).AbsolutePath, UriKind.Relative);
+        Assert.Contains("No more mails of this alert?", await stranger.GetStringAsync(leave, DashboardHost.Cancellation), StringComparison.Ordinal);
+        Assert.Contains("You get no more mails", await (await stranger.PostAsync(leave, null, DashboardHost.Cancellation)).Content.ReadAsStringAsync(DashboardHost.Cancellation), StringComparison.Ordinal);
+        Assert.Contains("not valid", await stranger.GetStringAsync(new Uri("/unsubscribe/nonsense", UriKind.Relative), DashboardHost.Cancellation), StringComparison.Ordinal);
+        _smtp.Mails.Clear();
+        await HappensAsync("CB-08", Severity.Critical, FindingTransition.Reopened, "project/four");
+        await DeliverAsync();
+        Assert.Equal("bob@example.com", Assert.Single(_smtp.Mails).To.Mailboxes.Single().Address);
+        Assert.StartsWith("[Critical ones] Failed again: ", _smtp.Mails.Single().Subject, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_program_is_told_by_a_signed_webhook_and_what_it_does_not_take_is_tried_again_and_at_last_buried()
+    {
+        var secret = await AddAsync(new { name = "Program", filter = "", kinds = new[] { "new" }, channel = "webhook", target = _receiver.Urls.First() + "/hook", pace = "atOnce" });
+        _answer = 500;
+        await HappensAsync("CB-01", Severity.Medium, FindingTransition.Opened, "project/one");
+        await DeliverAsync();
+        var alert = (await ListAsync()).Single();
+        Assert.Equal((1, "127.0.0.1 answered 500."), (alert.GetProperty("attempts").GetInt32(), alert.GetProperty("lastError").GetString()));
+
+        _answer = 200;
+        await NowAsync();
+        await DeliverAsync();
+        Assert.Equal(2, _calls.Count);
+        var (body, signature) = _calls.Last();
+        var time = signature.Split(',')[0][2..];
+        Assert.Equal($"t={time},v1={AlertChannels.Signature(secret!, time, body)}", signature);
+        Assert.Equal(("new", "CB-01"), JsonDocument.Parse(body).RootElement.GetProperty("items")[0] is var item ? (item.GetProperty("event").GetString(), item.GetProperty("control").GetString()) : default);
+
+        _answer = 404;
+        await HappensAsync("CB-01", Severity.Medium, FindingTransition.Opened, "project/two");
+        for (var attempt = 0; attempt < SecurityDashboard.Alerts.AlertSchedule.MostAttempts; attempt++)
+        {
+            await NowAsync();
+            await DeliverAsync();
+        }
+
+        var letters = await _admin.GetFromJsonAsync<JsonElement>("/api/v1/alerts/dead-letters", DashboardHost.Cancellation);
+        var letter = Assert.Single(letters.GetProperty("items").EnumerateArray());
+        Assert.Equal((1, "127.0.0.1 answered 404."), (letter.GetProperty("items").GetInt32(), letter.GetProperty("error").GetString()));
+        Assert.Contains("project/two", letter.GetProperty("message").GetString(), StringComparison.Ordinal);
+        _calls.Clear();
+        await NowAsync();
+        await DeliverAsync();
+        Assert.Empty(_calls);
+    }
+
+    [Theory]
+    [InlineData("slack", "&lt;!channel&gt;")]
+    [InlineData("teams", "AdaptiveCard")]
+    public async Task Chats_are_told_in_their_form_and_no_name_makes_noise(string channel, string expected)
+    {
+        await AddAsync(new { name = "Chat", filter = "", kinds = new[] { "new" }, channel, target = _receiver.Urls.First() + "/services/T/B/x", pace = "atOnce" });
+        await HappensAsync("CB-01", Severity.Medium, FindingTransition.Opened, "project/<!channel>");
+        await DeliverAsync();
+
+        Assert.Contains(expected, JsonDocument.Parse(Assert.Single(_calls).Body).RootElement.GetRawText().Replace("\\u0026", "&", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_test_button_tells_whether_it_arrives_and_the_address_is_shown_to_nobody()
+    {
+        await AddAsync(new { name = "Chat", filter = "", kinds = new[] { "new" }, channel = "slack", target = _receiver.Urls.First() + "/services/T/B/secret-part", pace = "daily" });
+        var alert = (await ListAsync()).Single();
+        var test = new Uri($"/api/v1/alerts/{alert.GetProperty("id").GetGuid()}/test", UriKind.Relative);
+
+        Assert.Equal("127.0.0.1", alert.GetProperty("target").GetString());
+        Assert.Equal(HttpStatusCode.NoContent, (await _admin.PostAsync(test, null, DashboardHost.Cancellation)).StatusCode);
+        _answer = 403;
+        Assert.Equal(HttpStatusCode.BadGateway, (await _admin.PostAsync(test, null, DashboardHost.Cancellation)).StatusCode);
+        await using var db = await _host.Get<IDbContextFactory<DashboardDb>>().CreateDbContextAsync(DashboardHost.Cancellation);
+        Assert.DoesNotContain(await db.Alerts.Select(row => row.Target).ToListAsync(DashboardHost.Cancellation), target => target.Contains("secret-part", StringComparison.Ordinal));
+        Assert.DoesNotContain(await db.Audit.Select(row => row.After).ToListAsync(DashboardHost.Cancellation), after => after?.Contains("secret-part", StringComparison.Ordinal) is true);
+    }
+
+    [Theory]
+    [InlineData("mail", "nobody", "sev=critical", "nobody is no mail address.")]
+    [InlineData("webhook", "ftp://example.com", "", "Write an address such as https://hooks.example.com/services/…, without a name or password in it.")]
+    [InlineData("webhook", "https://user:word@example.com", "", "Write an address such as https://hooks.example.com/services/…, without a name or password in it.")]
+    [InlineData("mail", "ann@example.com", "severity=critical", "Not understood in the filter: severity. Copy what stands behind the question mark in the address of the findings page.")]
+    public async Task What_cannot_be_an_alert_is_refused(string channel, string target, string filter, string expected)
+    {
+        var answer = await _admin.PostAsJsonAsync("/api/v1/alerts", new { name = "x", filter, kinds = new[] { "new" }, channel, target, pace = "atOnce" }, DashboardHost.Cancellation);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(expected, (await answer.Content.ReadFromJsonAsync<JsonElement>(DashboardHost.Cancellation)).GetProperty("detail").GetString());
+    }
+
+    [Fact]
+    public async Task The_same_write_sent_again_with_its_key_is_answered_as_it_was_and_done_once()
+    {
+        var alert = new { name = "Once", filter = "", kinds = new[] { "new" }, channel = "webhook", target = "https://example.com/hook", pace = "atOnce" };
+        var (first, again, other) = (await SendAsync(alert, "key-1"), await SendAsync(alert, "key-1"), await SendAsync(alert with { name = "Twice" }, "key-1"));
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.Created, HttpStatusCode.UnprocessableEntity), (first.StatusCode, again.StatusCode, other.StatusCode));
+        Assert.Equal(await first.Content.ReadAsStringAsync(DashboardHost.Cancellation), await again.Content.ReadAsStringAsync(DashboardHost.Cancellation));
+        Assert.Equal((first.Headers.Location, "true"), (again.Headers.Location, again.Headers.GetValues("Idempotency-Replayed").Single()));
+        Assert.Single(await ListAsync());
+        await SendAsync(alert, "key-2");
+        Assert.Equal(2, (await ListAsync()).Count);
+
+        async Task<HttpResponseMessage> SendAsync(object body, string key)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/alerts") { Content = JsonContent.Create(body) };
+            request.Headers.Add("Idempotency-Key", key);
+            return await _admin.SendAsync(request, DashboardHost.Cancellation);
+        }
+    }
+
+    private async Task<string?> AddAsync(object draft)
+    {
+        var answer = await _admin.PostAsJsonAsync("/api/v1/alerts", draft, DashboardHost.Cancellation);
+        Assert.True(answer.StatusCode is HttpStatusCode.Created, await answer.Content.ReadAsStringAsync(DashboardHost.Cancellation));
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>(DashboardHost.Cancellation)).GetProperty("secret").GetString();
+    }
+
+    private async Task<List<JsonElement>> ListAsync() => [.. (await _admin.GetFromJsonAsync<JsonElement>("/api/v1/alerts", DashboardHost.Cancellation)).GetProperty("items").EnumerateArray()];
+
+    private Task DeliverAsync() => _host.Get<AlertDeliveries>().RunAsync(DashboardHost.Cancellation);
+
+    /// <summary>As if the time until the next attempt were over.</summary>
+    private async Task NowAsync()
+    {
+        await using var db = await _host.Get<IDbContextFactory<DashboardDb>>().CreateDbContextAsync(DashboardHost.Cancellation);
+        await db.Alerts.ExecuteUpdateAsync(set => set.SetProperty(row => row.NextAt, _host.Get<TimeProvider>().GetUtcNow()), DashboardHost.Cancellation);
+    }
+
+    private async Task HappensAsync(string control, Severity severity, FindingTransition transition, string resource)
+    {
+        var (account, at) = (new AccountId("111122223333"), _host.Get<TimeProvider>().GetUtcNow());
+        var arn = new Arn($"arn:aws:codebuild:eu-west-1:111122223333:{resource}");
+        var state = new FindingState
+        {
+            Key = new EvaluationKey(control, arn, ""),
+            Resource = new ResourceId(arn, ResourceTypes.BuildProject, account, "eu-west-1"),
+            Severity = severity,
+            Outcome = Outcome.Fail,
+            Status = FindingStatus.Open,
+            Because = $"{resource} is not as it should be.",
+            FirstSeen = at,
+            OpenedAt = at,
+        };
+        var row = FindingRow.Of(account, state);
+        await using var db = await _host.Get<IDbContextFactory<DashboardDb>>().CreateDbContextAsync(DashboardHost.Cancellation);
+        db.Add(row);
+        db.Add(FindingEventRow.Of(row.Id, account, new FindingChange(transition, null, state), scanId: null, at));
+        await db.SaveChangesAsync(DashboardHost.Cancellation);
+    }
+}
