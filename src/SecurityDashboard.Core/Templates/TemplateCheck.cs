@@ -21,6 +21,9 @@ public static class TemplateCheck
     /// <summary>The longest text that is read.</summary>
     public const int LongestText = SyntaxLimits.MostCharacters;
 
+    /// <summary>How many resources a file may declare: ten times what a template may hold.</summary>
+    public const int MostResources = 5_000;
+
     /// <exception cref="SyntaxException">It is no JSON or YAML that can be read, or nothing of the kinds that are judged.</exception>
     public static EstateResult Of(string text, CheckContext context)
     {
@@ -37,6 +40,9 @@ public static class TemplateCheck
     {
         var (root, kind) = Read(text);
         var target = TargetOf(root, kind, context);
+        if (((root["Resources"] as MapNode)?.Entries.Length ?? (root["resource_changes"] as ListNode)?.Items.Length) > MostResources)
+            throw new SyntaxException(root.Line, $"The file declares more than {MostResources} resources. Check it in parts.");
+
         return (kind switch
         {
             FileKind.Template => CloudFormationTemplate.Read(root, target, context.Parameters),

@@ -110,6 +110,14 @@ public sealed class TemplateCheckTests
     }
 
     [Fact]
+    public void More_resources_than_any_template_may_hold_are_refused()
+    {
+        var many = "Resources:\n" + string.Concat(Enumerable.Range(0, TemplateCheck.MostResources + 1).Select(i => $"  B{i}: {{ Type: AWS::S3::Bucket }}\n"));
+
+        Assert.Equal("The file declares more than 5000 resources. Check it in parts.", Assert.Throws<SyntaxException>(() => TemplateCheck.Of(many, Context("x"))).Message);
+    }
+
+    [Fact]
     public void Sarif_names_file_line_and_rule()
     {
         using var stream = new MemoryStream();

@@ -121,7 +121,7 @@ public sealed record NotificationSettings
     public bool AllowPrivateAddresses { get; init; }
 
     /// <summary>Where links lead, without the slash at its end.</summary>
-    public string Root => PublicUrl is "" ? "http://localhost:5080" : PublicUrl.TrimEnd('/');
+    public string Root() => PublicUrl is "" ? "http://localhost:5080" : PublicUrl.TrimEnd('/');
 }
 
 public sealed record DemoSettings

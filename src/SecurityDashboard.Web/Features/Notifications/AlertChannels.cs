@@ -84,7 +84,7 @@ public sealed class AlertChannels(SafeHttp http, AlertSecrets secrets, Settings 
 
     private MimeMessage Mail(AlertRow alert, AlertMessage message, string recipient)
     {
-        var leave = $"{settings.Notifications.Root}/unsubscribe/{secrets.UnsubscribeToken(alert.Id, recipient)}";
+        var leave = $"{settings.Notifications.Root()}/unsubscribe/{secrets.UnsubscribeToken(alert.Id, recipient)}";
         var mail = new MimeMessage { Subject = Line(message.Subject), MessageId = $"{message.Id:N}.{AlertSecrets.HashOf(recipient)}@security-dashboard" };
         mail.From.Add(MailboxAddress.Parse(settings.Smtp.From));
         mail.To.Add(MailboxAddress.Parse(recipient));

@@ -28,7 +28,7 @@ public sealed class AlertDeliveries(AlertStore alerts, AlertChannels channels, S
     /// <summary>Sends a message about nobody's findings, now.</summary>
     /// <exception cref="DeliveryException">It was not delivered; the message says why.</exception>
     public Task TestAsync(AlertRow alert, CancellationToken cancellation) =>
-        channels.SendAsync(alert, AlertMessage.Test(alert, configured.Notifications.Root, Guid.CreateVersion7(time.GetUtcNow()), time.GetUtcNow()), cancellation);
+        channels.SendAsync(alert, AlertMessage.Test(alert, configured.Notifications.Root(), Guid.CreateVersion7(time.GetUtcNow()), time.GetUtcNow()), cancellation);
 
     private async Task TellAsync(AlertRow alert, CancellationToken cancellation)
     {
@@ -58,7 +58,7 @@ public sealed class AlertDeliveries(AlertStore alerts, AlertChannels channels, S
             return;
         }
 
-        var message = AlertMessage.Of(alert, told, configured.Notifications.Root, Guid.CreateVersion7(now), now);
+        var message = AlertMessage.Of(alert, told, configured.Notifications.Root(), Guid.CreateVersion7(now), now);
         try
         {
             await channels.SendAsync(alert, message, cancellation);
