@@ -71,8 +71,9 @@ internal sealed class ReportsSuite : Suite
 
             var (wall, cpu) = (Stopwatch.GetElapsedTime(start), Process.GetCurrentProcess().TotalProcessorTime - before);
             var peak = (await File.ReadAllLinesAsync("/proc/self/status")).Single(line => line.StartsWith("VmHWM", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2];
+            var load = (await File.ReadAllTextAsync("/proc/loadavg")).Split(' ')[0];
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{form,-6} {wall.TotalSeconds,6:N1} s, processor {cpu.TotalSeconds,6:N1} s, resident {int.Parse(peak, CultureInfo.InvariantCulture) / 1024,4} MiB at most, file {new FileInfo(path).Length / 1_000_000,5:N0} MB; load {(await File.ReadAllTextAsync("/proc/loadavg")).Split(' ')[0]}"));
+                $"{form,-6} {wall.TotalSeconds,6:N1} s, processor {cpu.TotalSeconds,6:N1} s, resident {int.Parse(peak, CultureInfo.InvariantCulture) / 1024,4} MiB at most, file {new FileInfo(path).Length / 1_000_000,5:N0} MB; load {load}"));
         }
         finally
         {
