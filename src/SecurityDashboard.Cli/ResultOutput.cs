@@ -3,6 +3,7 @@ using System.Globalization;
 using SecurityDashboard.Controls;
 using SecurityDashboard.Encryption;
 using SecurityDashboard.Results;
+using SecurityDashboard.Results.Exports;
 using SecurityDashboard.Scoring;
 
 namespace SecurityDashboard.Cli;
@@ -10,7 +11,7 @@ namespace SecurityDashboard.Cli;
 /// <summary>The options that scan and evaluate share: how a result is printed, and when it fails the gate.</summary>
 internal sealed class ResultOutput
 {
-    private readonly Option<string> _format = new("--format") { Description = "table, json, csv or sarif", DefaultValueFactory = _ => "table" };
+    private readonly Option<string> _format = new("--format") { Description = "table, json, csv, sarif or ocsf", DefaultValueFactory = _ => "table" };
     private readonly Option<FileInfo?> _output = new("--output", "-o") { Description = "Write the result to this file instead of the standard output." };
     private readonly Option<string?> _failOn = new("--fail-on") { Description = "Exit with 1 when a finding of this severity or above fails: critical, high, medium or low." };
     private readonly Option<double?> _minScore = new("--min-score")
@@ -27,7 +28,7 @@ internal sealed class ResultOutput
 
     public ResultOutput()
     {
-        _format.AcceptOnlyFromAmong("table", "json", "csv", "sarif");
+        _format.AcceptOnlyFromAmong("table", "json", "csv", "sarif", "ocsf");
         _failOn.AcceptOnlyFromAmong("critical", "high", "medium", "low");
     }
 
@@ -68,9 +69,9 @@ internal sealed class ResultOutput
             return;
         }
 
-        if (format is "sarif")
+        if (format is "sarif" or "ocsf")
         {
-            ResultSarif.Write(stream, result.Findings);
+            FindingExport.Write(stream, format, result, TimeProvider.System.GetUtcNow());
             stream.Write("\n"u8);
             return;
         }

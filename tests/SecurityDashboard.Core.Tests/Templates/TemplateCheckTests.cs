@@ -4,6 +4,7 @@ using System.Text.Json;
 using SecurityDashboard.Controls;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Results;
+using SecurityDashboard.Results.Exports;
 using SecurityDashboard.Secrets;
 using SecurityDashboard.Templates.Syntax;
 using SecurityDashboard.Testing;
@@ -121,7 +122,7 @@ public sealed class TemplateCheckTests
     public void Sarif_names_file_line_and_rule()
     {
         using var stream = new MemoryStream();
-        ResultSarif.Write(stream, Check("cfn-insecure.yaml").Findings);
+        FindingExport.Write(stream, "sarif", Check("cfn-insecure.yaml"), DateTimeOffset.UnixEpoch);
         using var sarif = JsonDocument.Parse(stream.ToArray());
         var run = sarif.RootElement.GetProperty("runs")[0];
         var rules = run.GetProperty("tool").GetProperty("driver").GetProperty("rules");
@@ -130,7 +131,8 @@ public sealed class TemplateCheckTests
         Assert.NotEqual(0, run.GetProperty("results").GetArrayLength());
         Assert.All(run.GetProperty("results").EnumerateArray(), result =>
         {
-            Assert.Equal(result.GetProperty("ruleId").GetString(), rules[result.GetProperty("ruleIndex").GetInt32()].GetProperty("id").GetString());
+            Assert.Equal("fail", result.GetProperty("kind").GetString());
+            Assert.Contains(rules.EnumerateArray(), rule => rule.GetProperty("id").GetString() == result.GetProperty("ruleId").GetString());
             var place = result.GetProperty("locations")[0].GetProperty("physicalLocation");
             Assert.Equal("templates/cfn-insecure.yaml", place.GetProperty("artifactLocation").GetProperty("uri").GetString());
             Assert.True(place.GetProperty("region").GetProperty("startLine").GetInt32() > 0);

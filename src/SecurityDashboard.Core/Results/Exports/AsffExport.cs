@@ -12,7 +12,7 @@ public sealed class AsffExport(IBufferWriter<byte> output) : FindingExport(outpu
 
     public override void Write(FindingRecord finding)
     {
-        var (account, region, partition) = (finding.Resource.Account.Text, finding.Place, Partition(finding.Place));
+        var (account, region, partition) = (finding.Resource.Account.Text, finding.RegionOrHome, Partition(finding.RegionOrHome));
         Json.WriteStartObject();
         Json.WriteString("SchemaVersion", "2018-10-08");
         Json.WriteString("Id", finding.Id.ToString());

@@ -40,8 +40,11 @@ public sealed record FindingRecord
     /// <summary>Empty for who may not see it.</summary>
     public ImmutableArray<Evidence> Evidence { get; init; } = [];
 
+    /// <summary>Where a file declares it, where a file was judged.</summary>
+    public FilePlace? File { get; init; }
+
     /// <summary>The region, or the one that AWS counts what is global to.</summary>
-    internal string Place => Resource.Region is { Length: > 0 } region && region != "global" ? region : "us-east-1";
+    internal string RegionOrHome => Resource.Region is { Length: > 0 } region && region != "global" ? region : "us-east-1";
 
     internal ControlInfo? Info => ControlCatalog.Find(Key.ControlId)?.Info;
 
@@ -58,6 +61,7 @@ public sealed record FindingRecord
         ChangedAt = at,
         Pipelines = [.. finding.Pipelines.Select(pipeline => pipeline.Pipeline.Arn.Text)],
         Evidence = finding.Evaluation.Verdict.Evidence,
+        File = finding.Place,
     };
 
     /// <summary>An id of the form that names are hashed to.</summary>
@@ -100,6 +104,19 @@ public abstract class FindingExport(System.Buffers.IBufferWriter<byte> output) :
         "oscal" => new OscalExport(output),
         _ => null,
     };
+
+    /// <summary>A whole result as one document, read by one who acts on what fails: SARIF leaves the rest out, because its readers show everything in it as wrong.</summary>
+    public static void Write(Stream output, string format, EstateResult result, DateTimeOffset at)
+    {
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
+        using var export = Of(format, buffer) ?? throw new ArgumentException($"Nothing writes {format}.", nameof(format));
+        export.Begin(at);
+        foreach (var finding in result.Findings.Where(finding => format is not "sarif" || finding.Evaluation.Verdict.Outcome is Outcome.Fail))
+            export.Write(FindingRecord.Of(finding, at));
+        export.End();
+        export.Flush();
+        output.Write(buffer.WrittenSpan);
+    }
 
     /// <summary>One line that is not empty, of at most so many characters: what some forms ask of every text.</summary>
     protected static string Line(string text, int most = 4_000)

@@ -76,7 +76,7 @@ public sealed class OcsfExport(IBufferWriter<byte> output) : FindingExport(outpu
     {
         Json.WriteStartObject("cloud");
         Json.WriteString("provider", "AWS");
-        Json.WriteString("region", finding.Place);
+        Json.WriteString("region", finding.RegionOrHome);
         Json.WriteStartObject("account");
         Json.WriteString("uid", finding.Resource.Account.Text);
         Json.WriteEndObject();
@@ -118,7 +118,7 @@ public sealed class OcsfExport(IBufferWriter<byte> output) : FindingExport(outpu
         Json.WriteString("uid", finding.Resource.Arn.Text);
         Json.WriteString("name", finding.Resource.Arn.Name);
         Json.WriteString("type", finding.Resource.Type);
-        Json.WriteString("region", finding.Place);
+        Json.WriteString("region", finding.RegionOrHome);
         Json.WriteEndObject();
         Json.WriteEndArray();
     }

@@ -63,7 +63,7 @@ public sealed class OscalExport(IBufferWriter<byte> output) : FindingExport(outp
         var id = FindingRecord.IdOf(finding.Id.ToString());
         control.Take(finding.Outcome, id);
         WriteObservation(id, finding.Because, finding.ChangedAt,
-            [("control", finding.Key.ControlId), ("outcome", ResultJson.NameOf(finding.Outcome)), ("severity", ResultJson.NameOf(finding.Severity)), ("resource", finding.Resource.Arn.Text), ("resource-type", finding.Resource.Type), ("account", finding.Resource.Account.Text), ("region", finding.Place), .. finding.IsExcepted ? [("excepted", "true")] : Array.Empty<(string, string)>()]);
+            [("control", finding.Key.ControlId), ("outcome", ResultJson.NameOf(finding.Outcome)), ("severity", ResultJson.NameOf(finding.Severity)), ("resource", finding.Resource.Arn.Text), ("resource-type", finding.Resource.Type), ("account", finding.Resource.Account.Text), ("region", finding.RegionOrHome), .. finding.IsExcepted ? [("excepted", "true")] : Array.Empty<(string, string)>()]);
     }
 
     public override void End()

@@ -38,6 +38,18 @@ public sealed class SarifExport(IBufferWriter<byte> output) : FindingExport(outp
         WriteText("message", finding.Because);
         Json.WriteStartArray("locations");
         Json.WriteStartObject();
+        if (finding.File is { } place)
+        {
+            Json.WriteStartObject("physicalLocation");
+            Json.WriteStartObject("artifactLocation");
+            Json.WriteString("uri", string.Join('/', place.File.Split('/').Select(Uri.EscapeDataString)));
+            Json.WriteEndObject();
+            Json.WriteStartObject("region");
+            Json.WriteNumber("startLine", place.Line);
+            Json.WriteEndObject();
+            Json.WriteEndObject();
+        }
+
         Json.WriteStartArray("logicalLocations");
         Json.WriteStartObject();
         Json.WriteString("fullyQualifiedName", finding.Resource.Arn.Text);

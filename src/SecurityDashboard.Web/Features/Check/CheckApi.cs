@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using SecurityDashboard.Data;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Results;
+using SecurityDashboard.Results.Exports;
 using SecurityDashboard.Templates;
 using SecurityDashboard.Templates.Syntax;
 using SecurityDashboard.Web.Composition;
@@ -60,7 +61,7 @@ internal static class CheckApi
         // The writers do not wait, and the network does.
         using var buffer = new MemoryStream();
         if (format is "sarif")
-            ResultSarif.Write(buffer, result.Findings);
+            FindingExport.Write(buffer, format, result, at);
         else
             ResultJson.Write(buffer, result, at);
         buffer.Position = 0;
