@@ -16,8 +16,8 @@ namespace SecurityDashboard.Web;
 public sealed class DashboardHost : WebApplicationFactory<Program>
 {
     private readonly (string Key, string Value)[] _settings;
-    private readonly StringWriter _console = new();
-
+    private readonly StringWriter _written = new();
+    private readonly TextWriter _console;
     private readonly bool _keepsFolder;
 
     public DashboardHost(params (string Key, string Value)[] settings) : this(Directory.CreateTempSubdirectory("dashboard-").FullName, keepsFolder: false, settings)
@@ -27,6 +27,8 @@ public sealed class DashboardHost : WebApplicationFactory<Program>
     public DashboardHost(string folder, bool keepsFolder, params (string Key, string Value)[] settings)
     {
         (Folder, _keepsFolder) = (folder, keepsFolder);
+        // Each of its calls locks it.
+        _console = TextWriter.Synchronized(_written);
         _settings = settings;
         ClientOptions.AllowAutoRedirect = false;
         ClientOptions.BaseAddress = new Uri("http://localhost");
@@ -43,7 +45,7 @@ public sealed class DashboardHost : WebApplicationFactory<Program>
         get
         {
             lock (_console)
-                return _console.ToString();
+                return _written.ToString();
         }
     }
 
@@ -122,7 +124,7 @@ public sealed class DashboardHost : WebApplicationFactory<Program>
             builder.UseSetting(key, value);
         builder.ConfigureTestServices(services =>
         {
-            services.AddSingleton(new Announcements(TextWriter.Synchronized(_console)));
+            services.AddSingleton(new Announcements(_console));
             if (Log is not null)
                 services.AddSingleton(LoggerFactory.Create(logs => logs.SetMinimumLevel(LogLevel.Trace).AddProvider(Log)));
         });
