@@ -11,19 +11,19 @@ internal static class FindingTable
 {
     private static readonly ImmutableArray<ReportColumn> Columns =
     [
-        new("control", "Control", 0.7),
-        new("severity", "Severity", 0.8),
-        new("title", "What should hold", 2.2),
-        new("resource", "Resource", 2.6),
-        new("sub_key", "Part", 1.1),
-        new("account", "Account", 1.1),
+        new("control", "Control", 0.8),
+        new("severity", "Severity", 1.3),
+        new("title", "What should hold", 1.7),
+        new("resource", "Resource", 2.2),
+        new("sub_key", "Part", 0.8),
+        new("account", "Account", 1.5),
         new("region", "Region", 0.9),
-        new("message", "What is there", 3),
-        new("since", "Since", 1, ReportColumnKind.Moment),
-        new("excepted", "Excepted", 0.7),
+        new("message", "What is there", 2.6),
+        new("since", "Since", 1.2, ReportColumnKind.Moment),
+        new("excepted", "Excepted", 1),
     ];
 
-    private static readonly ReportColumn EvidenceColumn = new("evidence", "Evidence", 2.4);
+    private static readonly ReportColumn EvidenceColumn = new("evidence", "Evidence", 2.2);
 
     public static ReportTable Of(string name, string title, string empty, FindingReader findings, FindingFilter filter, ReportRequest request, CancellationToken cancellation) =>
         new(name, title, request.WithEvidence ? Columns.Add(EvidenceColumn) : Columns, RowsAsync(findings, filter, request.WithEvidence, cancellation), empty);

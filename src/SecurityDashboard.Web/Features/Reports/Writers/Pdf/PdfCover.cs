@@ -51,7 +51,7 @@ internal static class PdfCover
                 top += 58;
         }
 
-        pages.Y = PdfPages.Long - PdfPages.Margin - 40;
+        pages.Y = PdfPages.Long - PdfPages.Margin - PdfPages.Foot - 32;
         pages.Rule(PdfPages.Margin, pages.Width, pages.Y - 10, ReportPalette.Line);
         pages.Paragraph("The sums of this file and of those beside it are in manifest.json, which is signed. secdash verify, or the page of this report, tells whether anything was changed. Times are UTC.", small);
         pages.End();

@@ -73,7 +73,7 @@ internal sealed class PdfReport(Stream output, DateTimeOffset at, int mostRows =
             var isWide = table.Columns.Length > PdfTable.MostUpright;
             if (isWide != _body.Size.Width > _body.Size.Height)
                 _body.Begin(isWide);
-            _table = new PdfTable(_body, table);
+            _table = new PdfTable(_body, table, titled: table.Title != _contents[^1].Title);
         }
 
         _table.Row(cells);
@@ -128,7 +128,7 @@ internal sealed class PdfReport(Stream output, DateTimeOffset at, int mostRows =
 
     private void Figures(ReportFigures figures)
     {
-        const float Height = 74, Gap = 10;
+        const float Height = 84, Gap = 10;
         using var label = new PdfText(8.5f, ReportPalette.Muted);
         var each = Math.Min(figures.Figures.Length, 4);
         var width = (_body.Width - ((each - 1) * Gap)) / each;
@@ -149,8 +149,13 @@ internal sealed class PdfReport(Stream output, DateTimeOffset at, int mostRows =
 
                 _body.Y = top + 31;
                 _body.Line(PdfLayout.Wrap(PdfFonts.Visible(figure.Value), width - 18, value.Measure, most: 1)[0], value, x + 9);
-                _body.Y = top + Height - 17;
-                _body.Line(PdfLayout.Wrap(PdfFonts.Visible(figure.Note), width - 18, label.Measure, most: 1)[0], label, x + 9);
+                _body.Y = top + 57;
+                foreach (var line in PdfLayout.Wrap(PdfFonts.Visible(figure.Note), width - 18, label.Measure, most: 2))
+                {
+                    _body.Line(line, label, x + 9);
+                    _body.Y += label.Leading;
+                }
+
                 x += width + Gap;
             }
 

@@ -12,7 +12,7 @@ internal sealed class PdfTable : IDisposable
     public const int MostUpright = 7;
 
     private const int MostLines = 8;
-    private const float Gap = 8;
+    private const float Gap = 11;
     private const float Padding = 4;
 
     private readonly PdfPages _pages;
@@ -21,13 +21,15 @@ internal sealed class PdfTable : IDisposable
     private readonly PdfText _head = new(8, ReportPalette.Muted, strong: true);
     private readonly Dictionary<(ReportTone Tone, bool Strong), PdfText> _cells = [];
 
-    public PdfTable(PdfPages pages, ReportTable table)
+    /// <param name="titled">Whether its title is not that of its section, which stands above it.</param>
+    public PdfTable(PdfPages pages, ReportTable table, bool titled)
     {
         (_pages, _table) = (pages, table);
         _widths = PdfLayout.Columns(table.Columns.Select(column => column.Width), pages.Width);
         using var title = new PdfText(10.5f, ReportPalette.Text, strong: true);
         pages.Need(90);
-        pages.Paragraph(table.Title, title);
+        if (titled)
+            pages.Paragraph(table.Title, title);
         pages.Y += 4;
         Head();
     }
