@@ -4,6 +4,8 @@ using SecurityDashboard.Access;
 using SecurityDashboard.Data;
 using SecurityDashboard.Data.Queries;
 using SecurityDashboard.Iam;
+using SecurityDashboard.Inventory;
+using SecurityDashboard.Inventory.Pipelines;
 using SecurityDashboard.Web.Design;
 using SecurityDashboard.Web.Features.Pipelines;
 using SecurityDashboard.Web.Features.Reports.Documents;
@@ -71,33 +73,35 @@ internal sealed class AccessReport(PipelineQueries pipelines, SnapshotStore snap
     private static string Words(DecidingStatement statement) =>
         $"{(statement.Effect is Effect.Deny ? "a Deny in " : "")}{statement.Policy}{(statement.Statement is { } number ? $" Statement[{number}]" : "")}{(statement.Sid is { } sid ? $" ({sid})" : "")}";
 
-    /// <summary>One pipeline after the other: an answer over a large account is large.</summary>
+    /// <summary>One pipeline after the other, because an answer over a large account is large; account by account, so that each is read once.</summary>
     private async IAsyncEnumerable<(PipelineSummary Pipeline, PipelineAccess Access)> AnswersAsync(ReportRequest request, ReportMoment moment, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var pipeline in PipelinesAsync(request, moment, cancellation))
-            if (await StoredPipeline.FindAsync(snapshots.At(moment.At), pipeline, cancellation) is { } stored)
-                yield return (pipeline, PipelineAccess.Of(stored.Pipeline, stored.Estate));
-    }
-
-    private async IAsyncEnumerable<PipelineSummary> PipelinesAsync(ReportRequest request, ReportMoment moment, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        var then = pipelines.At(moment.At);
+        var (then, stored) = (pipelines.At(moment.At), snapshots.At(moment.At));
         if (request.Pipeline is { } id)
         {
-            if (await then.FindAsync(id, cancellation) is { } detail)
-                yield return detail.Pipeline;
+            if (await then.FindAsync(id, cancellation) is { } detail && await StoredPipeline.FindAsync(stored, detail.Pipeline, cancellation) is { } one)
+                yield return (detail.Pipeline, PipelineAccess.Of(one.Pipeline, one.Estate));
             yield break;
         }
 
         var scope = ReportScope.Parse(request, moment.AsOf);
-        string? after = null;
-        do
+        foreach (var account in (await reports.SnapshotsAsync(moment.At, cancellation)).Select(reading => reading.Account).Where(account => scope.Accounts.IsEmpty || scope.Accounts.Contains(account)))
         {
-            var page = await then.ListAsync(new PipelineFilter { Accounts = scope.Accounts, Regions = scope.Regions, Text = scope.Text }, PipelineOrder.Name, Part, after, cancellation);
-            foreach (var pipeline in page.Items)
-                yield return pipeline;
-            after = page.Next;
+            if (await stored.EstateAsync(new AccountId(account), cancellation) is not { Estate: { } estate })
+                continue;
+
+            var read = estate.Subject.Resources.OfType<Pipeline>().DistinctBy(pipeline => pipeline.Arn).ToDictionary(pipeline => pipeline.Arn.Text, StringComparer.Ordinal);
+            var filter = new PipelineFilter { Accounts = [account], Regions = scope.Regions, Text = scope.Text };
+            string? after = null;
+            do
+            {
+                var page = await then.ListAsync(filter, PipelineOrder.Name, Part, after, cancellation);
+                foreach (var pipeline in page.Items)
+                    if (read.TryGetValue(pipeline.Arn, out var definition))
+                        yield return (pipeline, PipelineAccess.Of(definition, estate));
+                after = page.Next;
+            }
+            while (after is not null);
         }
-        while (after is not null);
     }
 }
