@@ -58,9 +58,12 @@ public sealed partial class FindingsPage : AddressPage
     /// <summary>What a view keeps: the filter and how it is shown.</summary>
     private string ViewQuery => QueryString.Create(QueryHelpers.ParseQuery(_query).Where(pair => pair.Key is not (Finding or View or Revision or "at")).SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value))).Value?.TrimStart('?') ?? "";
 
+    private static (string Format, string Words)[] Exports { get; } =
+        [("xlsx", "Excel (XLSX)"), ("sarif", "SARIF, for code scanning"), ("ocsf", "OCSF, for a data lake"), ("asff", "ASFF, for Security Hub"), ("oscal", "OSCAL, for an assessment")];
+
     /// <summary>The same findings from the API; keys that nobody knows are left out here as they are on the page.</summary>
-    private string ExportAddress => QueryHelpers.AddQueryString("/api/v1/findings", QueryHelpers.ParseQuery(_query)
-        .Where(pair => pair.Key is not ("group" or Finding or View or Revision) && !_address.Unknown.Contains(pair.Key)).Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value.ToString())).Append(KeyValuePair.Create("format", (string?)"csv")));
+    private string ExportAddress(string format) => QueryHelpers.AddQueryString("/api/v1/findings", QueryHelpers.ParseQuery(_query)
+        .Where(pair => pair.Key is not ("group" or Finding or View or Revision) && !_address.Unknown.Contains(pair.Key)).Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value.ToString())).Append(KeyValuePair.Create("format", (string?)format)));
 
     /// <summary>Where an exception for the one control that the list is of can be asked for; null where it is of several or of part of one.</summary>
     private string? ExceptionAddress => _address.Filter is { Controls: [var control], Open: true, Accounts: [], Regions: [], Severities: [], Pipeline: null, Fingerprint: null, Text: null }
