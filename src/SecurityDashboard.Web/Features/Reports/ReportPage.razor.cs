@@ -11,6 +11,9 @@ namespace SecurityDashboard.Web.Features.Reports;
 /// <summary>One report while it is made and as long as it is kept. Its address with /verify behind it checks it at once.</summary>
 public sealed partial class ReportPage : DataPage
 {
+    // What people open comes first; what a program takes, and what proves it, keeps its order.
+    private static readonly string[] ToRead = [".pdf", ".html", ".xlsx"];
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     private Loaded<ReportSummary?> _report = Loaded<ReportSummary?>.Waiting;

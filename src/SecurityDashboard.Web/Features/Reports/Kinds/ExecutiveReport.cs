@@ -54,7 +54,7 @@ internal sealed class ExecutiveReport(PostureQueries posture, TrendQueries trend
                 new("Fix once, help many",
                 [
                     new ReportTable("shared", "What most pipelines share",
-                        [new("severity", "Severity", 1), new("control", "Control", 0.8), new("resource", "Resource", 3), new("message", "What is there", 3.4), new("pipelines", "Pipelines", 0.9, ReportColumnKind.Number)],
+                        [new("severity", "Severity", 1.25), new("control", "Control", 0.8), new("resource", "Resource", 2.9), new("message", "What is there", 3.25), new("pipelines", "Pipelines", 0.9, ReportColumnKind.Number)],
                         Rows.Of(shared, it => [ReportWords.Of(it.Severity), it.ControlId, it.Resource, it.Because, it.Pipelines]), "Nothing that fails is used by more than one pipeline."),
                 ]),
                 ReadingsTable.Of(await reports.SnapshotsAsync(moment.At, cancellation)),

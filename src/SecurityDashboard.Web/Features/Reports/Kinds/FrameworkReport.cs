@@ -69,7 +69,7 @@ internal sealed class FrameworkReport(Frameworks frameworks, FindingQueries find
         "The framework has no requirements.");
 
     private static ReportTable Controls(ImmutableArray<ControlResult> controls) => new("controls", "Controls",
-        [new("control", "Control", 0.7), new("title", "What should hold", 3.6), new("severity", "Severity", 0.9), new("state", "State", 1), Number("failing", "Failing"), Number("unknown", "Unknown"), Number("passing", "Passing"), new("mapping", "Mapping", 1)],
+        [new("control", "Control", 0.7), new("title", "What should hold", 3.3), new("severity", "Severity", 1.2), new("state", "State", 1), Number("failing", "Failing"), Number("unknown", "Unknown"), Number("passing", "Passing"), new("mapping", "Mapping", 1)],
         Rows.Of(controls, it => [it.Control.ControlId, ControlCatalog.Find(it.Control.ControlId)?.Info.Title, ControlCatalog.Find(it.Control.ControlId) is { } control ? ReportWords.Of(control.Info.Severity) : default, ReportWords.Of(it.Counts.State), it.Counts.Failing, it.Counts.Unknown, it.Counts.Passing, Words(it.Control.Basis)]),
         "No control is evidence for this framework.");
 

@@ -45,7 +45,7 @@ internal sealed class PipelineReport(PipelineQueries pipelines, FindingReader st
                 new("What to fix first",
                 [
                     new ReportText("Each line says what the score rises by when that alone is fixed. Gains do not add up."),
-                    new ReportTable("fixes", "The largest gains", [new("gain", "Gain", 0.8, ReportColumnKind.Number), new("severity", "Severity", 1), new("control", "Control", 0.8), new("resource", "Resource", 3), new("message", "What is there", 3.6)],
+                    new ReportTable("fixes", "The largest gains", [new("gain", "Gain", 0.8, ReportColumnKind.Number), new("severity", "Severity", 1.25), new("control", "Control", 0.8), new("resource", "Resource", 2.9), new("message", "What is there", 3.45)],
                         Rows.Of(gains, it => [Math.Round(it.Gain, 2), ReportWords.Of(it.Finding.Severity), it.Finding.ControlId, it.Finding.Resource, it.Finding.Because]), "Nothing fails."),
                 ]),
                 new("What fails", [FindingTable.Of("failing", "Failing findings", "Nothing fails.", stream.At(moment.At), scope with { Statuses = [FindingStatus.Open], Outcomes = [Outcome.Fail], Open = false }, request, cancellation)]),
