@@ -1,8 +1,5 @@
-using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Security.Claims;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using SecurityDashboard.Data;
@@ -35,13 +32,13 @@ public sealed class ApiTokens(IDbContextFactory<DashboardDb> databases, UserMana
         if (expiresAt <= now || expiresAt > now + LongestLife)
             throw new ArgumentException($"Choose an end within the next {LongestLife.Days} days.");
 
-        var token = Start + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        var token = Start + SecretToken.Make(32);
         var row = new ApiTokenRow
         {
             Id = Guid.CreateVersion7(now),
             Name = name.Trim(),
             Prefix = token[..(Start.Length + 4)],
-            Hash = HashOf(token),
+            Hash = SecretToken.HashOf(token),
             OwnerId = ownerId,
             Scopes = string.Join(',', scopes.Distinct().Order(StringComparer.Ordinal)),
             CreatedAt = now,
@@ -89,7 +86,7 @@ public sealed class ApiTokens(IDbContextFactory<DashboardDb> databases, UserMana
             return null;
 
         var now = time.GetUtcNow();
-        var hash = HashOf(token);
+        var hash = SecretToken.HashOf(token);
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var row = await db.ApiTokens.AsNoTracking().FirstOrDefaultAsync(row => row.Hash == hash, cancellation);
         if (row is null || row.RevokedAt is not null || row.ExpiresAt <= now)
@@ -110,8 +107,6 @@ public sealed class ApiTokens(IDbContextFactory<DashboardDb> databases, UserMana
             .. row.Scopes.Split(',').Select(scope => new Claim(Capabilities.ScopeClaim, scope)),
         ], TokenAuthentication.Scheme);
     }
-
-    private static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }
 
 /// <param name="Token">The only time that it is seen.</param>

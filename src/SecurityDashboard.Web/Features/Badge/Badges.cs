@@ -1,9 +1,7 @@
-using System.Buffers.Text;
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using SecurityDashboard.Data;
 using SecurityDashboard.Data.Queries;
+using SecurityDashboard.Web.People;
 
 namespace SecurityDashboard.Web.Features.Badge;
 
@@ -21,8 +19,8 @@ public sealed class Badges(SettingStore settings, PipelineQueries pipelines, Tim
     public async Task<string> MakeAsync(Guid pipeline, Actor actor, CancellationToken cancellation)
     {
         await RevokeAsync(pipeline, actor, cancellation);
-        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes));
-        await settings.SetAsync(Prefix + HashOf(token), pipeline.ToString("N"), actor, cancellation);
+        var token = SecretToken.Make(Bytes);
+        await settings.SetAsync(Prefix + SecretToken.HashOf(token), pipeline.ToString("N"), actor, cancellation);
         return token;
     }
 
@@ -40,7 +38,7 @@ public sealed class Badges(SettingStore settings, PipelineQueries pipelines, Tim
     /// <summary>Null when the token opens nothing, or the pipeline is no longer there.</summary>
     public async Task<BadgeFace?> FindAsync(string token, CancellationToken cancellation)
     {
-        if (token.Length > 100 || await settings.GetAsync(Prefix + HashOf(token), cancellation) is not { } text || !Guid.TryParse(text, out var id) || await pipelines.FindAsync(id, cancellation) is not { Pipeline: { } pipeline })
+        if (token.Length > 100 || await settings.GetAsync(Prefix + SecretToken.HashOf(token), cancellation) is not { } text || !Guid.TryParse(text, out var id) || await pipelines.FindAsync(id, cancellation) is not { Pipeline: { } pipeline })
             return null;
 
         var isStale = pipeline.EvaluatedAt is not { } judged || time.GetUtcNow() - judged > Fresh;
@@ -49,6 +47,4 @@ public sealed class Badges(SettingStore settings, PipelineQueries pipelines, Tim
 
     private async Task<ImmutableArray<string>> KeysOfAsync(Guid pipeline, CancellationToken cancellation) =>
         [.. (await settings.ListAsync(Prefix, cancellation)).Where(entry => entry.Value == pipeline.ToString("N")).Select(entry => entry.Key)];
-
-    private static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }
