@@ -6,6 +6,7 @@ using SecurityDashboard.Inventory;
 using SecurityDashboard.Results;
 using SecurityDashboard.Templates;
 using SecurityDashboard.Templates.Syntax;
+using SecurityDashboard.Yaml;
 
 namespace SecurityDashboard.Cli;
 
@@ -38,7 +39,7 @@ internal static class CheckCommand
             };
             try
             {
-                var result = TemplateCheck.Of(await ReadAsync(path, cancellation), context);
+                var result = TemplateCheck.Of(await ReadAsync(path, cancellation), YamlFile.Read, context);
                 var unknown = result.Findings.Count(finding => finding.Evaluation.Verdict.Outcome is Outcome.Unknown);
                 if (unknown > 0)
                     await Console.Error.WriteLineAsync($"{unknown} of {result.Findings.Length} evaluations depend on what the file does not say. They are judged when what it declares is scanned.");

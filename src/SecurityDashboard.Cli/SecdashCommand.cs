@@ -23,6 +23,7 @@ internal sealed class SecdashCommand
             CollectCommand.Create(),
             EvaluateCommand.Create(),
             CheckCommand.Create(),
+            GateCommand.Create(),
             AccessCommand.Create(),
             ControlsCommand.Create(),
             PolicyCommand.Create(),

@@ -15,6 +15,8 @@ public sealed class AwsEndpoint : IAsyncLifetime
     /// <summary>Whether it has AWS's own managed policies, such as AdministratorAccess; it is then slow with more than a few accounts.</summary>
     public bool KnowsAwsPolicies { get; init; }
 
+    public bool IsThere => _server is not null;
+
     /// <summary>Where it listens. Skips the asking test where the endpoint is not beside the repository, and fails it in CI.</summary>
     public Uri Url
     {

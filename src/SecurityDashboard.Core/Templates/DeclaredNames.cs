@@ -20,6 +20,9 @@ internal static class DeclaredNames
         _ => null,
     };
 
+    /// <summary>Stands in for the name that AWS makes up of the logical id.</summary>
+    public static string Unnamed(string type, string id) => type is "AWS::S3::Bucket" or "AWS::ECR::Repository" ? id.ToLowerInvariant() : id;
+
     /// <summary>What Ref gives; null where that is not known.</summary>
     public static string? Ref(string type, string id, string name, Target target) => type switch
     {

@@ -24,21 +24,22 @@ public static class TemplateCheck
     /// <summary>How many resources a file may declare: ten times what a template may hold.</summary>
     public const int MostResources = 5_000;
 
+    /// <param name="yaml">Reads text that is not JSON, within the limits that JSON is read in: YAML takes a library, and this project has none.</param>
     /// <exception cref="SyntaxException">It is no JSON or YAML that can be read, or nothing of the kinds that are judged.</exception>
-    public static EstateResult Of(string text, CheckContext context)
+    public static EstateResult Of(string text, Func<string, Node> yaml, CheckContext context)
     {
-        var (declarations, target) = Declared(text, context);
+        var (declarations, target) = Declared(text, yaml, context);
         var harmless = Judge(declarations, target, context, isHostile: false);
         var hostile = Judge(declarations, target, context, isHostile: true);
         return Merge(harmless, hostile, context.File);
     }
 
     /// <summary>What the file declares, resolved.</summary>
-    internal static ImmutableArray<Declaration> DeclaredIn(string text, CheckContext context) => Declared(text, context).Declarations;
+    internal static ImmutableArray<Declaration> DeclaredIn(string text, Func<string, Node> yaml, CheckContext context) => Declared(text, yaml, context).Declarations;
 
-    private static (ImmutableArray<Declaration> Declarations, Target Target) Declared(string text, CheckContext context)
+    private static (ImmutableArray<Declaration> Declarations, Target Target) Declared(string text, Func<string, Node> yaml, CheckContext context)
     {
-        var (root, kind) = Read(text);
+        var (root, kind) = Read(text, yaml);
         var target = TargetOf(root, kind, context);
         if (((root["Resources"] as MapNode)?.Entries.Length ?? (root["resource_changes"] as ListNode)?.Items.Length) > MostResources)
             throw new SyntaxException(root.Line, $"The file declares more than {MostResources} resources. Check it in parts.");
@@ -51,12 +52,12 @@ public static class TemplateCheck
         }, target);
     }
 
-    private static (MapNode Root, FileKind Kind) Read(string text)
+    private static (MapNode Root, FileKind Kind) Read(string text, Func<string, Node> yaml)
     {
         if (text.Length > LongestText)
             throw new SyntaxException(1, $"The file has more than {LongestText} characters. Check it in parts.");
 
-        var node = text.AsSpan().TrimStart("\uFEFF \t\r\n") is ['{' or '[', ..] ? JsonFile.Read(text) : YamlFile.Read(text);
+        var node = text.AsSpan().TrimStart("\uFEFF \t\r\n") is ['{' or '[', ..] ? JsonFile.Read(text) : yaml(text);
         return node is not MapNode root ? throw Nothing(node.Line)
             : CloudFormationTemplate.Is(root) ? (root, FileKind.Template)
             : TerraformPlan.Is(root) ? (root, FileKind.Plan)

@@ -6,6 +6,7 @@ using SecurityDashboard.Results;
 using SecurityDashboard.Secrets;
 using SecurityDashboard.Templates;
 using SecurityDashboard.Testing;
+using SecurityDashboard.Yaml;
 
 namespace SecurityDashboard.Aws.Templates;
 
@@ -32,8 +33,8 @@ public sealed class DeployedTemplateTests(AwsEndpoint endpoint)
         // Names of buckets are taken in all accounts of the endpoint.
         var text = TemplateFiles.Read(name).Replace("111122223333", account.Id, StringComparison.Ordinal).Replace("tf-artifacts", $"tf-{account.Id}", StringComparison.Ordinal).Replace("loose-artifacts", $"loose-{account.Id}", StringComparison.Ordinal);
         var context = new CheckContext { File = name, At = TimeProvider.System.GetUtcNow(), FingerprintKey = FingerprintKey.Random(), Account = new AccountId(account.Id), Region = Lab.Region, Parameters = Given };
-        var check = TemplateCheck.Of(text, context);
-        var names = await new TemplateDeployment(account).DeployAsync(TemplateCheck.DeclaredIn(text, context));
+        var check = TemplateCheck.Of(text, YamlFile.Read, context);
+        var names = await new TemplateDeployment(account).DeployAsync(TemplateCheck.DeclaredIn(text, YamlFile.Read, context));
         var snapshot = await Lab.ScanAsync(account, Lab.Options(endpoint.Url));
         var deployed = EstateResult.Of([snapshot]).Findings.Select(finding => finding.Evaluation).ToDictionary(evaluation => evaluation.Key);
 

@@ -43,7 +43,7 @@ internal sealed class TemplateDeployment(AwsAccount account)
         return _names;
     }
 
-    private static int Order(string type) => type switch { "AWS::S3::Bucket" => 0, "AWS::IAM::Role" => 1, "AWS::IAM::ManagedPolicy" => 2, _ => 3 };
+    private static int Order(string type) => type switch { "AWS::S3::Bucket" => 0, "AWS::IAM::Role" => 1, "AWS::IAM::ManagedPolicy" or "AWS::SNS::Topic" or "AWS::Events::Rule" or "AWS::ECR::Repository" => 2, _ => 3 };
 
     private async Task MakeAsync(Declaration declaration, ImmutableArray<Declaration> all)
     {
@@ -80,6 +80,36 @@ internal sealed class TemplateDeployment(AwsAccount account)
             case "Terraform::RolePolicyAttachment" when !all.Any(it => it.Type is "AWS::IAM::ManagedPolicy" && HasOpen(it.Properties) && Text(properties["PolicyArn"])!.EndsWith($"/{NameOf(it)}", StringComparison.Ordinal)):
                 await account.IamAsync("AttachRolePolicy", ("RoleName", Text(properties["Role"])!), ("PolicyArn", Text(properties["PolicyArn"])!));
                 break;
+            case "AWS::SNS::Topic":
+                await account.SnsAsync("CreateTopic", ("Name", name));
+                foreach (var subscription in properties["Subscription"]?.AsArray() ?? [])
+                    await SubscribeAsync(ArnOf(declaration, name), Text(subscription!["Protocol"])!);
+                break;
+            case "AWS::SNS::Subscription":
+                await SubscribeAsync(Text(properties["TopicArn"])!, Text(properties["Protocol"])!);
+                break;
+            case "AWS::SNS::TopicPolicy" or "AWS::SNS::TopicInlinePolicy":
+                foreach (var topic in properties["Topics"]?.AsArray().Select(Text) ?? [Text(properties["TopicArn"])])
+                    await account.SnsAsync("SetTopicAttributes", ("TopicArn", topic!), ("AttributeName", "Policy"), ("AttributeValue", Policy(properties["PolicyDocument"])));
+                break;
+            case "AWS::Events::Rule":
+                await account.EventsAsync("PutRule", new { Name = name, EventPattern = Policy(properties["EventPattern"]) });
+                await account.EventsAsync("PutTargets", new JsonObject { ["Rule"] = name, ["Targets"] = properties["Targets"]?.DeepClone() ?? new JsonArray() });
+                break;
+            case "Terraform::EventTarget":
+                await account.EventsAsync("PutTargets", new { Rule = Text(properties["Rule"]), Targets = (object[])[new { Id = "target", Arn = Text(properties["Arn"]) }] });
+                break;
+            case "AWS::Lambda::Function":
+                await account.FunctionAsync(name, $"arn:aws:iam::{account.Id}:role/{NameOf(all.First(it => it.Type is "AWS::IAM::Role"))}", [.. (properties["Environment"]?["Variables"]?.AsObject() ?? []).Select(variable => (variable.Key, Text(variable.Value)!))]);
+                break;
+            case "AWS::ECR::Repository":
+                await account.EcrAsync("CreateRepository", new { repositoryName = name, imageTagMutability = Text(properties["ImageTagMutability"]) ?? "MUTABLE" });
+                if (properties["RepositoryPolicyText"] is { } opened)
+                    await account.EcrAsync("SetRepositoryPolicy", new { repositoryName = name, policyText = Policy(opened) });
+                break;
+            case "Terraform::RepositoryPolicy":
+                await account.EcrAsync("SetRepositoryPolicy", new { repositoryName = Text(properties["Repository"]), policyText = Policy(properties["PolicyDocument"]) });
+                break;
             case "AWS::CodeBuild::Project":
                 await ProjectAsync(name, properties);
                 break;
@@ -88,6 +118,11 @@ internal sealed class TemplateDeployment(AwsAccount account)
                 break;
         }
     }
+
+    private Task<string> SubscribeAsync(string topic, string protocol) =>
+        account.SnsAsync("Subscribe", ("TopicArn", topic), ("Protocol", protocol), ("Endpoint", protocol is "email" ? "news@example.com" : $"{protocol}://hooks.example.com/approve"));
+
+    private string ArnOf(Declaration declaration, string name) => DeclaredNames.Arn(declaration.Type, declaration.Name, name, _target)!;
 
     private async Task BucketAsync(string name, JsonNode properties)
     {
@@ -140,7 +175,7 @@ internal sealed class TemplateDeployment(AwsAccount account)
     }
 
     private static string NameOf(Declaration declaration) => DeclaredNames.NameProperty(declaration.Type) is { } property && (declaration.Properties as MapNode)?.Entries.FirstOrDefault(entry => entry.Key.Equals(property, StringComparison.OrdinalIgnoreCase))?.Value is ScalarNode { Text: { Length: > 0 } name }
-        ? name : declaration.Type is "AWS::S3::Bucket" ? declaration.Name.ToLowerInvariant() : declaration.Name;
+        ? name : DeclaredNames.Unnamed(declaration.Type, declaration.Name);
 
     private static bool HasOpen(Node node) => NodeText.FirstOpen(node) is not null;
 

@@ -8,6 +8,7 @@ using SecurityDashboard.Results.Exports;
 using SecurityDashboard.Secrets;
 using SecurityDashboard.Templates.Syntax;
 using SecurityDashboard.Testing;
+using SecurityDashboard.Yaml;
 
 namespace SecurityDashboard.Templates;
 
@@ -54,7 +55,9 @@ public sealed class TemplateCheckTests
         var result = Check("cfn-open-parameters.yaml");
 
         Assert.Equal((Outcome.Unknown, "It depends on the parameter Secret, which has no default (line 63)."), Of(result, "CB-08", "build-project"));
-        Assert.Equal((Outcome.Unknown, "It depends on the parameter Image, which has no default (line 94)."), Of(result, "CB-01", "other-project"));
+        Assert.Equal((Outcome.Unknown, "It depends on the parameter Image, which has no default (line 94), or on the parameter Privileged, which has no default (line 95)."), Of(result, "CB-01", "other-project"));
+        // What does not depend on them is judged.
+        Assert.Equal(Outcome.NotApplicable, Of(result, "CB-08", "other-project").Outcome);
         Assert.Equal(Outcome.Pass, Of(result, "CB-01", "build-project").Outcome);
     }
 
@@ -62,7 +65,7 @@ public sealed class TemplateCheckTests
     public void A_parameter_that_is_given_closes_what_was_open()
     {
         var context = Context("cfn-open-parameters.yaml") with { Parameters = ImmutableDictionary<string, string>.Empty.Add("Secret", Secret).Add("Image", "aws/codebuild/standard:7.0").Add("Privileged", "true") };
-        var result = TemplateCheck.Of(TemplateFiles.Read("cfn-open-parameters.yaml"), context);
+        var result = TemplateCheck.Of(TemplateFiles.Read("cfn-open-parameters.yaml"), YamlFile.Read, context);
 
         Assert.Equal(Outcome.Fail, Of(result, "CB-08", "build-project").Outcome);
         Assert.Equal(Outcome.Fail, Of(result, "CB-01", "other-project").Outcome);
@@ -87,6 +90,23 @@ public sealed class TemplateCheckTests
         Assert.Contains("RL-02", Failing("plan-insecure.json"));
     }
 
+    [Theory]
+    [InlineData("cfn-services.yaml", Outcome.Fail, Outcome.Fail)]
+    [InlineData("plan-services.json", Outcome.Pass, Outcome.Fail)]
+    public void What_pipelines_notify_invoke_and_take_images_from_is_judged(string name, Outcome tags, Outcome strangers)
+    {
+        var result = Check(name);
+
+        Assert.Equal((Outcome.Fail, "The topic approvals delivers to 1 address over plain HTTP."), Of(result, "TL-03", "approvals"));
+        Assert.Equal(Outcome.Fail, Of(result, "TL-04", "approvals").Outcome);
+        // It is told of by a rule only.
+        Assert.Equal((Outcome.Pass, "The policy of the topic news refuses messages without TLS."), Of(result, "TL-04", "news"));
+        Assert.Equal(Outcome.Fail, Of(result, "HC-10", "smoke").Outcome);
+        Assert.Equal(tags, Of(result, "PL-11", result.Pipelines.Single().Pipeline.Arn.Name).Outcome);
+        Assert.Equal(strangers, Of(result, "SU-03", "base").Outcome);
+        Assert.DoesNotContain(result.Findings, finding => finding.Evaluation.Resource.Arn.Name is "unused");
+    }
+
     [Fact]
     public void The_account_and_region_of_a_definition_are_its_own() =>
         Assert.All(Check("pipeline-plain.json").Findings, finding => Assert.Equal("arn:aws:codepipeline:eu-west-1:111122223333:plain", finding.Evaluation.Resource.Arn.Text));
@@ -97,17 +117,17 @@ public sealed class TemplateCheckTests
     [InlineData("just words", "This is no CloudFormation template, no plan as terraform show -json writes it, and no pipeline as aws codepipeline get-pipeline does.")]
     [InlineData("{\"a\": }", "This is not JSON.")]
     public void What_is_none_of_the_three_is_refused(string text, string message) =>
-        Assert.Equal(message, Assert.Throws<SyntaxException>(() => TemplateCheck.Of(text, Context("x"))).Message);
+        Assert.Equal(message, Assert.Throws<SyntaxException>(() => TemplateCheck.Of(text, YamlFile.Read, Context("x"))).Message);
 
     [Fact]
     public void Hostile_templates_end()
     {
         // Each name is made of two of the next: written out, the first would be of 2^200 letters.
         var doubling = "Resources:\n" + string.Concat(Enumerable.Range(0, 200).Select(i => $"  B{i}:\n    Type: AWS::S3::Bucket\n    Properties:\n      BucketName: !Sub \"${{B{i + 1}}}${{B{i + 1}}}\"\n")) + "  B200: { Type: AWS::S3::Bucket, Properties: { BucketName: xx } }\n";
-        Assert.NotEmpty(TemplateCheck.Of(doubling, Context("x")).Findings);
+        Assert.NotEmpty(TemplateCheck.Of(doubling, YamlFile.Read, Context("x")).Findings);
 
         var circle = "Resources:\n  A: { Type: AWS::S3::Bucket, Properties: { BucketName: !Ref B } }\n  B: { Type: AWS::S3::Bucket, Properties: { BucketName: !Ref A } }\nConditions:\n  C: !Condition C\n";
-        Assert.NotEmpty(TemplateCheck.Of(circle, Context("x")).Findings);
+        Assert.NotEmpty(TemplateCheck.Of(circle, YamlFile.Read, Context("x")).Findings);
     }
 
     [Fact]
@@ -115,7 +135,7 @@ public sealed class TemplateCheckTests
     {
         var many = "Resources:\n" + string.Concat(Enumerable.Range(0, TemplateCheck.MostResources + 1).Select(i => $"  B{i}: {{ Type: AWS::S3::Bucket }}\n"));
 
-        Assert.Equal("The file declares more than 5000 resources. Check it in parts.", Assert.Throws<SyntaxException>(() => TemplateCheck.Of(many, Context("x"))).Message);
+        Assert.Equal("The file declares more than 5000 resources. Check it in parts.", Assert.Throws<SyntaxException>(() => TemplateCheck.Of(many, YamlFile.Read, Context("x"))).Message);
     }
 
     [Fact]
@@ -149,7 +169,7 @@ public sealed class TemplateCheckTests
         return (worst.Verdict.Outcome, worst.Verdict.Because);
     }
 
-    private static EstateResult Check(string name) => TemplateCheck.Of(TemplateFiles.Read(name), Context(name));
+    private static EstateResult Check(string name) => TemplateCheck.Of(TemplateFiles.Read(name), YamlFile.Read, Context(name));
 
     private static CheckContext Context(string name) => new() { File = $"templates/{name}", At = new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero), FingerprintKey = FingerprintKey.Random() };
 }

@@ -243,6 +243,6 @@ internal sealed class Functions(MapNode root, Target target, IReadOnlyDictionary
         // While it is worked out it is open, so that a name that names itself ends.
         _names[id] = new OpenNode(0, $"the name of {id}");
         var named = DeclaredNames.NameProperty(type) is { } property && (((MapNode)((MapNode)root["Resources"]!)[id]!)["Properties"] as MapNode)?[property] is { } written ? Resolve(written) : null;
-        return _names[id] = named is null || ReferenceEquals(named, Nothing) ? new ScalarNode(0, type is "AWS::S3::Bucket" ? id.ToLowerInvariant() : id) : named;
+        return _names[id] = named is null || ReferenceEquals(named, Nothing) ? new ScalarNode(0, DeclaredNames.Unnamed(type, id)) : named;
     }
 }

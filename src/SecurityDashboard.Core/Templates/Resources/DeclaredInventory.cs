@@ -3,7 +3,10 @@ using SecurityDashboard.Iam;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Inventory.Builds;
 using SecurityDashboard.Inventory.Connections;
+using SecurityDashboard.Inventory.Functions;
 using SecurityDashboard.Inventory.Identity;
+using SecurityDashboard.Inventory.Images;
+using SecurityDashboard.Inventory.Notifications;
 using SecurityDashboard.Inventory.Pipelines;
 using SecurityDashboard.Inventory.Storage;
 using SecurityDashboard.Templates.Syntax;
@@ -36,6 +39,10 @@ internal sealed class DeclaredInventory(ImmutableArray<Declaration> declarations
                 continue;
             resources.Add(resource);
         }
+
+        // Of these kinds a scan reads what something of the account names.
+        var inUse = resources.SelectMany(resource => References.Of(resource)).Select(reference => reference.Arn).ToHashSet();
+        resources.RemoveAll(resource => resource is Topic or InvokedFunction or ImageRepository && !inUse.Contains(resource.Arn) && declared.Remove(resource.Arn));
 
         var buckets = resources.OfType<Bucket>().Select(bucket => bucket.Name).Order(StringComparer.Ordinal).ToImmutableArray();
         var named = resources.SelectMany(resource => References.Of(resource)).Where(reference => reference is { Type: ResourceTypes.Bucket, Why: null }).Select(reference => References.BucketOf(reference.Text) ?? "").Distinct(StringComparer.Ordinal);
@@ -80,6 +87,11 @@ internal sealed class DeclaredInventory(ImmutableArray<Declaration> declarations
         {
             return NotSaid<T>(Words(open.Line, open.Message));
         }
+        // What it is put together from was not known.
+        catch (UnreadableException e)
+        {
+            return Observed.Unreadable<T>(e.Why);
+        }
     }
 
     public static Observed<T> NotSaid<T>(string message) => Observed.Unreadable<T>(new Unreadable(UnreadableReason.NotInFile, "", message));
@@ -112,10 +124,22 @@ internal sealed class DeclaredInventory(ImmutableArray<Declaration> declarations
                 return Role(properties, arn, name);
             case "AWS::IAM::ManagedPolicy":
                 return new ManagedPolicy { Arn = arn, Name = name, Document = Observe(() => properties.Policy("PolicyDocument") ?? PolicyDocument.Parse("")) };
+            case "AWS::SNS::Topic":
+                return ServiceReader.Topic(properties, arn, name, TopicPolicy(arn), Naming("AWS::SNS::Subscription", "TopicArn", topic => topic == arn.Text));
+            case "AWS::Events::Rule":
+                return ServiceReader.Rule(properties, arn, name, target, Naming("Terraform::EventTarget", "Rule", rule => rule == name));
+            case "AWS::Lambda::Function":
+                return ServiceReader.Function(properties, arn, name);
+            case "AWS::ECR::Repository":
+                return ServiceReader.Repository(properties, arn, name, PolicyNaming("Terraform::RepositoryPolicy", "Repository", repository => repository == name));
             default:
                 return null;
         }
     }
+
+    /// <summary>Of the two ways to write it, the one that is for several topics first.</summary>
+    private Observed<PolicyDocument?> TopicPolicy(Arn arn) => Observe(() =>
+        PolicyNaming("AWS::SNS::TopicPolicy", "Topics", topic => topic == arn.Text).Value ?? PolicyNaming("AWS::SNS::TopicInlinePolicy", "TopicArn", topic => topic == arn.Text).Value);
 
     private Role? Role(Properties properties, Arn arn, string name)
     {
@@ -179,8 +203,7 @@ internal sealed class DeclaredInventory(ImmutableArray<Declaration> declarations
     }
 
     private string NameOf(Declaration declaration) =>
-        DeclaredNames.NameProperty(declaration.Type) is { } property && Of(declaration).Name(property) is { Length: > 0 } name ? name
-        : declaration.Type is "AWS::S3::Bucket" ? declaration.Name.ToLowerInvariant() : declaration.Name;
+        DeclaredNames.NameProperty(declaration.Type) is { } property && Of(declaration).Name(property) is { Length: > 0 } name ? name : DeclaredNames.Unnamed(declaration.Type, declaration.Name);
 
     private Properties Of(Declaration declaration) => new(declaration.Properties, reading, declaration.Line);
 
@@ -197,7 +220,7 @@ internal sealed class DeclaredInventory(ImmutableArray<Declaration> declarations
     private Observed<PolicyDocument?> PolicyNaming(string type, string property, Func<string, bool> isThis, string policy = "PolicyDocument") => Observe(() =>
     {
         foreach (var candidate in declarations.Where(it => it.Type == type).Select(Of))
-            if (candidate.Text(property) is { } named && isThis(named))
+            if (candidate.Texts(property).Any(isThis))
                 return candidate.Policy(policy);
         return null;
     });

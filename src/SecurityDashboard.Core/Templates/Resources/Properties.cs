@@ -45,6 +45,19 @@ internal sealed class Properties(Node? node, Reading reading, int line)
     public Arn? Arn(string name, Func<string, string> ofNothing) => this[name] is OpenNode open ? new Arn(reading.NoteOpen(open, ofNothing($"unknown-at-line-{open.Line}")))
         : Text(name) is { Length: > 0 } text ? new Arn(text) : null;
 
+    /// <summary>A text; of one that is left open a harmless one in one reading, and in the other the worst that it can be.</summary>
+    public string? Guess(string name, string harmless, Func<int, string> worst) => this[name] is OpenNode open ? reading.NoteOpen(open, reading.IsHostile ? worst(open.Line) : harmless) : Text(name);
+
+    /// <summary>A switch; of one that is left open the better of its two values in one reading, and the worse in the other.</summary>
+    public bool? Bool(string name, bool worse)
+    {
+        if (this[name] is not OpenNode open)
+            return Bool(name);
+
+        reading.NoteOpen(open, "");
+        return reading.IsHostile == worse;
+    }
+
     /// <exception cref="OpenValueException">It is left open.</exception>
     public bool? Bool(string name) => Text(name) is { } text ? NodeText.IsTrue(text) : null;
 

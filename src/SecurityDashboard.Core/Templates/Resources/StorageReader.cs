@@ -42,14 +42,14 @@ internal static class StorageReader
             Description = DeclaredInventory.Observe(() => new KeyDescription
             {
                 Manager = KeyManager.Customer,
-                State = key.Bool("Enabled") is false ? "Disabled" : "Enabled",
+                State = key.Bool("Enabled", worse: false) is false ? "Disabled" : "Enabled",
                 Spec = key.Text("KeySpec") ?? "SYMMETRIC_DEFAULT",
                 Origin = key.Text("Origin") ?? "AWS_KMS",
             }),
             // Without one KMS makes the policy by which the account's own policies decide.
             Policy = DeclaredInventory.Observe(() => key.Policy("KeyPolicy") ?? PolicyDocument.Parse(
                 $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:{{target.Partition}}:iam::{{target.Account}}:root"},"Action":"kms:*","Resource":"*"}]}""")),
-            RotationEnabled = DeclaredInventory.Observe(() => key.Bool("EnableKeyRotation") is true),
+            RotationEnabled = DeclaredInventory.Observe(() => key.Bool("EnableKeyRotation", worse: false) is true),
             Grants = Observed.Of<ImmutableArray<KeyGrant>>([]),
         };
     }
@@ -81,7 +81,7 @@ internal static class StorageReader
     }
 
     private static PublicAccessBlock Block(Properties block) =>
-        new(block.Bool("BlockPublicAcls") is true, block.Bool("IgnorePublicAcls") is true, block.Bool("BlockPublicPolicy") is true, block.Bool("RestrictPublicBuckets") is true);
+        new(block.Bool("BlockPublicAcls", worse: false) is true, block.Bool("IgnorePublicAcls", worse: false) is true, block.Bool("BlockPublicPolicy", worse: false) is true, block.Bool("RestrictPublicBuckets", worse: false) is true);
 
     private static ImmutableArray<AclGrant> Acl(string? canned) => canned switch
     {

@@ -27,7 +27,7 @@ internal sealed class PlanReferences(IReadOnlyCollection<PlannedResource> resour
 
     /// <summary>What the resource is called, as far as the plan knows.</summary>
     public static string NameOf(PlannedResource resource) =>
-        TerraformPlan.TextOf((resource.After as MapNode)?[resource.Type is "aws_s3_bucket" ? "bucket" : "name"]) ?? resource.Address;
+        TerraformPlan.TextOf((resource.After as MapNode)?[resource.Type switch { "aws_s3_bucket" => "bucket", "aws_lambda_function" => "function_name", _ => "name" }]) ?? resource.Address;
 
     private string? Attribute(PlannedResource resource, string attribute)
     {
@@ -37,7 +37,7 @@ internal sealed class PlanReferences(IReadOnlyCollection<PlannedResource> resour
 
         return (resource.Type, attribute) switch
         {
-            (_, "name" or "bucket") or ("aws_s3_bucket" or "aws_iam_role" or "aws_codepipeline" or "aws_kms_alias", "id") => name,
+            (_, "name" or "bucket" or "function_name") or ("aws_s3_bucket" or "aws_iam_role" or "aws_codepipeline" or "aws_kms_alias" or "aws_lambda_function" or "aws_ecr_repository" or "aws_cloudwatch_event_rule", "id") => name,
             ("aws_kms_key", "key_id" or "id") => DeclaredNames.Ref(type, resource.Address, name, target),
             ("aws_kms_alias", "arn") => $"arn:{target.Partition}:kms:{target.Region}:{target.Account}:{name}",
             ("aws_ecr_repository", "repository_url") => DeclaredNames.Attribute(type, resource.Address, name, "RepositoryUri", target),

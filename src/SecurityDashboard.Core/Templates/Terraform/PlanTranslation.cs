@@ -23,6 +23,7 @@ internal static class PlanTranslation
         "aws_sns_topic" => "AWS::SNS::Topic",
         "aws_ecr_repository" => "AWS::ECR::Repository",
         "aws_lambda_function" => "AWS::Lambda::Function",
+        "aws_cloudwatch_event_rule" => "AWS::Events::Rule",
         _ => null,
     };
 
@@ -51,6 +52,15 @@ internal static class PlanTranslation
             "aws_secretsmanager_secret" => (TypeOf(resource.Type)!, Map(line, ("Name", Named(resource)), ("KmsKeyId", values["kms_key_id"]))),
             "aws_secretsmanager_secret_rotation" => ("AWS::SecretsManager::RotationSchedule", Map(line, ("SecretId", values["secret_id"]))),
             "aws_secretsmanager_secret_policy" => ("AWS::SecretsManager::ResourcePolicy", Map(line, ("SecretId", values["secret_arn"]), ("ResourcePolicy", values["policy"]))),
+            "aws_sns_topic" => (TypeOf(resource.Type)!, Map(line, ("TopicName", Named(resource)), ("Policy", ProjectTranslation.Written(resource, values, "policy")))),
+            "aws_sns_topic_policy" => ("AWS::SNS::TopicInlinePolicy", Map(line, ("TopicArn", values["arn"]), ("PolicyDocument", values["policy"]))),
+            "aws_sns_topic_subscription" => ("AWS::SNS::Subscription", Map(line, ("TopicArn", values["topic_arn"]), ("Protocol", values["protocol"]))),
+            "aws_cloudwatch_event_rule" => (TypeOf(resource.Type)!, Map(line, ("Name", Named(resource)), ("EventPattern", NotEmpty(values["event_pattern"])), ("EventBusName", NotEmpty(values["event_bus_name"])), ("State", values["is_enabled"] is ScalarNode { Text: "false" } ? new ScalarNode(line, "DISABLED") : Written(resource, "state")))),
+            "aws_cloudwatch_event_target" => ("Terraform::EventTarget", Map(line, ("Rule", values["rule"]), ("Arn", values["arn"]))),
+            "aws_lambda_function" => (TypeOf(resource.Type)!, Map(line, ("FunctionName", Named(resource)), ("Environment", Block(values, "environment") is { } environment ? Map(environment.Line, ("Variables", environment["variables"])) : null))),
+            "aws_ecr_repository" => (TypeOf(resource.Type)!, Map(line, ("RepositoryName", Named(resource)), ("ImageTagMutability", values["image_tag_mutability"]),
+                ("ImageTagMutabilityExclusionFilters", Each(values["image_tag_mutability_exclusion_filter"], filter => Map(filter.Line, ("ImageTagMutabilityExclusionFilterValue", filter["filter"])))))),
+            "aws_ecr_repository_policy" => ("Terraform::RepositoryPolicy", Map(line, ("Repository", values["repository"]), ("PolicyDocument", values["policy"]))),
             _ => null,
         };
         if (found is { } translated)

@@ -36,7 +36,7 @@ internal static class ProjectTranslation
     private static MapNode Artifacts(MapNode artifacts) =>
         Map(artifacts.Line, ("Type", artifacts["type"]), ("Location", NotEmpty(artifacts["location"])), ("EncryptionDisabled", artifacts["encryption_disabled"]));
 
-    /// <summary>Null where nobody wrote it and the provider only says that it will be known: the AWS-managed key then.</summary>
-    private static Node? Written(PlannedResource resource, MapNode values, string name) =>
+    /// <summary>Null where nobody wrote it and the provider only says that it will be known: AWS sets what it always does then.</summary>
+    internal static Node? Written(PlannedResource resource, MapNode values, string name) =>
         values[name] is OpenNode { Why: "what is known after the apply" } && (resource.After as MapNode)?[name] is null or ScalarNode { Text: null } ? null : NotEmpty(values[name]);
 }

@@ -7,6 +7,7 @@ using SecurityDashboard.Results;
 using SecurityDashboard.Results.Exports;
 using SecurityDashboard.Templates;
 using SecurityDashboard.Templates.Syntax;
+using SecurityDashboard.Yaml;
 using SecurityDashboard.Web.Composition;
 using SecurityDashboard.Web.Jobs;
 
@@ -48,7 +49,7 @@ internal static class CheckApi
     {
         try
         {
-            return TemplateCheck.Of(content, context);
+            return TemplateCheck.Of(content, YamlFile.Read, context);
         }
         catch (SyntaxException e)
         {

@@ -29,7 +29,7 @@ public sealed class CheckApiTests(DemoHost demo)
     }
 
     [Theory]
-    [InlineData("", "a: &x b", "template:1: Anchors and aliases are not taken by CloudFormation. Write the value out.")]
+    [InlineData("", "a: &x b", "template:1: Anchors and aliases are not read. Write the value out.")]
     [InlineData("", "{}", "template:1: This is no CloudFormation template, no plan as terraform show -json writes it, and no pipeline as aws codepipeline get-pipeline does.")]
     [InlineData("?format=xml", Template, "format is xml. It can be json or sarif.")]
     public async Task What_cannot_be_judged_is_told_why(string query, string content, string expected)

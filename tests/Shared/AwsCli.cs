@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace SecurityDashboard.Aws.Remediations;
+namespace SecurityDashboard.Testing;
 
 /// <summary>The real <c>aws</c>, run by bash in a folder of its own against a test endpoint.</summary>
 internal static class AwsCli
@@ -9,7 +9,7 @@ internal static class AwsCli
 
     /// <summary>Skips the asking test where a program is missing, and fails it in CI.</summary>
     public static void Require() =>
-        Testing.Require.OrSkip(new[] { "aws", "bash", "jq" }.All(LocalServer.IsOnPath), "aws, bash and jq on PATH; the commands of the remediations were not run.");
+        Testing.Require.OrSkip(new[] { "aws", "bash", "jq" }.All(LocalServer.IsOnPath), "aws, bash and jq on PATH; the commands that pages show were not run.");
 
     public static async Task<Ran> RunAsync(string script, DirectoryInfo folder, IReadOnlyDictionary<string, string> environment, string input)
     {

@@ -1,6 +1,6 @@
-using System.Collections.Immutable;
+using SecurityDashboard.Templates.Syntax;
 
-namespace SecurityDashboard.Templates.Syntax;
+namespace SecurityDashboard.Yaml;
 
 /// <summary>The short forms of functions: <c>!Ref x</c> is <c>{"Ref": "x"}</c>.</summary>
 internal static class YamlTags
@@ -11,14 +11,14 @@ internal static class YamlTags
     };
 
     /// <exception cref="SyntaxException">The tag is none that CloudFormation has.</exception>
-    public static Node Of(string tag, Node value, int line) => tag[1..] switch
+    public static Node Of(string tag, Node value, int line) => tag switch
     {
-        "Ref" or "Condition" => Call(tag[1..], value, line),
+        "!Ref" or "!Condition" => Call(tag[1..], value, line),
         // Attributes have dots too: only the first divides.
-        "GetAtt" when value is ScalarNode { Text: { } text } && text.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot =>
+        "!GetAtt" when value is ScalarNode { Text: { } text } && text.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot =>
             Call("Fn::GetAtt", new ListNode(line, [new ScalarNode(line, text[..dot]), new ScalarNode(line, text[(dot + 1)..])]), line),
-        "!str" or "!int" or "!bool" or "!float" or "!seq" or "!map" => value,
-        var name when Functions.Contains(name) => Call($"Fn::{name}", value, line),
+        "tag:yaml.org,2002:str" or "tag:yaml.org,2002:int" or "tag:yaml.org,2002:bool" or "tag:yaml.org,2002:float" or "tag:yaml.org,2002:seq" or "tag:yaml.org,2002:map" => value,
+        ['!', .. var name] when Functions.Contains(name) => Call($"Fn::{name}", value, line),
         _ => throw new SyntaxException(line, $"{JsonFile.Shown(tag)} is no function of CloudFormation."),
     };
 
