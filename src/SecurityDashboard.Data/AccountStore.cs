@@ -59,15 +59,20 @@ public sealed class AccountStore(IDbContextFactory<DashboardDb> databases, Audit
         await db.Accounts.Where(other => neighbours.Contains(other.Id))
             .ExecuteUpdateAsync(other => other.SetProperty(it => it.EstateVersion, it => it.EstateVersion + 1), cancellation);
 
+        await TeamCounts.ForgetAsync(db, account, cancellation);
         var scopes = await FindingCounts.ForgetAsync(db, account, cancellation);
+        // The database deletes these with their findings and pipelines.
+        await db.KeepAsync(await db.FindingAssignments.AsNoTracking().Where(it => db.Findings.Any(finding => finding.Id == it.FindingId && finding.AccountId == account.Text)).ToListAsync(cancellation), cancellation);
         await db.KeepAsync(await db.PipelineResources.AsNoTracking().Where(it => db.Pipelines.Any(row => row.Id == it.PipelineId && row.AccountId == account.Text)).ToListAsync(cancellation), cancellation);
         await DeleteAsync(db, db.Findings.Where(it => it.AccountId == account.Text), cancellation);
         await DeleteAsync(db, db.Pipelines.Where(it => it.AccountId == account.Text), cancellation);
         await FindingCounts.RecountAsync(db, scopes, cancellation);
+        var owned = await db.Resources.Where(it => it.AccountId == account.Text).Select(it => it.Id).ToListAsync(cancellation);
         await DeleteAsync(db, db.Resources.Where(it => it.AccountId == account.Text), cancellation);
         await DeleteAsync(db, db.ResourceReferences.Where(it => it.AccountId == account.Text), cancellation);
         await DeleteAsync(db, db.OwnedBuckets.Where(it => it.AccountId == account.Text), cancellation);
         await DeleteAsync(db, db.ResourceTags.Where(it => it.AccountId == account.Text), cancellation);
+        await new ScoreWriter(db, db.Moment).WriteTeamsAsync(await OwnerWriter.WriteAsync(db, [.. owned.Union(scopes)], cancellation), cancellation);
         await db.Snapshots.Where(it => it.AccountId == account.Text).ExecuteDeleteAsync(cancellation);
         await db.SnapshotDocuments.Where(it => it.AccountId == account.Text).ExecuteDeleteAsync(cancellation);
         await db.Scans.Where(it => it.AccountId == account.Text).ExecuteDeleteAsync(cancellation);

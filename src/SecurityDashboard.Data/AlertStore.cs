@@ -46,6 +46,25 @@ public sealed class AlertStore(IDbContextFactory<DashboardDb> databases, AuditLo
         await transaction.CommitAsync(cancellation);
     }
 
+    /// <param name="version">The one that was read; null: whichever there is.</param>
+    public async Task<Changed> ChangeAsync(Guid id, int? version, Action<AlertRow> change, Actor actor, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        await using var transaction = await db.BeginWriteAsync(cancellation);
+        if (await db.Alerts.SingleOrDefaultAsync(row => row.Id == id, cancellation) is not { } alert)
+            return Changed.Gone;
+        if (version is { } read && read != alert.Version)
+            return Changed.Since;
+
+        var before = Said(alert);
+        change(alert);
+        alert.Version++;
+        await audit.AppendAsync(db, actor.Did("alert.changed", id.ToString("N"), before, Said(alert)), cancellation);
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return Changed.Done;
+    }
+
     /// <returns>False when there is no such alert.</returns>
     public async Task<bool> RemoveAsync(Guid id, Actor actor, CancellationToken cancellation)
     {
@@ -172,10 +191,27 @@ public sealed class AlertStore(IDbContextFactory<DashboardDb> databases, AuditLo
         return [.. await db.DeadLetters.AsNoTracking().OrderByDescending(row => row.At).ThenBy(row => row.Id).Take(100).ToListAsync(cancellation)];
     }
 
-    public async Task<bool> DiscardAsync(Guid letter, CancellationToken cancellation)
+    /// <summary>Null when there is none.</summary>
+    public async Task<DeadLetterRow?> FindLetterAsync(Guid id, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        return await db.DeadLetters.Where(row => row.Id == letter).ExecuteDeleteAsync(cancellation) > 0;
+        return await db.DeadLetters.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation);
+    }
+
+    /// <param name="delivered">Whether it goes because it arrived after all.</param>
+    /// <returns>False when there is no such message.</returns>
+    public async Task<bool> DiscardAsync(Guid letter, bool delivered, Actor actor, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        await using var transaction = await db.BeginWriteAsync(cancellation);
+        if (await db.DeadLetters.SingleOrDefaultAsync(row => row.Id == letter, cancellation) is not { } row)
+            return false;
+
+        db.Remove(row);
+        await audit.AppendAsync(db, actor.Did(delivered ? "dead-letter.sent" : "dead-letter.discarded", letter.ToString("N"), $"{row.Items} findings of alert {row.AlertId:N}: {row.Error}", null), cancellation);
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return true;
     }
 
     public static ImmutableArray<AlertKind> KindsOf(AlertRow alert) => [.. alert.Kinds.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<AlertKind>)];

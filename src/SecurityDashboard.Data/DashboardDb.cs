@@ -52,13 +52,19 @@ public abstract class DashboardDb(DbContextOptions options) : IdentityDbContext<
 
     public IQueryable<ScorePointRow> ScorePoints => At is { } at ? Set<ScorePointRow>().Where(point => point.At <= at) : Set<ScorePointRow>();
 
-    public DbSet<TeamRow> Teams => Set<TeamRow>();
+    public IQueryable<TeamRow> Teams => Rows<TeamRow>();
 
-    public DbSet<ResourceOwnerRow> ResourceOwners => Set<ResourceOwnerRow>();
+    public IQueryable<TeamMemberRow> TeamMembers => Rows<TeamMemberRow>();
 
-    public DbSet<FindingAssignmentRow> FindingAssignments => Set<FindingAssignmentRow>();
+    /// <summary>Of now, whatever moment is looked at.</summary>
+    public DbSet<TeamCountRow> TeamCounts => Set<TeamCountRow>();
 
-    public DbSet<FindingCommentRow> FindingComments => Set<FindingCommentRow>();
+    public IQueryable<ResourceOwnerRow> ResourceOwners => Rows<ResourceOwnerRow>();
+
+    public IQueryable<FindingAssignmentRow> FindingAssignments => Rows<FindingAssignmentRow>();
+
+    /// <summary>What was taken back was never said, at no moment.</summary>
+    public IQueryable<FindingCommentRow> FindingComments => At is { } at ? Set<FindingCommentRow>().Where(comment => comment.At <= at) : Set<FindingCommentRow>();
 
     public DbSet<BulkActionRow> BulkActions => Set<BulkActionRow>();
 
@@ -75,6 +81,10 @@ public abstract class DashboardDb(DbContextOptions options) : IdentityDbContext<
     public DbSet<ReportRow> Reports => Set<ReportRow>();
 
     public DbSet<ReportSnapshotRow> ReportSnapshots => Set<ReportSnapshotRow>();
+
+    public DbSet<ReplayRow> Replays => Set<ReplayRow>();
+
+    public DbSet<ReportScheduleRow> ReportSchedules => Set<ReportScheduleRow>();
 
     public DbSet<AlertRow> Alerts => Set<AlertRow>();
 

@@ -6,6 +6,7 @@ using SecurityDashboard.Data.Queries;
 using SecurityDashboard.Data.Tables;
 using SecurityDashboard.Findings;
 using SecurityDashboard.Scoring;
+using ScopesByControl = System.Collections.Immutable.ImmutableDictionary<string, System.Collections.Immutable.ImmutableArray<(SecurityDashboard.Data.ScoreScope, string)>>;
 
 namespace SecurityDashboard.Data;
 
@@ -17,17 +18,11 @@ public sealed class DayRollup(IDbContextFactory<DashboardDb> databases, SettingS
 {
     private static readonly TimeSpan Soon = TimeSpan.FromDays(7);
 
-    private static readonly ImmutableDictionary<string, ImmutableArray<(ScoreScope, string)>> ScopesOfControl = ControlCatalog.All.ToImmutableDictionary(
-        control => control.Info.Id,
-        control => (ImmutableArray<(ScoreScope, string)>)
-        [
-            (ScoreScope.Pillar, control.Pillar.ToString()),
-            .. FrameworkCatalog.All.Where(framework => framework.Requirements.Any(requirement => requirement.Controls.Any(mapped => mapped.ControlId == control.Info.Id))).Select(framework => (ScoreScope.Framework, framework.Id)),
-        ]);
-
+    /// <param name="frameworks">Those that come with the program and those that users added.</param>
     /// <returns>How many days of scopes were written.</returns>
-    public async Task<int> WriteAsync(CancellationToken cancellation)
+    public async Task<int> WriteAsync(ImmutableArray<Framework> frameworks, CancellationToken cancellation)
     {
+        var ofControl = ScopesOfControls(frameworks);
         var now = time.GetUtcNow();
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         var targets = await FixTargets.OfAsync(settings, cancellation);
@@ -36,11 +31,11 @@ public sealed class DayRollup(IDbContextFactory<DashboardDb> databases, SettingS
         await using var transaction = await db.BeginWriteAsync(cancellation);
         await db.PrepareDayAsync(today, cancellation);
         var scopes = new Dictionary<(ScoreScope Scope, string Id), Sums>();
-        await StandAsync(db, scopes, cancellation);
+        await StandAsync(db, scopes, ofControl, cancellation);
         var owners = await db.ResourceOwners.AsNoTracking().ToDictionaryAsync(owner => owner.ResourceId, owner => owner.TeamId, cancellation);
         await StandTeamsAsync(db, scopes, owners, cancellation);
-        await AgeAsync(db, scopes, owners, targets, now, cancellation);
-        await HappenAsync(db, scopes, owners, today, cancellation);
+        await AgeAsync(db, scopes, ofControl, owners, targets, now, cancellation);
+        await HappenAsync(db, scopes, ofControl, owners, today, cancellation);
 
         var month = new DateOnly(today.Year, today.Month, 1);
         var known = (await db.ScoreDays.Where(row => row.Day >= month && row.Day <= today).ToListAsync(cancellation)).ToLookup(row => (row.Scope, row.ScopeId));
@@ -68,7 +63,7 @@ public sealed class DayRollup(IDbContextFactory<DashboardDb> databases, SettingS
     }
 
     /// <summary>What is open, and what scopes are graded by.</summary>
-    private static async Task StandAsync(DashboardDb db, Dictionary<(ScoreScope, string), Sums> scopes, CancellationToken cancellation)
+    private static async Task StandAsync(DashboardDb db, Dictionary<(ScoreScope, string), Sums> scopes, ScopesByControl ofControl, CancellationToken cancellation)
     {
         foreach (var account in await db.Accounts.AsNoTracking().Where(row => row.EvaluatedAt != null).Select(row => new { row.Id, row.Score }).ToListAsync(cancellation))
             Of(scopes, ScoreScope.Account, account.Id).Stand(account.Score);
@@ -81,7 +76,7 @@ public sealed class DayRollup(IDbContextFactory<DashboardDb> databases, SettingS
             .GroupBy(row => new { row.ControlId, row.Severity, row.Outcome, IsFailing = row.Status == FindingStatus.Open })
             .Select(group => new { group.Key, Count = group.Sum(row => row.Count) }).ToListAsync(cancellation);
         foreach (var control in counts.GroupBy(count => count.Key.ControlId, StringComparer.Ordinal))
-            foreach (var (scope, id) in ScopesOfControl.GetValueOrDefault(control.Key, []))
+            foreach (var (scope, id) in ofControl.GetValueOrDefault(control.Key, []))
             {
                 var sums = Of(scopes, scope, id);
                 foreach (var count in control.Where(count => count.Key.IsFailing || count.Key.Outcome is Outcome.Unknown))
@@ -109,13 +104,13 @@ public sealed class DayRollup(IDbContextFactory<DashboardDb> databases, SettingS
     }
 
     /// <summary>For how long what fails has been failing.</summary>
-    private static async Task AgeAsync(DashboardDb db, Dictionary<(ScoreScope, string), Sums> scopes, Dictionary<Guid, Guid> owners, FixTargets targets, DateTimeOffset now, CancellationToken cancellation)
+    private static async Task AgeAsync(DashboardDb db, Dictionary<(ScoreScope, string), Sums> scopes, ScopesByControl ofControl, Dictionary<Guid, Guid> owners, FixTargets targets, DateTimeOffset now, CancellationToken cancellation)
     {
         var failing = db.Findings.AsNoTracking().Where(row => row.Status == FindingStatus.Open && row.OpenedAt != null).Select(row => new { row.AccountId, row.ControlId, row.ResourceId, row.Severity, row.BeganAt });
         await foreach (var row in failing.AsAsyncEnumerable().WithCancellation(cancellation))
         {
             var (age, due) = ((now - row.BeganAt).TotalDays, row.BeganAt.AddDays(targets.Days(row.Severity)));
-            foreach (var (scope, id) in ScopesOf(row.AccountId, row.ControlId, row.ResourceId, owners))
+            foreach (var (scope, id) in ScopesOf(row.AccountId, row.ControlId, row.ResourceId, ofControl, owners))
             {
                 var sums = Of(scopes, scope, id);
                 sums.Ages[(int)row.Severity].Add(age);
@@ -126,7 +121,7 @@ public sealed class DayRollup(IDbContextFactory<DashboardDb> databases, SettingS
     }
 
     /// <summary>What began to fail and what was fixed today, as far as it still is.</summary>
-    private static async Task HappenAsync(DashboardDb db, Dictionary<(ScoreScope, string), Sums> scopes, Dictionary<Guid, Guid> owners, DateOnly today, CancellationToken cancellation)
+    private static async Task HappenAsync(DashboardDb db, Dictionary<(ScoreScope, string), Sums> scopes, ScopesByControl ofControl, Dictionary<Guid, Guid> owners, DateOnly today, CancellationToken cancellation)
     {
         var begin = new DateTimeOffset(today.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
         var events = await db.FindingEvents.AsNoTracking()
@@ -134,18 +129,24 @@ public sealed class DayRollup(IDbContextFactory<DashboardDb> databases, SettingS
             .Join(db.Findings, change => change.FindingId, finding => finding.Id, (change, finding) => new { change.Transition, change.Cause, change.At, finding.AccountId, finding.ControlId, finding.ResourceId, finding.Severity, finding.OpenedAt })
             .ToListAsync(cancellation);
         foreach (var change in events)
-            foreach (var (scope, id) in ScopesOf(change.AccountId, change.ControlId, change.ResourceId, owners))
+            foreach (var (scope, id) in ScopesOf(change.AccountId, change.ControlId, change.ResourceId, ofControl, owners))
                 if (change.Transition is not FindingTransition.Resolved)
                     Of(scopes, scope, id).Opened++;
                 else if (change.Cause is null)
                     Of(scopes, scope, id).Fix(change.Severity, change.OpenedAt is { } opened ? change.At - opened : TimeSpan.Zero);
     }
 
-    private static IEnumerable<(ScoreScope, string)> ScopesOf(string account, string control, Guid resource, Dictionary<Guid, Guid> owners) =>
+    private static IEnumerable<(ScoreScope, string)> ScopesOf(string account, string control, Guid resource, ScopesByControl ofControl, Dictionary<Guid, Guid> owners) =>
     [
-        (ScoreScope.Estate, ""), (ScoreScope.Account, account), .. ScopesOfControl.GetValueOrDefault(control, []),
+        (ScoreScope.Estate, ""), (ScoreScope.Account, account), .. ofControl.GetValueOrDefault(control, []),
         .. owners.TryGetValue(resource, out var team) ? new[] { (ScoreScope.Team, team.ToString("N")) } : [],
     ];
+
+    private static ScopesByControl ScopesOfControls(ImmutableArray<Framework> frameworks)
+    {
+        var of = frameworks.SelectMany(framework => framework.Requirements.SelectMany(requirement => requirement.Controls).Select(mapped => (mapped.ControlId, framework.Id)).Distinct()).ToLookup(mapped => mapped.ControlId, mapped => (ScoreScope.Framework, mapped.Id), StringComparer.Ordinal);
+        return ControlCatalog.All.ToImmutableDictionary(control => control.Info.Id, control => (ImmutableArray<(ScoreScope, string)>)[(ScoreScope.Pillar, control.Pillar.ToString()), .. of[control.Info.Id]]);
+    }
 
     private static Sums Of(Dictionary<(ScoreScope, string), Sums> scopes, ScoreScope scope, string id)
     {

@@ -35,6 +35,7 @@ internal sealed class ExceptionWriter(DashboardDb db, DateTimeOffset at)
                 var changes = cover.Mark(account.Select(row => row.ToState()), state => tags.Subject(new AccountId(account.Key), state)).ToList();
                 await db.WriteAsync(changes.Select(change => FindingRow.Of(new AccountId(account.Key), change.After, subjects[(account.Key, change.After.Key)].Id)), EntityState.Modified, cancellation);
                 await db.WriteAsync(changes.Select(change => FindingEventRow.Of(subjects[(account.Key, change.After.Key)].Id, new AccountId(account.Key), change, scanId: null, at)), EntityState.Added, cancellation);
+                await TeamCounts.ApplyAsync(db, changes, cancellation);
                 if (changes.Count > 0)
                     accounts.Add(account.Key);
                 resources.UnionWith(changes.Select(change => subjects[(account.Key, change.After.Key)].ResourceId));

@@ -16,6 +16,9 @@ public sealed class FindingActions(IDbContextFactory<DashboardDb> databases, Aud
     /// <summary>Until the answer of a click is back.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
+    /// <summary>Who saw to what and what was written as of a moment; null: now.</summary>
+    public FindingActions At(DateTimeOffset? at) => at is { } moment ? new(new PastDatabases(databases, moment), audit, time) : this;
+
     /// <param name="to">Null: nobody.</param>
     /// <exception cref="FormatException">There is no such team, or more is chosen than can be changed at once; the message says which.</exception>
     public Task<BulkResult> AssignAsync(FindingSelection selection, Assignee? to, Actor actor, CancellationToken cancellation) =>
@@ -24,10 +27,7 @@ public sealed class FindingActions(IDbContextFactory<DashboardDb> databases, Aud
             var team = to?.Team is { } name ? (Guid?)await TeamAsync(db, name, cancellation) : null;
             var before = new List<FindingAssignmentRow>();
             foreach (var batch in findings.Chunk(500))
-            {
-                before.AddRange(await db.FindingAssignments.AsNoTracking().Where(row => batch.Contains(row.FindingId)).ToListAsync(cancellation));
-                await db.FindingAssignments.Where(row => batch.Contains(row.FindingId)).ExecuteDeleteAsync(cancellation);
-            }
+                before.AddRange(await UnassignAsync(db, batch, cancellation));
 
             var now = time.GetUtcNow();
             if (to is not null)
@@ -62,7 +62,7 @@ public sealed class FindingActions(IDbContextFactory<DashboardDb> databases, Aud
 
         var undo = Stored.Read<Undo>(row.Undo);
         foreach (var batch in undo.Unassign.Chunk(500))
-            await db.FindingAssignments.Where(it => batch.Contains(it.FindingId)).ExecuteDeleteAsync(cancellation);
+            await UnassignAsync(db, batch, cancellation);
         foreach (var batch in undo.Comments.Chunk(500))
             await db.FindingComments.Where(it => batch.Contains(it.Id)).ExecuteDeleteAsync(cancellation);
         await db.WriteAsync(undo.Assign, EntityState.Added, cancellation);
@@ -77,13 +77,12 @@ public sealed class FindingActions(IDbContextFactory<DashboardDb> databases, Aud
     public async Task<FindingTalk> OfAsync(Guid finding, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var assigned = await db.FindingAssignments.AsNoTracking().Where(row => row.FindingId == finding)
-            .Select(row => new Assignee(row.Person, db.Teams.Where(team => team.Id == row.TeamId).Select(team => team.Name).FirstOrDefault())).SingleOrDefaultAsync(cancellation);
-        var owner = await db.Findings.Where(row => row.Id == finding)
-            .Join(db.ResourceOwners, row => row.ResourceId, owner => owner.ResourceId, (_, owner) => owner.TeamId)
-            .Join(db.Teams, team => team, team => team.Id, (_, team) => team.Name).FirstOrDefaultAsync(cancellation);
-        var comments = await db.FindingComments.AsNoTracking().Where(row => row.FindingId == finding).OrderBy(row => row.Id).Select(row => new FindingComment(row.At, row.Author, row.Text)).ToListAsync(cancellation);
-        return new FindingTalk(owner, assigned, [.. comments]);
+        if (await db.Findings.AsNoTracking().SingleOrDefaultAsync(row => row.Id == finding, cancellation) is not { } row)
+            return new FindingTalk(null, null, []);
+
+        var owners = await FindingOwners.OfAsync(db, [row], cancellation);
+        var comments = await db.FindingComments.AsNoTracking().Where(comment => comment.FindingId == finding).OrderBy(comment => comment.Id).Select(comment => new FindingComment(comment.At, comment.Author, comment.Text)).ToListAsync(cancellation);
+        return new FindingTalk(owners.TeamOf(row), owners.AssignedTo(row), [.. comments]);
     }
 
     private async Task<BulkResult> DoAsync(FindingSelection selection, Actor actor, string action, string what, Func<DashboardDb, List<Guid>, Task<Undo>> change, CancellationToken cancellation)
@@ -110,6 +109,15 @@ public sealed class FindingActions(IDbContextFactory<DashboardDb> databases, Aud
 
         await transaction.CommitAsync(cancellation);
         return new BulkResult(id, there.Count, [.. wanted.Except(there)]);
+    }
+
+    /// <returns>Who saw to them.</returns>
+    private static async Task<List<FindingAssignmentRow>> UnassignAsync(DashboardDb db, Guid[] findings, CancellationToken cancellation)
+    {
+        var assigned = await db.FindingAssignments.AsNoTracking().Where(row => findings.Contains(row.FindingId)).ToListAsync(cancellation);
+        await db.KeepAsync(assigned, cancellation);
+        await db.FindingAssignments.Where(row => findings.Contains(row.FindingId)).ExecuteDeleteAsync(cancellation);
+        return assigned;
     }
 
     private static async Task<Guid> TeamAsync(DashboardDb db, string name, CancellationToken cancellation) =>

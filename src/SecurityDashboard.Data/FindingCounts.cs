@@ -57,17 +57,17 @@ internal static class FindingCounts
     {
         foreach (var batch in resources.Chunk(Batch))
         {
-            var open = await db.Findings.Where(finding => batch.Contains(finding.ResourceId) && finding.IsOpen)
-                .GroupBy(finding => new { finding.ResourceId, finding.ResourceArn, finding.ResourceType, finding.Region, finding.Severity, IsFailing = finding.Status == FindingStatus.Open })
+            var judged = await db.Findings.Where(finding => batch.Contains(finding.ResourceId))
+                .GroupBy(finding => new { finding.ResourceId, finding.ResourceArn, finding.ResourceType, finding.Region, finding.Severity, finding.IsOpen, IsFailing = finding.Status == FindingStatus.Open })
                 .Select(group => new { group.Key, Count = group.Count() })
                 .ToListAsync(cancellation);
             var pipelines = await db.PipelineResources.Where(member => batch.Contains(member.ResourceId))
                 .GroupBy(member => member.ResourceId).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, cancellation);
             await db.ResourceCounts.Where(count => batch.Contains(count.ResourceId)).ExecuteDeleteAsync(cancellation);
-            await db.WriteAsync(open.GroupBy(group => group.Key.ResourceId).Select(resource =>
+            await db.WriteAsync(judged.GroupBy(group => group.Key.ResourceId).Select(resource =>
             {
                 // Accounts that judge the same resource may differ in how they call it; the first serves for all.
-                var key = resource.OrderBy(group => group.Key.ResourceType, StringComparer.Ordinal).ThenBy(group => group.Key.Region, StringComparer.Ordinal).First().Key;
+                var key = resource.OrderByDescending(group => group.Key.IsOpen).ThenBy(group => group.Key.ResourceType, StringComparer.Ordinal).ThenBy(group => group.Key.Region, StringComparer.Ordinal).First().Key;
                 return new ResourceCountRow
                 {
                     ResourceId = resource.Key,
@@ -82,7 +82,7 @@ internal static class FindingCounts
                     Pipelines = pipelines.GetValueOrDefault(resource.Key),
                 };
 
-                int Of(Severity severity) => resource.Where(group => group.Key.Severity == severity).Sum(group => group.Count);
+                int Of(Severity severity) => resource.Where(group => group.Key.IsOpen && group.Key.Severity == severity).Sum(group => group.Count);
             }), EntityState.Added, cancellation);
         }
     }

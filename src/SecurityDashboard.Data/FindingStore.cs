@@ -52,7 +52,7 @@ public sealed class FindingStore(IDbContextFactory<DashboardDb> databases, TimeP
 
         // Tags and scopes decide what exceptions cover.
         var (rescored, moved) = await PipelineScopeWriter.WriteAsync(db, estate, at, cancellation);
-        await TagWriter.WriteAsync(db, estate, cancellation);
+        var tagged = await TagWriter.WriteAsync(db, estate, cancellation);
         changes.AddRange(await MarksAsync(db, estate.Subject.Account, states.Values, at, cancellation));
         Follow(states, ids, changes);
 
@@ -60,8 +60,9 @@ public sealed class FindingStore(IDbContextFactory<DashboardDb> databases, TimeP
         await FindingCounts.ApplyAsync(db, changes, account.Id, cancellation);
         var resources = changes.Select(change => StableId.Of(change.After.Key.Resource)).ToHashSet();
         await FindingCounts.RecountAsync(db, [.. resources.Union(moved)], cancellation);
-        await OwnerWriter.WriteAsync(db, account.Id, cancellation);
-        await new ScoreWriter(db, at).WriteAsync(account, states.Values, resources, rescored, isNewCatalog, cancellation);
+        await TeamCounts.ApplyAsync(db, changes, cancellation);
+        var teams = await OwnerWriter.WriteAsync(db, [.. tagged.Union(moved)], cancellation);
+        await new ScoreWriter(db, at).WriteAsync(account, states.Values, resources, rescored, teams, isNewCatalog, cancellation);
 
         await transaction.CommitAsync(cancellation);
         return changes.CountBy(change => change.Transition).ToImmutableDictionary();

@@ -18,11 +18,19 @@ public sealed class ReportStore(IDbContextFactory<DashboardDb> databases, AuditL
 
     private static readonly string GivenUp = $"The process that made it ended {MostAttempts} times without a word. Look for why in its log, then ask for the report again.";
 
-    public async Task<Guid> QueueAsync(NewReport wanted, Actor actor, CancellationToken cancellation)
+    public async Task<Guid> QueueAsync(NewReport wanted, Actor actor, CancellationToken cancellation) =>
+        await QueueAsync(wanted, actor, (_, _) => Task.FromResult(true), cancellation) ?? throw new InvalidOperationException("Nothing was asked that could refuse a report.");
+
+    /// <param name="claim">Asked for the right to queue it, in the transaction that does.</param>
+    /// <returns>Null where it was refused.</returns>
+    internal async Task<Guid?> QueueAsync(NewReport wanted, Actor actor, Func<DashboardDb, Guid, Task<bool>> claim, CancellationToken cancellation)
     {
         var id = Guid.CreateVersion7(time.GetUtcNow());
-        await ChangeAsync(async db =>
+        return await ChangeAsync(async db =>
         {
+            if (!await claim(db, id))
+                return false;
+
             db.Add(new ReportRow
             {
                 Id = id,
@@ -37,8 +45,7 @@ public sealed class ReportStore(IDbContextFactory<DashboardDb> databases, AuditL
             });
             await audit.AppendAsync(db, actor.Did("report.requested", id.ToString(), before: null, wanted.Request), cancellation);
             return true;
-        }, cancellation);
-        return id;
+        }, cancellation) ? id : null;
     }
 
     /// <summary>The right to make the report; null while another attempt holds it, and when it is finished.</summary>

@@ -13,6 +13,6 @@ public enum ScoreScope
     /// <summary>Days only: everything that the controls of a framework judge.</summary>
     Framework,
 
-    /// <summary>Days only: everything that a team owns.</summary>
+    /// <summary>Everything that a team owns.</summary>
     Team,
 }

@@ -16,8 +16,9 @@ internal sealed class ScoreWriter(DashboardDb db, DateTimeOffset at)
     /// <param name="states">Every finding of the account, as it is now.</param>
     /// <param name="changedResources">Whose findings changed; pipelines of any account may use them.</param>
     /// <param name="rescore">Pipelines whose scope changed.</param>
+    /// <param name="teams">Teams that own something more or less than before.</param>
     public async Task WriteAsync(
-        AccountRow account, IReadOnlyCollection<FindingState> states, HashSet<Guid> changedResources, HashSet<Guid> rescore, bool isNewCatalog, CancellationToken cancellation)
+        AccountRow account, IReadOnlyCollection<FindingState> states, HashSet<Guid> changedResources, HashSet<Guid> rescore, HashSet<Guid> teams, bool isNewCatalog, CancellationToken cancellation)
     {
         if (isNewCatalog)
             rescore.UnionWith(await db.Pipelines.Where(row => row.AccountId == account.Id).Select(row => row.Id).ToListAsync(cancellation));
@@ -26,7 +27,8 @@ internal sealed class ScoreWriter(DashboardDb db, DateTimeOffset at)
         await ScoreAccountAsync(account, [.. states.Where(state => state.IsOpen).Select(Instance)], states.Count(state => state.IsJudged), cancellation);
         await db.SaveChangesAsync(cancellation);
         await ScoreEstateAsync(cancellation);
-        await db.SaveChangesAsync(cancellation);
+        teams.UnionWith(await TeamsOfAsync([.. changedResources, .. rescore], cancellation));
+        await WriteTeamsAsync(teams, cancellation);
 
         static OpenInstance Instance(FindingState state) => new(state.Key, state.Severity, state.Outcome is Outcome.Unknown, state.Exception is not null);
     }
@@ -34,7 +36,8 @@ internal sealed class ScoreWriter(DashboardDb db, DateTimeOffset at)
     /// <summary>The same after nothing changed but what exceptions let stand.</summary>
     public async Task WriteAsync(IReadOnlyCollection<string> accounts, HashSet<Guid> changedResources, CancellationToken cancellation)
     {
-        await ScorePipelinesOfAsync(changedResources, [], cancellation);
+        var rescored = new HashSet<Guid>();
+        await ScorePipelinesOfAsync(changedResources, rescored, cancellation);
         foreach (var account in await db.Accounts.Where(row => accounts.Contains(row.Id)).OrderBy(row => row.Id).ToListAsync(cancellation))
         {
             var open = await db.Findings.Where(row => row.AccountId == account.Id && row.IsOpen)
@@ -46,7 +49,50 @@ internal sealed class ScoreWriter(DashboardDb db, DateTimeOffset at)
 
         await db.SaveChangesAsync(cancellation);
         await ScoreEstateAsync(cancellation);
+        await WriteTeamsAsync(await TeamsOfAsync([.. changedResources, .. rescored], cancellation), cancellation);
+    }
+
+    /// <summary>A team is graded by its pipelines, as the estate is, and counts everything on what it owns.</summary>
+    public async Task WriteTeamsAsync(IReadOnlyCollection<Guid> teams, CancellationToken cancellation)
+    {
         await db.SaveChangesAsync(cancellation);
+        foreach (var team in await db.Teams.Where(row => teams.Contains(row.Id)).Select(row => row.Id).ToListAsync(cancellation))
+        {
+            var id = team.ToString("N");
+            // Read once, for three percentiles: a join of ten thousand pipelines costs more than their scores.
+            var scores = await db.ResourceOwners.Where(owner => owner.TeamId == team).Join(db.Pipelines, owner => owner.ResourceId, row => row.Id, (_, row) => new { row.Score.Value, row.Score.IfUnknownPasses, row.Score.WithExceptions }).ToListAsync(cancellation);
+            var counts = await db.TeamCounts.AsNoTracking().Where(row => row.TeamId == team && row.Count > 0).ToListAsync(cancellation);
+            var open = counts.Where(count => count.IsOpen).OrderBy(count => count.Severity).ToList();
+            int Of(Severity severity) => open.Where(count => count.Severity == severity).Sum(count => count.Count);
+            double Weigh(bool withExceptions) => open.Where(count => !withExceptions || !count.IsExcepted).Sum(count => count.Count * ScoreModel.Default.Weight(count.Severity));
+            var before = await db.ScorePoints.AsNoTracking().Where(point => point.Scope == ScoreScope.Team && point.ScopeId == id)
+                .OrderByDescending(point => point.Id).Select(point => point.Score).FirstOrDefaultAsync(cancellation);
+            Moved(ScoreScope.Team, id, before, new ScoreFacts
+            {
+                Value = TenthPercentile(scores.Select(score => score.Value)),
+                IfUnknownPasses = TenthPercentile(scores.Select(score => score.IfUnknownPasses)),
+                WithExceptions = TenthPercentile(scores.Select(score => score.WithExceptions)),
+                RiskPoints = Weigh(withExceptions: false),
+                RiskPointsWithExceptions = Weigh(withExceptions: true),
+                Critical = Of(Severity.Critical),
+                High = Of(Severity.High),
+                Medium = Of(Severity.Medium),
+                Low = Of(Severity.Low),
+                Unknown = open.Where(count => count.IsUnknown).Sum(count => count.Count),
+                Excepted = open.Where(count => count.IsExcepted).Sum(count => count.Count),
+                Evaluations = counts.Sum(count => count.Count),
+            });
+        }
+
+        await db.SaveChangesAsync(cancellation);
+    }
+
+    private async Task<HashSet<Guid>> TeamsOfAsync(IReadOnlyCollection<Guid> resources, CancellationToken cancellation)
+    {
+        var teams = new HashSet<Guid>();
+        foreach (var batch in resources.Chunk(Batch))
+            teams.UnionWith(await db.ResourceOwners.Where(owner => batch.Contains(owner.ResourceId)).Select(owner => owner.TeamId).Distinct().ToListAsync(cancellation));
+        return teams;
     }
 
     private async Task ScorePipelinesOfAsync(HashSet<Guid> changedResources, HashSet<Guid> rescore, CancellationToken cancellation)
@@ -115,6 +161,12 @@ internal sealed class ScoreWriter(DashboardDb db, DateTimeOffset at)
     {
         var count = await scores.CountAsync(cancellation);
         return count == 0 ? 100 : await scores.OrderBy(score => score).Skip((count - 1) / 10).FirstAsync(cancellation);
+    }
+
+    private static double TenthPercentile(IEnumerable<double> scores)
+    {
+        var sorted = scores.Order().ToList();
+        return sorted.Count == 0 ? 100 : sorted[(sorted.Count - 1) / 10];
     }
 
     private ScoreFacts Moved(ScoreScope scope, string scopeId, ScoreFacts? before, ScoreFacts after)

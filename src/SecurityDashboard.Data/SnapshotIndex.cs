@@ -11,19 +11,21 @@ internal static class SnapshotIndex
     /// <summary>Longer texts than any name in AWS are not indexed: they can be found in no account, and no database index takes them.</summary>
     private const int LongestName = 1024;
 
-    public static async Task ReplaceAsync(DashboardDb db, AccountSnapshot snapshot, CancellationToken cancellation)
+    /// <returns>The resources that were not there before.</returns>
+    public static async Task<IReadOnlyCollection<Guid>> ReplaceAsync(DashboardDb db, AccountSnapshot snapshot, CancellationToken cancellation)
     {
         var account = snapshot.Account.Text;
 
         // What cannot be read may still name what it named before. Forgetting that would make other accounts' scans leave out what this
         // account uses, and their findings would end as if it had been deleted.
         var forget = snapshot.Unreadable().IsEmpty;
-        await ReplaceAsync(db, db.Resources.Where(row => row.AccountId == account), row => row.Id, Resources(snapshot), forget: true, cancellation);
+        var added = await ReplaceAsync(db, db.Resources.Where(row => row.AccountId == account), row => row.Id, Resources(snapshot), forget: true, cancellation);
         await ReplaceAsync(db, db.ResourceReferences.Where(row => row.AccountId == account), row => row.Id, References(snapshot), forget, cancellation);
         await ReplaceAsync(db, db.OwnedBuckets.Where(row => row.AccountId == account), row => row.Name, OwnedBuckets(snapshot), forget, cancellation);
+        return [.. added.Select(row => row.Id)];
     }
 
-    private static async Task ReplaceAsync<TRow, TKey>(
+    private static async Task<List<TRow>> ReplaceAsync<TRow, TKey>(
         DashboardDb db, IQueryable<TRow> stored, Func<TRow, TKey> key, IEnumerable<TRow> rows, bool forget, CancellationToken cancellation)
         where TRow : class where TKey : notnull
     {
@@ -32,6 +34,7 @@ internal static class SnapshotIndex
         await db.WriteAsync(added, EntityState.Added, cancellation);
         if (forget)
             await db.WriteAsync(gone.Values, EntityState.Deleted, cancellation);
+        return added;
     }
 
     private static IEnumerable<ResourceRow> Resources(AccountSnapshot snapshot) =>

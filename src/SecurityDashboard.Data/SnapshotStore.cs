@@ -54,7 +54,8 @@ public sealed class SnapshotStore(IDbContextFactory<DashboardDb> databases, Time
         if (previousHash != contentHash)
         {
             due.UnionWith(await Neighbours.OfAsync(db, account.Id, cancellation));
-            await SnapshotIndex.ReplaceAsync(db, snapshot, cancellation);
+            var added = await SnapshotIndex.ReplaceAsync(db, snapshot, cancellation);
+            await new ScoreWriter(db, db.Moment).WriteTeamsAsync(await OwnerWriter.WriteAsync(db, added, cancellation), cancellation);
             due.UnionWith(await Neighbours.OfAsync(db, account.Id, cancellation));
             if (!await db.SnapshotDocuments.AnyAsync(stored => stored.ContentHash == contentHash, cancellation))
                 db.Add(new SnapshotDocumentRow { ContentHash = contentHash, AccountId = account.Id, SchemaVersion = SnapshotDocument.SchemaVersion, Document = document });

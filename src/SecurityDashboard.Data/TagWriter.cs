@@ -11,7 +11,8 @@ internal static class TagWriter
     /// <summary>Longer than any tag in AWS: an imported file may hold them, and no index takes them.</summary>
     private const int Longest = 256;
 
-    public static async Task WriteAsync(DashboardDb db, Estate estate, CancellationToken cancellation)
+    /// <returns>The resources whose tags changed.</returns>
+    public static async Task<HashSet<Guid>> WriteAsync(DashboardDb db, Estate estate, CancellationToken cancellation)
     {
         var account = estate.Subject.Account;
         var gone = await db.ResourceTags.AsNoTracking().Where(row => row.AccountId == account.Text)
@@ -32,9 +33,10 @@ internal static class TagWriter
                         added.Add(new ResourceTagRow { AccountId = account.Text, ResourceId = id, Type = resource.Id.Type, Region = Stored.Text(resource.Region), Key = Stored.Text(key), Value = Stored.Text(value) });
         }
 
-        var forgotten = gone.Values.Where(row => seen.Contains(row.ResourceId) ? !unread.Contains(row.ResourceId) : estate.WhyMissing(row.Type, row.Region) is null);
+        var forgotten = gone.Values.Where(row => seen.Contains(row.ResourceId) ? !unread.Contains(row.ResourceId) : estate.WhyMissing(row.Type, row.Region) is null).ToList();
         await db.WriteAsync(forgotten, EntityState.Deleted, cancellation);
         await db.WriteAsync(added, EntityState.Added, cancellation);
+        return [.. forgotten.Concat(added).Select(row => row.ResourceId)];
     }
 
     /// <summary>Null: they cannot be read.</summary>

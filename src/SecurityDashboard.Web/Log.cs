@@ -13,11 +13,17 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Information, Message = "Forgot {Rows} rows of {Kind} that are no longer kept")]
     internal static partial void Forgot(this ILogger log, Data.RetentionKind kind, long rows);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "Replay {ReplayId} failed")]
+    internal static partial void ReplayFailed(this ILogger log, Exception exception, Guid replayId);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "Report {ReportId} could not be made")]
     internal static partial void ReportFailed(this ILogger log, Exception exception, Guid reportId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A message of alert {AlertId} was not delivered: {Why}")]
     internal static partial void AlertFailed(this ILogger log, Guid alertId, string why);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A report of schedule {ScheduleId} was not mailed: {Why}")]
+    internal static partial void ScheduledReportNotSent(this ILogger log, Guid scheduleId, string why);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Work} failed and begins again in {Pause}")]
     internal static partial void BackgroundFailed(this ILogger log, Exception exception, string work, TimeSpan pause);

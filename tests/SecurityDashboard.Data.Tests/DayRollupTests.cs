@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using SecurityDashboard.Compliance;
 using SecurityDashboard.Controls;
 using SecurityDashboard.Data.Queries;
 using SecurityDashboard.Inventory;
@@ -11,6 +12,17 @@ public sealed class DayRollupTests(PostgresServer postgres)
 {
     // Two findings of the same age, one Critical and one not.
     private static readonly AccountSnapshot Failing = Some.SnapshotWith(Some.Webhook with { Authentication = "UNAUTHENTICATED" }, Some.Key with { RotationEnabled = Observed.Of(false) });
+
+    private static readonly Framework Own = new()
+    {
+        Id = "ACME-2026",
+        Name = "Acme rules",
+        Publisher = "Acme",
+        Address = "",
+        About = "",
+        IsYours = true,
+        Requirements = [new Requirement("1", "Keys turn", [new MappedControl("KM-01", MappingBasis.Yours)])],
+    };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -38,6 +50,8 @@ public sealed class DayRollupTests(PostgresServer postgres)
         Assert.All(FixTime.Of(days), time => Assert.Equal((FixTargets.Default.Days(worst) + 1, FixTargets.Default.Days(worst) + 1), ((int)time.Mean, (int)time.Median)));
         Assert.Equal(100, (await DaysAsync(dashboard, ScoreScope.Pillar, nameof(Pillar.Authentication)))[^1].Facts.Value);
         Assert.NotEmpty(await DaysAsync(dashboard, ScoreScope.Framework, "PCI-DSS-4"));
+        var own = await DaysAsync(dashboard, ScoreScope.Framework, Own.Id);
+        Assert.Equal((0, 100), (own[0].Facts.Value, own[^1].Facts.Value));
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
@@ -73,6 +87,40 @@ public sealed class DayRollupTests(PostgresServer postgres)
         Assert.Equal(["score_days_2027_01"], await PartitionsAsync(dashboard));
     }
 
+    [Fact]
+    public async Task On_postgres_points_go_into_the_month_that_their_ids_are_of_and_empty_months_go()
+    {
+        await using var dashboard = await TestDashboard.CreateAsync(DatabaseProvider.Postgres, postgres);
+        dashboard.Time.Advance(new DateTimeOffset(2026, 12, 31, 12, 0, 0, TimeSpan.Zero) - dashboard.Time.GetUtcNow());
+        await dashboard.ScanAsync(Failing);
+        Assert.True(await CountAsync(dashboard, "score_points_other") > 0);
+
+        await RollUpAsync(dashboard);
+        var december = await CountAsync(dashboard, "score_points_2026_12");
+        Assert.True(december > 0);
+        Assert.Equal((0, 0), (await CountAsync(dashboard, "score_points_other"), await CountAsync(dashboard, "score_points_2027_01")));
+        Assert.Single(await dashboard.Trends.PointsAsync(ScoreScope.Estate, "", new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero), dashboard.Time.GetUtcNow(), 10, Cancellation));
+
+        dashboard.Time.Advance(TimeSpan.FromHours(12));
+        await dashboard.ScanAsync(Some.Snapshot);
+        Assert.True(await CountAsync(dashboard, "score_points_2027_01") > 0);
+        Assert.Equal(december, await CountAsync(dashboard, "score_points_2026_12"));
+        await RollUpAsync(dashboard);
+
+        // What nothing came after still holds; with the last of it the month goes.
+        await dashboard.Services.GetRequiredService<Retention>().ForgetAsync(RetentionKind.Scores, new DateTimeOffset(2027, 1, 2, 0, 0, 0, TimeSpan.Zero), Cancellation);
+        await using (var db = dashboard.Open())
+            await db.ScorePoints.Where(point => point.At < new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero)).ExecuteDeleteAsync(Cancellation);
+        await dashboard.Services.GetRequiredService<Retention>().ForgetAsync(RetentionKind.Scores, new DateTimeOffset(2027, 1, 2, 0, 0, 0, TimeSpan.Zero), Cancellation);
+        Assert.Equal(["score_points_2027_01", "score_points_2027_02", "score_points_other"], await PartitionsAsync(dashboard, "score_points"));
+    }
+
+    private static async Task<int> CountAsync(TestDashboard dashboard, string table)
+    {
+        await using var db = dashboard.Open();
+        return await db.Database.SqlQuery<int>($"SELECT CAST(COUNT(*) AS int) AS \"Value\" FROM score_points WHERE tableoid = CAST({table} AS regclass)").SingleAsync(Cancellation);
+    }
+
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
     public async Task What_is_late_is_what_fails_for_longer_than_is_aimed_at(DatabaseProvider provider)
     {
@@ -105,14 +153,14 @@ public sealed class DayRollupTests(PostgresServer postgres)
         Assert.Equal("What is worse cannot have more time: Critical, High, Medium and Low in rising order.", refused.Message);
     }
 
-    private static Task<int> RollUpAsync(TestDashboard dashboard) => dashboard.Services.GetRequiredService<DayRollup>().WriteAsync(Cancellation);
+    private static Task<int> RollUpAsync(TestDashboard dashboard) => dashboard.Services.GetRequiredService<DayRollup>().WriteAsync([.. FrameworkCatalog.All, Own], Cancellation);
 
     private static async Task<IReadOnlyList<TrendDay>> DaysAsync(TestDashboard dashboard, ScoreScope scope, string id) =>
         await dashboard.Trends.DaysAsync(scope, id, new DateOnly(2020, 1, 1), new DateOnly(2030, 1, 1), Cancellation);
 
-    private static async Task<List<string>> PartitionsAsync(TestDashboard dashboard)
+    private static async Task<List<string>> PartitionsAsync(TestDashboard dashboard, string table = "score_days")
     {
         await using var db = dashboard.Open();
-        return await db.Database.SqlQuery<string>($"SELECT inhrelid::regclass::text AS \"Value\" FROM pg_inherits WHERE inhparent = 'score_days'::regclass ORDER BY 1").ToListAsync(Cancellation);
+        return await db.Database.SqlQuery<string>($"SELECT inhrelid::regclass::text AS \"Value\" FROM pg_inherits WHERE inhparent = CAST({table} AS regclass) ORDER BY 1").ToListAsync(Cancellation);
     }
 }

@@ -14,7 +14,7 @@ public sealed class FindingCountsTests(PostgresServer postgres)
     [
         new(), new() { Open = true }, new() { Stale = true }, new() { Open = true, Severities = [Severity.High, Severity.Low] }, new() { Statuses = [FindingStatus.Resolved, FindingStatus.Gone] },
         new() { Outcomes = [Outcome.Pass] }, new() { Open = true, Pillars = [Pillar.Authentication] }, new() { Open = true, Controls = ["CB-01", "PL-01"] }, new() { Open = true, ResourceTypes = [ResourceTypes.Webhook] },
-        new() { Open = true, Accounts = ["111122223333"] }, new() { Regions = ["us-east-1"] }, new() { Open = true, Text = "a" },
+        new() { Open = true, Accounts = ["111122223333"] }, new() { Regions = ["us-east-1"] }, new() { Open = true, Text = "a" }, new() { Text = "a" },
     ];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -58,6 +58,9 @@ public sealed class FindingCountsTests(PostgresServer postgres)
             Assert.Equal(rows.CountBy(row => row.ResourceArn).OrderBy(it => it.Key, StringComparer.Ordinal), await GroupsAsync(dashboard, filter, FindingGrouping.Resource));
         }
 
+        Assert.Equal(
+            (await db.Findings.Select(row => row.ResourceId).Distinct().ToListAsync(Cancellation)).Order(),
+            (await db.ResourceCounts.Select(row => row.ResourceId).ToListAsync(Cancellation)).Order());
         var shared = await db.PipelineResources.GroupBy(member => member.ResourceId).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, Cancellation);
         foreach (var count in await db.ResourceCounts.ToListAsync(Cancellation))
         {

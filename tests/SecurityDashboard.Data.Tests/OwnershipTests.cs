@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using SecurityDashboard.Controls;
 using SecurityDashboard.Data.Queries;
+using SecurityDashboard.Findings;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Testing;
 
@@ -34,14 +36,23 @@ public sealed class OwnershipTests(PostgresServer postgres)
         Assert.Empty(await NobodysAsync(dashboard));
 
         // What a later scan finds has an owner at once.
+        dashboard.Time.Advance(TimeSpan.FromMinutes(1));
         await dashboard.ScanAsync(Some.SnapshotWith(Some.Webhook with { Authentication = "UNAUTHENTICATED" }, Some.Key with { RotationEnabled = Observed.Of(false) }, Some.Secret with { RotationEnabled = false }));
         Assert.True((await OwnedAsync(dashboard, "payments")).Length > owned.Length);
 
-        await dashboard.Services.GetRequiredService<DayRollup>().WriteAsync(Cancellation);
+        await dashboard.Services.GetRequiredService<DayRollup>().WriteAsync([], Cancellation);
         var team = Assert.Single(await teams.ListAsync(Cancellation));
         var day = Assert.Single(await dashboard.Trends.DaysAsync(ScoreScope.Team, team.Id.ToString("N"), new DateOnly(2020, 1, 1), new DateOnly(2030, 1, 1), Cancellation));
         Assert.Equal(team.Pipelines, day.Facts.Grades.Values.Sum());
         Assert.True(day.Facts.RiskPoints > 0);
+
+        // A point when the rules gave it what it owns, one when a scan found more, and none when a scan found the same.
+        await dashboard.ScanAsync(Some.SnapshotWith(Some.Webhook with { Authentication = "UNAUTHENTICATED" }, Some.Key with { RotationEnabled = Observed.Of(false) }, Some.Secret with { RotationEnabled = false }));
+        var points = await dashboard.Trends.PointsAsync(ScoreScope.Team, team.Id.ToString("N"), DateTimeOffset.MinValue, dashboard.Time.GetUtcNow(), 10, Cancellation);
+        Assert.Equal(2, points.Length);
+        Assert.True(points[0].Score.RiskPoints < points[1].Score.RiskPoints);
+        Assert.Equal((day.Facts.RiskPoints, day.Facts.Value), (points[1].Score.RiskPoints, points[1].Score.Value));
+        Assert.Equal(day.Facts.Open.Critical + day.Facts.Open.High + day.Facts.Open.Medium + day.Facts.Open.Low, points[1].Score.Critical + points[1].Score.High + points[1].Score.Medium + points[1].Score.Low);
 
         await teams.RemoveAsync(team.Id, Ada, Cancellation);
         Assert.Empty(await OwnedAsync(dashboard, "payments"));
@@ -74,6 +85,53 @@ public sealed class OwnershipTests(PostgresServer postgres)
 
         async Task<FindingSummary[]> MineAsync(string person) =>
             [.. (await dashboard.FindingQueries.ListAsync(new FindingFilter { Owner = new OwnerFilter(null, person) }, FindingOrder.WorstSeverity, 50, null, Cancellation)).Items];
+    }
+
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite, 11)]
+    [InlineData(DatabaseProvider.Sqlite, 12)]
+    [InlineData(DatabaseProvider.Postgres, 13)]
+    public async Task Owners_that_follow_what_changed_are_those_that_working_everything_out_says(DatabaseProvider provider, int seed)
+    {
+        await using var dashboard = await TestDashboard.CreateAsync(provider, postgres);
+        await dashboard.ConnectAsync(TwoAccounts.Tools, "Tools");
+        var random = new Random(seed);
+        var told = new List<string>();
+        for (var step = 0; step < 30; step++)
+        {
+            told.Add(await RandomHistory.StepAsync(dashboard, random));
+            dashboard.Time.Advance(TimeSpan.FromMinutes(1));
+
+            await using var db = dashboard.Open();
+            var names = await db.Teams.ToDictionaryAsync(team => team.Id, team => team.Name, Cancellation);
+            var stored = await db.ResourceOwners.ToDictionaryAsync(owner => owner.ResourceId, owner => names[owner.TeamId], Cancellation);
+            foreach (var (resource, team) in await OwnerWriter.ResolveAsync(db, await OwnerWriter.RulesAsync(db, Cancellation), only: null, Cancellation))
+                Assert.True(team == stored.GetValueOrDefault(resource), $"{resource} is {stored.GetValueOrDefault(resource) ?? "nobody"}'s and should be {team ?? "nobody"}'s: {string.Join(", then ", told)}.");
+
+            var counted = await db.Findings.Where(row => row.Status != FindingStatus.Gone && row.Status != FindingStatus.Off)
+                .Join(db.ResourceOwners, row => row.ResourceId, owner => owner.ResourceId, (row, owner) => new { owner.TeamId, row.Severity, row.IsOpen, IsUnknown = row.Outcome == Outcome.Unknown, IsExcepted = row.ExceptionId != null })
+                .GroupBy(row => row).Select(group => new { group.Key, Count = group.Count() }).ToListAsync(Cancellation);
+            var kept = await db.TeamCounts.Where(row => row.Count != 0).ToListAsync(Cancellation);
+            Assert.Equal(
+                counted.Select(count => $"{names[count.Key.TeamId]} {count.Key.Severity} {count.Key.IsOpen} {count.Key.IsUnknown} {count.Key.IsExcepted} {count.Count}").Order(StringComparer.Ordinal),
+                kept.Select(count => $"{names[count.TeamId]} {count.Severity} {count.IsOpen} {count.IsUnknown} {count.IsExcepted} {count.Count}").Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task A_rescan_without_change_works_out_no_owner()
+    {
+        var watch = new SqlWatch();
+        await using var dashboard = await TestDashboard.CreateAsync(DatabaseProvider.Sqlite, postgres, watch);
+        var teams = dashboard.Services.GetRequiredService<TeamStore>();
+        await teams.SaveAsync("payments", "", Ada, Cancellation);
+        await teams.SetRulesAsync("tag:team=payments @payments\n* @payments", Ada, Cancellation);
+        await dashboard.ScanAsync(Failing);
+        Assert.Contains(watch.All, sql => sql.Contains("resource_owners", StringComparison.Ordinal));
+
+        watch.All.Clear();
+        await dashboard.ScanAsync(Failing);
+        Assert.DoesNotContain(watch.All, sql => sql.Contains("resource_owners", StringComparison.Ordinal) || sql.Contains("FROM \"resource_tags\" AS \"r\"\nWHERE \"r\".\"key\"", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class RescanTests(PostgresServer postgres)
     {
         await using var connection = new NpgsqlConnection(dashboard.Connection);
         await connection.OpenAsync(Cancellation);
-        await using var command = new NpgsqlCommand($"SELECT pg_total_relation_size('{table}')", connection);
+        await using var command = new NpgsqlCommand($"SELECT COALESCE((SELECT CAST(SUM(pg_total_relation_size(relid)) AS bigint) FROM pg_partition_tree('{table}')), pg_total_relation_size('{table}'))", connection);
         return (long)(await command.ExecuteScalarAsync(Cancellation))!;
     }
 

@@ -4,9 +4,11 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace SecurityDashboard.Data;
 
-/// <summary>Keeps every statement that writes.</summary>
+/// <summary>Keeps every statement, and those that write.</summary>
 internal sealed class SqlWatch : DbCommandInterceptor
 {
+    public ConcurrentQueue<string> All { get; } = new();
+
     public ConcurrentQueue<string> Writes { get; } = new();
 
     public static bool IsWrite(string sql) =>
@@ -28,6 +30,7 @@ internal sealed class SqlWatch : DbCommandInterceptor
 
     private void Keep(DbCommand command)
     {
+        All.Enqueue(command.CommandText);
         if (IsWrite(command.CommandText))
             Writes.Enqueue(command.CommandText);
     }

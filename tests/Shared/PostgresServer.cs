@@ -23,6 +23,8 @@ public sealed class PostgresServer : IAsyncDisposable
     private string? _folder;
     private int _databases;
 
+    public static bool IsInstalled => Programs() is not null;
+
     /// <summary>The connection string of a new database. Skips the asking test where PostgreSQL is not installed, and fails it in CI.</summary>
     /// <param name="template">The database to copy, one that nobody is connected to; null for an empty one.</param>
     public async Task<string> CreateDatabaseAsync(string? template = null)

@@ -28,20 +28,13 @@ public sealed class AccountQueries(IDbContextFactory<DashboardDb> databases)
     public async Task<ImmutableArray<PermissionGap>> MissingPermissionsAsync(CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var unread = await db.Findings.Where(finding => finding.Unreadable != null)
-            .GroupBy(finding => new { finding.AccountId, finding.ControlId, finding.Unreadable })
-            .Select(group => new { group.Key.AccountId, group.Key.ControlId, group.Key.Unreadable, Count = group.Count() })
-            .ToListAsync(cancellation);
+        var lacking = db.Findings.Where(finding => finding.MissingPermission != null);
+        var counts = await lacking.GroupBy(finding => finding.MissingPermission!).Select(group => new { Permission = group.Key, Count = group.Count() }).ToListAsync(cancellation);
+        var accounts = (await lacking.Select(finding => new { finding.MissingPermission, finding.AccountId }).Distinct().ToListAsync(cancellation)).ToLookup(it => it.MissingPermission, it => it.AccountId);
+        var controls = (await lacking.Select(finding => new { finding.MissingPermission, finding.ControlId }).Distinct().ToListAsync(cancellation)).ToLookup(it => it.MissingPermission, it => it.ControlId);
         return
         [
-            .. unread.Select(it => (it.AccountId, it.ControlId, it.Count, Permission: Stored.Read<Unreadable>(it.Unreadable!).MissingPermission))
-                .Where(it => it.Permission is not null)
-                .GroupBy(it => it.Permission!)
-                .Select(group => new PermissionGap(
-                    group.Key,
-                    [.. group.Select(it => it.AccountId).Distinct().Order(StringComparer.Ordinal)],
-                    [.. group.Select(it => it.ControlId).Distinct().Order(StringComparer.Ordinal)],
-                    group.Sum(it => it.Count)))
+            .. counts.Select(it => new PermissionGap(it.Permission, [.. accounts[it.Permission].Order(StringComparer.Ordinal)], [.. controls[it.Permission].Order(StringComparer.Ordinal)], it.Count))
                 .OrderByDescending(missing => missing.Findings)
                 .ThenBy(missing => missing.Permission, StringComparer.Ordinal)
         ];

@@ -31,7 +31,9 @@ public sealed record FindingPipeline(PipelineSummary Pipeline, double Gain);
 /// <summary>What lists leave out of a finding.</summary>
 /// <param name="Unreadable">What keeps it from being judged; null while it is.</param>
 /// <param name="Pipelines">All whose score it counts in, in the order of their ARNs.</param>
-public sealed record FindingContext(ImmutableArray<Evidence> Evidence, Unreadable? Unreadable, ImmutableArray<PipelineGain> Pipelines);
+/// <param name="Owner">The team that owns what it is on; null where nobody does.</param>
+/// <param name="Assigned">Null where nobody is assigned.</param>
+public sealed record FindingContext(ImmutableArray<Evidence> Evidence, Unreadable? Unreadable, ImmutableArray<PipelineGain> Pipelines, string? Owner, Assignee? Assigned);
 
 /// <param name="Gain">What this pipeline's score rises by when the finding alone is fixed; 0 when it is not open.</param>
 public sealed record PipelineGain(string Pipeline, double Gain);

@@ -29,7 +29,7 @@ public sealed record FindingFilter
 
     public string? Resource { get; init; }
 
-    /// <summary>Part of the resource's ARN, the part of it, or the message, in any case.</summary>
+    /// <summary>Part of the resource's ARN, in any case; of what is open, also of its part or its message.</summary>
     public string? Text { get; init; }
 
     /// <summary>Only what shows the secret of this fingerprint.</summary>
@@ -53,11 +53,17 @@ public sealed record FindingFilter
     /// <summary>Only what has been failing since before then.</summary>
     public DateTimeOffset? OpenedBefore { get; init; }
 
+    /// <summary>Only what is within it; null: everything.</summary>
+    public Extent? Within { get; init; }
+
     /// <summary>Only what this team or person is to see to, or what nobody is.</summary>
     public OwnerFilter? Owner { get; init; }
 
     /// <summary>Only what fails and is to be fixed by then.</summary>
     public DueWithin? Due { get; init; }
+
+    /// <summary>Whether nothing but what counts in scores is let through.</summary>
+    internal bool AsksForOpen => Open || Stale || Statuses is [FindingStatus.Open];
 }
 
 /// <summary>In which order; ties in the order of ids.</summary>

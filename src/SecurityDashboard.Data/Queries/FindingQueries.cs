@@ -24,7 +24,7 @@ public sealed class FindingQueries(IDbContextFactory<DashboardDb> databases)
     public async Task<Page<FindingSummary>> ListAsync(FindingFilter filter, FindingOrder order, int limit, string? after, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var rows = db.Matching(filter);
+        var rows = db.Matching(filter, await db.IsFrequentAsync(filter, cancellation));
         switch (order)
         {
             case FindingOrder.Newest when Position<DateTimeOffset>.Parse(after) is var from:
@@ -137,16 +137,18 @@ public sealed class FindingQueries(IDbContextFactory<DashboardDb> databases)
         };
     }
 
-    /// <summary>What lists leave out of each of the findings: its evidence, and every pipeline whose score it counts in.</summary>
+    /// <summary>What lists leave out of each of the findings: its evidence, every pipeline whose score it counts in, and who is to see to it.</summary>
     public async Task<FrozenDictionary<Guid, FindingContext>> ContextsAsync(IReadOnlyCollection<Guid> findings, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var states = (await db.Findings.AsNoTracking().Where(row => findings.Contains(row.Id)).ToListAsync(cancellation)).ToDictionary(row => row.Id, row => row.ToState());
+        var rows = await db.Findings.AsNoTracking().Where(row => findings.Contains(row.Id)).ToListAsync(cancellation);
+        var owners = await FindingOwners.OfAsync(db, rows, cancellation);
+        var states = rows.ToDictionary(row => row.Id, row => row.ToState());
         var pairs = await db.PipelinesOf(findings).Select(pair => new { FindingId = pair.Finding.Id, pair.PipelineId, pair.PipelineArn }).ToListAsync(cancellation);
         var scorecards = await db.ScorecardsAsync([.. pairs.Where(pair => states[pair.FindingId].IsOpen).Select(pair => pair.PipelineId).Distinct()], cancellation);
         var pipelines = pairs.OrderBy(pair => pair.PipelineArn, StringComparer.Ordinal)
             .ToLookup(pair => pair.FindingId, pair => new PipelineGain(pair.PipelineArn, states[pair.FindingId] is { IsOpen: true } open ? scorecards[pair.PipelineId].GainOf(open.Key) : 0));
-        return states.ToFrozenDictionary(it => it.Key, it => new FindingContext(it.Value.Evidence, it.Value.Unreadable, [.. pipelines[it.Key]]));
+        return rows.ToFrozenDictionary(row => row.Id, row => new FindingContext(states[row.Id].Evidence, states[row.Id].Unreadable, [.. pipelines[row.Id]], owners.TeamOf(row), owners.AssignedTo(row)));
     }
 
     private static async Task<ImmutableArray<FindingPipeline>> GainsAsync(DashboardDb db, FindingSummary finding, IQueryable<PipelineRow> pipelines, CancellationToken cancellation)

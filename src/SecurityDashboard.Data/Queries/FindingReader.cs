@@ -52,12 +52,16 @@ public sealed class FindingReader(IDbContextFactory<DashboardDb> databases)
             .ToListAsync(cancellation);
         var pipelines = members.OrderBy(member => member.Arn, StringComparer.Ordinal).ToLookup(member => member.ResourceId);
 
+        var owners = await FindingOwners.OfAsync(db, findings, cancellation);
+
         // As PipelineFindings says which findings count in which pipeline.
         return findings.Select(row => new ExportedFinding(
             FindingSummary.Of(row),
             [.. pipelines[row.ResourceId].Where(pipeline => row.AccountId == pipeline.AccountId || row.AccountId == row.ResourceAccount).Select(pipeline => pipeline.Arn)],
             withEvidence && row.Evidence.Length > 0 ? [.. Stored.Read<Evidence[]>(row.Evidence)] : [],
-            row.Unreadable is null ? null : Stored.Read<Unreadable>(row.Unreadable)));
+            row.Unreadable is null ? null : Stored.Read<Unreadable>(row.Unreadable),
+            owners.TeamOf(row),
+            owners.AssignedTo(row)));
     }
 }
 
@@ -65,4 +69,6 @@ public sealed class FindingReader(IDbContextFactory<DashboardDb> databases)
 /// <param name="Pipelines">The ARNs of all pipelines whose score it counts in.</param>
 /// <param name="Evidence">Empty where it was not asked for.</param>
 /// <param name="Unreadable">What keeps it from being judged; null where nothing does.</param>
-public sealed record ExportedFinding(FindingSummary Finding, ImmutableArray<string> Pipelines, ImmutableArray<Evidence> Evidence, Unreadable? Unreadable);
+/// <param name="Owner">The team that owns what it is on; null where nobody does.</param>
+/// <param name="Assigned">Null where nobody is assigned.</param>
+public sealed record ExportedFinding(FindingSummary Finding, ImmutableArray<string> Pipelines, ImmutableArray<Evidence> Evidence, Unreadable? Unreadable, string? Owner, Assignee? Assigned);

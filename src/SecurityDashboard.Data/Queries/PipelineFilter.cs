@@ -24,6 +24,9 @@ public sealed record PipelineFilter
 
     /// <summary>Only those of which part cannot be read.</summary>
     public bool Stale { get; init; }
+
+    /// <summary>Only those of its teams; null: everything.</summary>
+    public Extent? Within { get; init; }
 }
 
 /// <summary>In which order; ties in the order of ids.</summary>

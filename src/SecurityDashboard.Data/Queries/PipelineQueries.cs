@@ -144,6 +144,8 @@ public sealed class PipelineQueries(IDbContextFactory<DashboardDb> databases)
             rows = rows.Where(row => EF.Functions.Like(row.Arn.ToLower(), Pattern.Containing(text), Pattern.Escape));
         if (filter.Stale)
             rows = rows.Where(row => row.StaleSince != null);
+        if (filter.Within is { IsEverything: false } extent)
+            rows = rows.Where(row => db.Owned(extent).Any(owner => owner.ResourceId == row.Id));
         return rows;
     }
 }

@@ -8,12 +8,10 @@ namespace SecurityDashboard.Data.Queries;
 
 /// <summary>
 /// What a control, as it is now or with another setting, would have found in what is stored of the past. Reads one estate after another,
-/// writes nothing, and takes one processor of this process at a time, whoever asks.
+/// and writes nothing.
 /// </summary>
-public sealed class ReplayQueries(IDbContextFactory<DashboardDb> databases, SnapshotStore snapshots, ControlSettingStore settings, PastQueries past, TimeProvider time) : IDisposable
+public sealed class ReplayQueries(IDbContextFactory<DashboardDb> databases, SnapshotStore snapshots, ControlSettingStore settings, PastQueries past, TimeProvider time)
 {
-    private readonly SemaphoreSlim _turn = new(1);
-
     /// <param name="setting">Of the control, with the value that it is tried with; null: as things are decided.</param>
     /// <param name="from">A moment, as addresses name it.</param>
     /// <param name="progress">Told of every estate that was judged.</param>
@@ -22,31 +20,21 @@ public sealed class ReplayQueries(IDbContextFactory<DashboardDb> databases, Snap
     {
         var begin = await past.MomentAsync(from, cancellation) ?? throw new FormatException("from is now, and a replay needs a past. Write a moment in UTC, such as 2026-07-01T02:00Z.");
         var decided = await SettingsAsync(control, setting, cancellation);
-        await _turn.WaitAsync(cancellation);
-        try
+        var (readings, missing) = await ReadingsAsync(begin, cancellation);
+        var replay = new ControlReplay(control, decided);
+        var done = 0;
+        foreach (var reading in readings)
         {
-            var (readings, missing) = await ReadingsAsync(begin, cancellation);
-            var replay = new ControlReplay(control, decided);
-            var done = 0;
-            foreach (var reading in readings)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                // Another account's reading may change a verdict too.
-                foreach (var account in await ConcernedAsync(reading, cancellation))
-                    if (await snapshots.At(reading.At).EstateAsync(new AccountId(account), cancellation) is { } stored)
-                        replay.Judge(stored.Estate, reading.At);
-                progress?.Report(new ReplayProgress(++done, readings.Count));
-            }
+            cancellation.ThrowIfCancellationRequested();
+            // Another account's reading may change a verdict too.
+            foreach (var account in await ConcernedAsync(reading, cancellation))
+                if (await snapshots.At(reading.At).EstateAsync(new AccountId(account), cancellation) is { } stored)
+                    replay.Judge(stored.Estate, reading.At);
+            progress?.Report(new ReplayProgress(++done, readings.Count));
+        }
 
-            return new Replay(control.Info.Id, begin, time.GetUtcNow(), readings.Count, missing, replay.Points, replay.Found, replay.FoundInAll);
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        return new Replay(control.Info.Id, begin, time.GetUtcNow(), readings.Count, missing, replay.Points, replay.Found, replay.FoundInAll);
     }
-
-    public void Dispose() => _turn.Dispose();
 
     /// <summary>What is decided now, with the control switched on and the value in the place of every other of its setting.</summary>
     private async Task<ControlSettings> SettingsAsync(Control control, (Setting Setting, string Text)? setting, CancellationToken cancellation)

@@ -8,7 +8,7 @@ namespace SecurityDashboard.Data.Queries;
 public sealed class TrendQueries(IDbContextFactory<DashboardDb> databases)
 {
     /// <summary>The points of a scope in order of time, beginning with the one that holds at <paramref name="from"/>.</summary>
-    /// <param name="scopeId">A pipeline's id as 32 digits, an account's number, or nothing for the estate.</param>
+    /// <param name="scopeId">The id of a pipeline or team as 32 digits, an account's number, or nothing for the estate.</param>
     /// <param name="most">Where there are more points, the last one of each of this many equal spans of time.</param>
     public async Task<ImmutableArray<TrendPoint>> PointsAsync(
         ScoreScope scope, string scopeId, DateTimeOffset from, DateTimeOffset to, int most, CancellationToken cancellation)

@@ -31,8 +31,11 @@ public sealed class AlertRow
 
     public int? QuietTo { get; set; }
 
-    /// <summary>Who made it: it tells what they may see.</summary>
-    public required string OwnerId { get; init; }
+    /// <summary>Who wrote it last: it tells what they may see.</summary>
+    public required string OwnerId { get; set; }
+
+    /// <summary>Rises with every change by a person.</summary>
+    public int Version { get; set; }
 
     public bool Enabled { get; set; } = true;
 

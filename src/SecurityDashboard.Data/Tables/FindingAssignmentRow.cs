@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace SecurityDashboard.Data.Tables;
 
 /// <summary>Who is to see to a finding: a person or a team, whoever owns the resource. One that nobody is assigned to is not there.</summary>
-public sealed class FindingAssignmentRow
+public sealed class FindingAssignmentRow : IHasPast
 {
     public required Guid FindingId { get; init; }
 
@@ -16,6 +16,9 @@ public sealed class FindingAssignmentRow
     public required string AssignedBy { get; init; }
 
     public required DateTimeOffset AssignedAt { get; init; }
+
+    /// <inheritdoc/>
+    public DateTimeOffset Since { get; set; }
 }
 
 internal sealed class FindingAssignmentMapping : IEntityTypeConfiguration<FindingAssignmentRow>

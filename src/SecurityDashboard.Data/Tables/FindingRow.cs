@@ -50,6 +50,9 @@ public sealed class FindingRow : IHasPast
     /// <summary>What keeps it from being judged, as JSON.</summary>
     public required string? Unreadable { get; init; }
 
+    /// <summary>The IAM action that the scan role lacks, where that keeps it from being judged; null otherwise.</summary>
+    public required string? MissingPermission { get; init; }
+
     public required DateTimeOffset FirstSeen { get; init; }
 
     public required DateTimeOffset? OpenedAt { get; init; }
@@ -106,6 +109,7 @@ public sealed class FindingRow : IHasPast
         Evidence = state.Evidence.IsEmpty ? "" : Stored.Write(state.Evidence),
         Secrets = SecretsOf(state),
         Unreadable = state.Unreadable is null ? null : Stored.Write(state.Unreadable),
+        MissingPermission = state.Unreadable?.MissingPermission is { } missing ? Stored.Text(missing) : null,
         FirstSeen = state.FirstSeen,
         OpenedAt = state.OpenedAt,
         BeganAt = state.OpenedAt ?? state.FirstSeen,
@@ -134,6 +138,8 @@ internal sealed class FindingMapping : IEntityTypeConfiguration<FindingRow>
         finding.HasIndex(row => new { row.AccountId, row.ControlId });
         finding.HasIndex(row => new { row.ResourceId, row.IsOpen });
         finding.HasIndex(row => new { row.ControlId, row.Severity, row.Id }).IsDescending(false, true, false).HasDatabaseName("ix_findings_control_severity");
+        finding.HasIndex(row => new { row.ControlId, row.BeganAt, row.Id }).HasDatabaseName("ix_findings_control_began");
+        finding.HasIndex(row => new { row.MissingPermission, row.AccountId, row.ControlId }).HasFilter("missing_permission IS NOT NULL").HasDatabaseName("ix_findings_missing_permission");
         finding.HasIndex(row => row.ResourceType).HasDatabaseName("ix_findings_resource_type");
         finding.HasIndex(row => row.Region).HasDatabaseName("ix_findings_region");
         finding.HasIndex(row => row.Id).HasFilter("secrets IS NOT NULL").HasDatabaseName("ix_findings_secrets");

@@ -4,7 +4,7 @@ using SecurityDashboard.Controls;
 
 namespace SecurityDashboard.Data.Tables;
 
-/// <summary>How many findings on one resource are open, whoever judges it, and how many pipelines it belongs to. One that has none open is not there.</summary>
+/// <summary>How many findings on one resource are open, whoever judges it, and how many pipelines it belongs to. Every resource that was ever judged is there once, so its name is searched here.</summary>
 public sealed class ResourceCountRow
 {
     /// <summary><see cref="StableId"/> of the ARN.</summary>

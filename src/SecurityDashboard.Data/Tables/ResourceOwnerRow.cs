@@ -4,11 +4,14 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace SecurityDashboard.Data.Tables;
 
 /// <summary>The team that a resource belongs to, as the rules say.</summary>
-public sealed class ResourceOwnerRow
+public sealed class ResourceOwnerRow : IHasPast
 {
     public required Guid ResourceId { get; init; }
 
     public required Guid TeamId { get; set; }
+
+    /// <inheritdoc/>
+    public DateTimeOffset Since { get; set; }
 }
 
 internal sealed class ResourceOwnerMapping : IEntityTypeConfiguration<ResourceOwnerRow>

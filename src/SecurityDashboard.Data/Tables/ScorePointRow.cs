@@ -11,7 +11,7 @@ public sealed class ScorePointRow
 
     public required ScoreScope Scope { get; init; }
 
-    /// <summary>The pipeline's id, the account's number, or nothing for the estate.</summary>
+    /// <summary>The id of the pipeline or team, the account's number, or nothing for the estate.</summary>
     public required string ScopeId { get; init; }
 
     public required DateTimeOffset At { get; init; }

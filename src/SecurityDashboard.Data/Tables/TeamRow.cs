@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace SecurityDashboard.Data.Tables;
 
 /// <summary>People who own pipelines and resources together.</summary>
-public sealed class TeamRow
+public sealed class TeamRow : IHasPast
 {
     public required Guid Id { get; init; }
 
@@ -12,6 +12,9 @@ public sealed class TeamRow
 
     /// <summary>How to reach them: an address, a channel. Plain text.</summary>
     public required string Contact { get; set; }
+
+    /// <inheritdoc/>
+    public DateTimeOffset Since { get; set; }
 }
 
 internal sealed class TeamMapping : IEntityTypeConfiguration<TeamRow>

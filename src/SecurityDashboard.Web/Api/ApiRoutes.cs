@@ -45,6 +45,7 @@ internal static class ApiRoutes
         api.MapRetention();
         api.MapOwnership();
         api.MapReports();
+        api.MapReportSchedules();
         api.MapAudit();
         api.MapAllowedValues();
     }

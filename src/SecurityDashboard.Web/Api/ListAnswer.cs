@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using SecurityDashboard.Data;
+using SecurityDashboard.Data.Queries;
 using SecurityDashboard.Results;
 using SecurityDashboard.Web.Features.Reports.Documents;
 using SecurityDashboard.Web.Features.Reports.Writers.Xlsx;
@@ -21,16 +23,24 @@ internal sealed class ListAnswer<T>(string name, params (string Name, Func<T, ob
     /// <param name="format">json, csv, xlsx or nothing.</param>
     /// <param name="read">Reads as many at most, after that place in the list.</param>
     /// <param name="all">Reads all of it, where that is less work than part by part.</param>
+    /// <param name="own">Leaves of some of it what is within a extent; null where only who may export everything exports this.</param>
     /// <exception cref="FormatException">The format is none of them, or the part is none that there can be.</exception>
-    public async Task<IResult> AnswerAsync(HttpContext context, string? format, Part part, Func<int, string?, Task<Page<T>>> read, IAsyncEnumerable<T>? all = null)
+    public async Task<IResult> AnswerAsync(HttpContext context, string? format, Part part, Func<int, string?, Task<Page<T>>> read, IAsyncEnumerable<T>? all = null, Func<Extent, ImmutableArray<T>, Task<ImmutableArray<T>>>? own = null)
     {
+        if (format is null or "" or "json")
+        {
+            var page = await read(part.Size, part.After);
+            return TypedResults.Ok(new Listing<T>(page.Items, page.Next));
+        }
+
+        var extent = await context.RequestServices.GetRequiredService<Extents>().OfAsync(context.User, Capabilities.Export, context.RequestAborted);
+        if (!extent.IsEverything && (own is null || !Capabilities.Allows(context.User, Capabilities.Export)))
+            return TypedResults.Forbid();
+        if (!extent.IsEverything && all is null)
+            read = Own(read, part => own!(extent, part));
+
         switch (format)
         {
-            case null or "" or "json":
-                var page = await read(part.Size, part.After);
-                return TypedResults.Ok(new Listing<T>(page.Items, page.Next));
-            case "csv" or "xlsx" when !Capabilities.Allows(context.User, Capabilities.Export):
-                return TypedResults.Forbid();
             case "csv":
                 return TypedResults.Stream(output => WriteCsvAsync(output, all ?? AllAsync(read), context.RequestAborted), "text/csv; charset=utf-8", $"{name}.csv");
             case "xlsx":
@@ -42,6 +52,15 @@ internal sealed class ListAnswer<T>(string name, params (string Name, Func<T, ob
                 throw new FormatException($"format is {format}. It can be json, csv or xlsx.");
         }
     }
+
+    /// <summary>For what reads no more than its caller may export.</summary>
+    public static Task<ImmutableArray<T>> Limited(Extent extent, ImmutableArray<T> items) => Task.FromResult(items);
+
+    private static Func<int, string?, Task<Page<T>>> Own(Func<int, string?, Task<Page<T>>> read, Func<ImmutableArray<T>, Task<ImmutableArray<T>>> own) => async (limit, after) =>
+    {
+        var page = await read(limit, after);
+        return page with { Items = await own(page.Items) };
+    };
 
     private static async IAsyncEnumerable<T> AllAsync(Func<int, string?, Task<Page<T>>> read)
     {

@@ -3,6 +3,7 @@ using Microsoft.OpenApi;
 using NetEscapades.AspNetCore.SecurityHeaders;
 using Scalar.AspNetCore;
 using SecurityDashboard.Web.Api;
+using SecurityDashboard.Web.Features.Access;
 using SecurityDashboard.Web.Features.Accounts;
 using SecurityDashboard.Web.Features.Badge;
 using SecurityDashboard.Web.Features.Compliance;
@@ -25,7 +26,7 @@ internal static class ApiSetup
             options.SerializerOptions.RespectNullableAnnotations = true;
         });
         builder.Services.AddSingleton<AccountConnections>().AddSingleton<AllowedSecrets>().AddSingleton<ControlDecisions>().AddSingleton<InventoryImport>().AddSingleton<Frameworks>().AddSingleton<GatePolicies>().AddSingleton<PipelineGates>();
-        builder.Services.AddSingleton<SafeHttp>().AddSingleton<AlertSecrets>().AddSingleton<AlertChannels>().AddSingleton<AlertDeliveries>().AddSingleton<AlertBook>().AddSingleton<Badges>();
+        builder.Services.AddSingleton<SafeHttp>().AddSingleton<Mailer>().AddSingleton<PeopleRights>().AddSingleton<AlertSecrets>().AddSingleton<AlertChannels>().AddSingleton<AlertDeliveries>().AddSingleton<AlertBook>().AddSingleton<Badges>().AddSingleton<OwnSignIns>();
         builder.Services.AddOpenApi("v1", options => options.AddDocumentTransformer(DescribeAsync).AddOperationTransformer(DescribeAnswersAsync));
     }
 

@@ -29,7 +29,8 @@ internal static class ConditionalGets
         }
 
         buffer.Position = 0;
-        if (context.Response.StatusCode is StatusCodes.Status200OK && buffer.Length <= Largest)
+        // What has a tag already has the version of what people wrote, which says nothing of the rest of the answer.
+        if (context.Response.StatusCode is StatusCodes.Status200OK && buffer.Length <= Largest && context.Response.Headers.ETag.Count == 0)
         {
             var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)).AsSpan(0, 16))}\"";
             context.Response.Headers.ETag = tag;

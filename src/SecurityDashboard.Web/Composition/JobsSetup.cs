@@ -29,7 +29,7 @@ internal static class JobsSetup
         services.AddSingleton<Features.Retention.RetentionPolicy>();
 
         services.AddSingleton<ScanFeed>().AddSingleton<ScanWatch>().AddSingleton<ScanMetrics>().AddSingleton<FingerprintKeys>().AddSingleton<AccountReader>();
-        services.AddSingleton<Neighbourhood>().AddSingleton<EvaluationTurns>().AddSingleton<ScanRequests>().AddSingleton<Reevaluation>().AddSingleton<OwnIdentity>().AddSingleton<ScanSchedules>();
+        services.AddSingleton<Neighbourhood>().AddSingleton<EvaluationTurns>().AddSingleton<ScanRequests>().AddSingleton<ReplayRequests>().AddSingleton<Reevaluation>().AddSingleton<OwnIdentity>().AddSingleton<ScanSchedules>();
         if (settings.Host.Roles.HasFlag(HostRoles.Worker))
             services.AddHostedService<JobServer>();
     }

@@ -18,7 +18,7 @@ internal static class PeopleSetup
     /// <summary>Pages know people by their cookie, programs by their token; the address decides which is asked for.</summary>
     private const string CookieOrToken = "cookie-or-token";
 
-    /// <summary>What holders of a one-time password reach; the first is where they are sent.</summary>
+    /// <summary>What holders of a one-time password extent; the first is where they are sent.</summary>
     private static readonly string[] BeforeAnythingElse = ["/me/password", "/logout"];
 
     public static void AddPeople(this WebApplicationBuilder builder, Settings settings)
@@ -54,9 +54,10 @@ internal static class PeopleSetup
         {
             options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
             foreach (var capability in Capabilities.All)
-                options.AddPolicy(capability.Name, policy => policy.RequireAssertion(context => Capabilities.Allows(context.User, capability.Name)));
+                options.AddPolicy(capability.Name, policy => policy.AddRequirements(new CapabilityRequirement(capability.Name)));
         });
 
+        services.AddSingleton<Extents>().AddSingleton<IAuthorizationHandler, CapabilityHandler>();
         services.AddSingleton(new Announcements(Console.Out));
         services.AddSingleton<SetUpCode>().AddSingleton<FirstVisit>();
         services.AddScoped<Membership>();

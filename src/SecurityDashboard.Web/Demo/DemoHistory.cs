@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecurityDashboard.Compliance;
 using SecurityDashboard.Data;
 using SecurityDashboard.Data.Queries;
 using SecurityDashboard.Demo;
@@ -72,7 +73,7 @@ public sealed class DemoHistory(
         foreach (var scan in read)
             await runnerThen.RunAsync(scan, ReadAlready, cancellation);
         if (read.Count > 0)
-            await new DayRollup(databases, organization, then).WriteAsync(cancellation);
+            await new DayRollup(databases, organization, then).WriteAsync(FrameworkCatalog.All, cancellation);
     }
 
     private static Task<AccountSnapshot> ReadAlready(ScanRequest request, CancellationToken cancellation) =>

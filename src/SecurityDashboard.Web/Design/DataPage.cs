@@ -10,6 +10,8 @@ public abstract partial class DataPage : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _left = new();
 
+    protected DataPage() => Left = _left.Token;
+
     [Inject]
     private ILoggerFactory Loggers { get; set; } = default!;
 
@@ -35,8 +37,8 @@ public abstract partial class DataPage : ComponentBase, IDisposable
     /// <summary>The moment that the page shows; null for now. What it shows of a moment cannot be changed.</summary>
     protected DateTimeOffset? At => Moments.In(Place.Uri);
 
-    /// <summary>Cancelled when the page is left.</summary>
-    protected CancellationToken Left => _left.Token;
+    /// <summary>Cancelled when the page is left, and asked for even after that.</summary>
+    protected CancellationToken Left { get; }
 
     public void Dispose()
     {

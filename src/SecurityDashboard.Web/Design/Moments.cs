@@ -6,9 +6,9 @@ namespace SecurityDashboard.Web.Design;
 /// <summary>The moment that an address pins with <c>at=2026-07-01T02:00Z</c>, on the pages that can show one.</summary>
 internal static class Moments
 {
-    private const string Key = "at";
+    public const string Key = "at";
 
-    private static readonly string[] Pages = ["/pipelines", "/findings", "/compliance", "/inventory"];
+    private static readonly string[] Pages = ["/pipelines", "/findings", "/compliance", "/inventory", "/teams"];
 
     /// <summary>What the address says; null where it says nothing, or the page always shows now.</summary>
     public static string? TextIn(string address) =>

@@ -14,6 +14,7 @@ public sealed class ScanSchedules(IDbContextFactory<DashboardDb> databases, IRec
     private const string Retention = "retention";
     private const string Rollup = "rollup";
     private const string Alerts = "alerts";
+    private const string Reports = "reports";
 
     /// <summary>When accounts are scanned next by themselves, by their ids.</summary>
     public IReadOnlyDictionary<string, DateTimeOffset> NextRuns()
@@ -41,8 +42,8 @@ public sealed class ScanSchedules(IDbContextFactory<DashboardDb> databases, IRec
         recurring.AddOrUpdate<SweepJob>(Sweep, job => job.RunAsync(CancellationToken.None), SweepJob.EveryMinute);
         recurring.AddOrUpdate<RetentionJob>(Retention, job => job.RunAsync(CancellationToken.None), RetentionJob.EveryNight);
         recurring.AddOrUpdate<RollupJob>(Rollup, job => job.RunAsync(CancellationToken.None), RollupJob.EveryTenMinutes);
-
         recurring.AddOrUpdate<AlertJob>(Alerts, job => job.RunAsync(CancellationToken.None), AlertJob.EveryMinute);
+        recurring.AddOrUpdate<ReportScheduleJob>(Reports, job => job.RunAsync(CancellationToken.None), ReportScheduleJob.EveryMinute);
 
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var wanted = await db.Accounts.AsNoTracking()

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.EntityFrameworkCore;
 using SecurityDashboard.Controls;
 using SecurityDashboard.Findings;
 using SecurityDashboard.Testing;
@@ -60,6 +61,26 @@ public sealed class FindingQueriesTests(PostgresServer postgres)
         Assert.Equal(0, await CountAsync(new FindingFilter { Regions = ["us-east-1"] }));
 
         async Task<int> CountAsync(FindingFilter filter) => (await dashboard.FindingQueries.CountAsync(filter, Cancellation)).Values.Sum();
+    }
+
+    [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]
+    public async Task What_is_open_is_found_by_its_message_and_what_is_not_by_its_resource(DatabaseProvider provider)
+    {
+        await using var dashboard = await ScannedAsync(provider);
+        var all = await PagedAsync(dashboard, new FindingFilter(), FindingOrder.Newest, limit: 500);
+        Assert.Contains(all, finding => finding.Status is FindingStatus.None && finding.Resource.Contains("webhook:p-4", StringComparison.Ordinal));
+        await using var db = dashboard.Open();
+        foreach (var text in new[] { "UNAUTHENTICATED", "Webhook:P-4", "p-", "zzz", "%" })
+        {
+            var expected = all.Where(finding => Holds(finding, text)).Select(finding => finding.Id).Order().ToList();
+
+            Assert.Equal(expected, (await PagedAsync(dashboard, new FindingFilter { Text = text }, FindingOrder.WorstSeverity, limit: 7)).Select(finding => finding.Id).Order());
+            Assert.Equal(expected.Count, (await dashboard.FindingQueries.CountAsync(new FindingFilter { Text = text }, Cancellation)).Values.Sum());
+            // A list asks otherwise for a text that many resources have in their names; the answer is the same.
+            Assert.Equal(expected, (await db.Matching(new FindingFilter { Text = text }, isFrequent: true).Select(row => row.Id).ToListAsync(Cancellation)).Order());
+        }
+
+        static bool Holds(FindingSummary finding, string text) => (finding.IsOpen ? $"{finding.Resource} {finding.SubKey} {finding.Because}" : finding.Resource).Contains(text, StringComparison.OrdinalIgnoreCase);
     }
 
     [Theory, MemberData(nameof(Databases.Both), MemberType = typeof(Databases))]

@@ -96,7 +96,7 @@ public sealed class ApiTests(DemoHost demo)
     [InlineData("/api/v1/audit?from=yesterday", "from is yesterday. Write a day as 2026-01-31 or a moment as 2026-01-31T08:00Z.")]
     [InlineData("/api/v1/pipelines?enc=rot13", "enc is rot13. It can be Unknown, None, SSE-S3, SSE-KMS-AWS, SSE-KMS-CMK.")]
     [InlineData("/api/v1/pipelines?sort=luck", "sort is luck. It can be score, -score, -risk, name.")]
-    [InlineData("/api/v1/trends?scope=pipeline", "id is the account's number for scope account, the pipeline's or team's id for scope pipeline or team, a pillar such as authentication for scope pillar, the id of a framework of the program for scope framework, and nothing for scope estate.")]
+    [InlineData("/api/v1/trends?scope=pipeline", "id is the account's number for scope account, the pipeline's or team's id for scope pipeline or team, a pillar such as authentication for scope pillar, the id of a framework for scope framework, and nothing for scope estate.")]
     [InlineData("/api/v1/pipelines/00000000-0000-0000-0000-000000000000/access?can=fly", "can is fly. It can be change, start, rerun, stop, approve, write-source, read-artifacts, replace-artifacts, decrypt, read-secrets, change-roles, assume-roles.")]
     [InlineData("/api/v1/accounts/12345", "An account's number has twelve digits.")]
     public async Task Says_what_is_wrong_with_a_question(string address, string expected)
@@ -227,6 +227,7 @@ public sealed class ApiTests(DemoHost demo)
         Assert.Equal(HttpStatusCode.Created, (await SendAsync(administrator, Good)).StatusCode);
         Assert.Equal("yours", (await GetAsync("/api/v1/compliance/test-1")).GetProperty("requirements")[0].GetProperty("controls")[0].GetProperty("basis").GetString());
 
+        Assert.Equal("framework", (await GetAsync("/api/v1/trends?scope=framework&id=test-1")).GetProperty("scope").GetString());
         Assert.Equal(HttpStatusCode.Forbidden, (await Program.DeleteAsync(new Uri("/api/v1/frameworks/TEST-1", UriKind.Relative), DashboardHost.Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, (await administrator.DeleteAsync(new Uri("/api/v1/frameworks/TEST-1", UriKind.Relative), DashboardHost.Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await administrator.DeleteAsync(new Uri("/api/v1/frameworks/SOC2", UriKind.Relative), DashboardHost.Cancellation)).StatusCode);

@@ -56,7 +56,7 @@ public sealed class ScanJobTests(PostgresServer postgres)
         // As a process leaves it that ends between the database and the job.
         var scan = await host.Get<ScanStore>().QueueAsync(Account, "test", DashboardHost.Cancellation);
 
-        await new SweepJob(host.Get<ExceptionStore>(), host.Get<ScanStore>(), host.Get<ScanRequests>(), host.Get<ScanSchedules>(), host.Get<ReportRequests>()).RunAsync(DashboardHost.Cancellation);
+        await new SweepJob(host.Get<ExceptionStore>(), host.Get<ScanStore>(), host.Get<ScanRequests>(), host.Get<ScanSchedules>(), host.Get<ReportRequests>(), host.Get<ReplayRequests>()).RunAsync(DashboardHost.Cancellation);
 
         await EndedAsync(host, scan, ScanState.Done);
     }

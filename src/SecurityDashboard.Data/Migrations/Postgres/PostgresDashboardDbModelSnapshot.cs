@@ -525,6 +525,46 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                     b.ToTable("exceptions_past", (string)null);
                 });
 
+            modelBuilder.Entity("PastFindingAssignmentRow", b =>
+                {
+                    b.Property<Guid>("FindingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("finding_id");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<DateTimeOffset>("AssignedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("assigned_at");
+
+                    b.Property<string>("AssignedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("assigned_by");
+
+                    b.Property<string>("Person")
+                        .HasColumnType("text")
+                        .HasColumnName("person");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<Guid?>("TeamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.HasKey("FindingId", "Until")
+                        .HasName("pk_finding_assignments_past");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_finding_assignments_past_until");
+
+                    b.ToTable("finding_assignments_past", (string)null);
+                });
+
             modelBuilder.Entity("PastFindingRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -570,6 +610,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                     b.Property<bool>("IsOpen")
                         .HasColumnType("boolean")
                         .HasColumnName("is_open");
+
+                    b.Property<string>("MissingPermission")
+                        .HasColumnType("text")
+                        .HasColumnName("missing_permission");
 
                     b.Property<DateTimeOffset?>("OpenedAt")
                         .HasColumnType("timestamp with time zone")
@@ -830,6 +874,33 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                     b.ToTable("pipelines_past", (string)null);
                 });
 
+            modelBuilder.Entity("PastResourceOwnerRow", b =>
+                {
+                    b.Property<Guid>("ResourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("resource_id");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.HasKey("ResourceId", "Until")
+                        .HasName("pk_resource_owners_past");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_resource_owners_past_until");
+
+                    b.ToTable("resource_owners_past", (string)null);
+                });
+
             modelBuilder.Entity("PastResourceReferenceRow", b =>
                 {
                     b.Property<string>("AccountId")
@@ -1002,6 +1073,69 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .HasDatabaseName("ix_settings_past_until");
 
                     b.ToTable("settings_past", (string)null);
+                });
+
+            modelBuilder.Entity("PastTeamMemberRow", b =>
+                {
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<string>("Person")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("person");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("TeamId", "Person", "Until")
+                        .HasName("pk_team_members_past");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_team_members_past_until");
+
+                    b.ToTable("team_members_past", (string)null);
+                });
+
+            modelBuilder.Entity("PastTeamRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<string>("Contact")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("contact");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("Id", "Until")
+                        .HasName("pk_teams_past");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_teams_past_until");
+
+                    b.ToTable("teams_past", (string)null);
                 });
 
             modelBuilder.Entity("SecurityDashboard.Data.Tables.AccountRow", b =>
@@ -1243,6 +1377,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("unsubscribed");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
 
                     b.HasKey("Id")
                         .HasName("pk_alerts");
@@ -1660,6 +1798,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("person");
 
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
                     b.Property<Guid?>("TeamId")
                         .HasColumnType("uuid")
                         .HasColumnName("team_id");
@@ -1875,6 +2017,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("is_open");
 
+                    b.Property<string>("MissingPermission")
+                        .HasColumnType("text")
+                        .HasColumnName("missing_permission");
+
                     b.Property<DateTimeOffset?>("OpenedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("opened_at");
@@ -1965,9 +2111,16 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                     b.HasIndex("ResourceId", "IsOpen")
                         .HasDatabaseName("ix_findings_resource_id_is_open");
 
+                    b.HasIndex("ControlId", "BeganAt", "Id")
+                        .HasDatabaseName("ix_findings_control_began");
+
                     b.HasIndex("ControlId", "Severity", "Id")
                         .IsDescending(false, true, false)
                         .HasDatabaseName("ix_findings_control_severity");
+
+                    b.HasIndex("MissingPermission", "AccountId", "ControlId")
+                        .HasDatabaseName("ix_findings_missing_permission")
+                        .HasFilter("missing_permission IS NOT NULL");
 
                     b.HasIndex(new[] { "BeganAt", "Id" }, "ix_findings_began")
                         .HasDatabaseName("ix_findings_began");
@@ -2305,6 +2458,88 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                     b.ToTable("pipelines", (string)null);
                 });
 
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.ReplayRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<bool>("CancelRequested")
+                        .HasColumnType("boolean")
+                        .HasColumnName("cancel_requested");
+
+                    b.Property<string>("ControlId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("control_id");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("integer")
+                        .HasColumnName("done");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("text")
+                        .HasColumnName("error");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<DateTimeOffset>("From")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("from");
+
+                    b.Property<Guid?>("LeaseOwner")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lease_owner");
+
+                    b.Property<DateTimeOffset?>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_until");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("Result")
+                        .HasColumnType("text")
+                        .HasColumnName("result");
+
+                    b.Property<string>("Setting")
+                        .HasColumnType("text")
+                        .HasColumnName("setting");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("integer")
+                        .HasColumnName("total");
+
+                    b.Property<string>("Value")
+                        .HasColumnType("text")
+                        .HasColumnName("value");
+
+                    b.HasKey("Id")
+                        .HasName("pk_replays");
+
+                    b.HasIndex("ControlId", "Id")
+                        .HasDatabaseName("ix_replays_control_id");
+
+                    b.ToTable("replays", (string)null);
+                });
+
             modelBuilder.Entity("SecurityDashboard.Data.Tables.ReportRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2417,6 +2652,112 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                     b.ToTable("reports", (string)null);
                 });
 
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.ReportScheduleRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Cron")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("cron");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<DateTimeOffset?>("HeldUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("held_until");
+
+                    b.Property<int>("KeepDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("keep_days");
+
+                    b.Property<DateTimeOffset?>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.Property<string>("LastDigest")
+                        .HasColumnType("text")
+                        .HasColumnName("last_digest");
+
+                    b.Property<string>("LastOutcome")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("last_outcome");
+
+                    b.Property<Guid?>("LastReportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("last_report_id");
+
+                    b.Property<string>("LastResult")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("last_result");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("NextAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_at");
+
+                    b.Property<bool>("OnlyIfChanged")
+                        .HasColumnType("boolean")
+                        .HasColumnName("only_if_changed");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("owner");
+
+                    b.Property<Guid?>("PendingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("pending_id");
+
+                    b.Property<string>("Period")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("period");
+
+                    b.Property<string>("Recipients")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recipients");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("request");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Zone")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("zone");
+
+                    b.HasKey("Id")
+                        .HasName("pk_report_schedules");
+
+                    b.HasIndex("NextAt")
+                        .HasDatabaseName("ix_report_schedules_next_at");
+
+                    b.ToTable("report_schedules", (string)null);
+                });
+
             modelBuilder.Entity("SecurityDashboard.Data.Tables.ReportSnapshotRow", b =>
                 {
                     b.Property<Guid>("ReportId")
@@ -2496,6 +2837,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                     b.Property<Guid>("ResourceId")
                         .HasColumnType("uuid")
                         .HasColumnName("resource_id");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
 
                     b.Property<Guid>("TeamId")
                         .HasColumnType("uuid")
@@ -2996,6 +3341,62 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                     b.ToTable("snapshots", (string)null);
                 });
 
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.TeamCountRow", b =>
+                {
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<int>("Severity")
+                        .HasColumnType("integer")
+                        .HasColumnName("severity");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_open");
+
+                    b.Property<bool>("IsUnknown")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_unknown");
+
+                    b.Property<bool>("IsExcepted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_excepted");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.HasKey("TeamId", "Severity", "IsOpen", "IsUnknown", "IsExcepted")
+                        .HasName("pk_team_counts");
+
+                    b.ToTable("team_counts", (string)null);
+                });
+
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.TeamMemberRow", b =>
+                {
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<string>("Person")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("person");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("TeamId", "Person")
+                        .HasName("pk_team_members");
+
+                    b.HasIndex("Person")
+                        .HasDatabaseName("ix_team_members_person");
+
+                    b.ToTable("team_members", (string)null);
+                });
+
             modelBuilder.Entity("SecurityDashboard.Data.Tables.TeamRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3013,6 +3414,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
 
                     b.HasKey("Id")
                         .HasName("pk_teams");
@@ -3192,6 +3597,16 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_report_snapshots_reports_report_id");
+                });
+
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.TeamMemberRow", b =>
+                {
+                    b.HasOne("SecurityDashboard.Data.Tables.TeamRow", null)
+                        .WithMany()
+                        .HasForeignKey("TeamId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_team_members_teams_team_id");
                 });
 #pragma warning restore 612, 618
         }

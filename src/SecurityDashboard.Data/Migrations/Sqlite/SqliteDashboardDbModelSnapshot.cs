@@ -516,6 +516,46 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                     b.ToTable("exceptions_past", (string)null);
                 });
 
+            modelBuilder.Entity("PastFindingAssignmentRow", b =>
+                {
+                    b.Property<Guid>("FindingId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("finding_id");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.Property<long>("AssignedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("assigned_at");
+
+                    b.Property<string>("AssignedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("assigned_by");
+
+                    b.Property<string>("Person")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<Guid?>("TeamId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("team_id");
+
+                    b.HasKey("FindingId", "Until")
+                        .HasName("pk_finding_assignments_past");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_finding_assignments_past_until");
+
+                    b.ToTable("finding_assignments_past", (string)null);
+                });
+
             modelBuilder.Entity("PastFindingRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -561,6 +601,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                     b.Property<bool>("IsOpen")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_open");
+
+                    b.Property<string>("MissingPermission")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("missing_permission");
 
                     b.Property<long?>("OpenedAt")
                         .HasColumnType("INTEGER")
@@ -821,6 +865,33 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                     b.ToTable("pipelines_past", (string)null);
                 });
 
+            modelBuilder.Entity("PastResourceOwnerRow", b =>
+                {
+                    b.Property<Guid>("ResourceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource_id");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("team_id");
+
+                    b.HasKey("ResourceId", "Until")
+                        .HasName("pk_resource_owners_past");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_resource_owners_past_until");
+
+                    b.ToTable("resource_owners_past", (string)null);
+                });
+
             modelBuilder.Entity("PastResourceReferenceRow", b =>
                 {
                     b.Property<string>("AccountId")
@@ -993,6 +1064,69 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_settings_past_until");
 
                     b.ToTable("settings_past", (string)null);
+                });
+
+            modelBuilder.Entity("PastTeamMemberRow", b =>
+                {
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("team_id");
+
+                    b.Property<string>("Person")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.HasKey("TeamId", "Person", "Until")
+                        .HasName("pk_team_members_past");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_team_members_past_until");
+
+                    b.ToTable("team_members_past", (string)null);
+                });
+
+            modelBuilder.Entity("PastTeamRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.Property<string>("Contact")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("contact");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.HasKey("Id", "Until")
+                        .HasName("pk_teams_past");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_teams_past_until");
+
+                    b.ToTable("teams_past", (string)null);
                 });
 
             modelBuilder.Entity("SecurityDashboard.Data.Tables.AccountRow", b =>
@@ -1234,6 +1368,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("unsubscribed");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
 
                     b.HasKey("Id")
                         .HasName("pk_alerts");
@@ -1649,6 +1787,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("person");
 
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
                     b.Property<Guid?>("TeamId")
                         .HasColumnType("TEXT")
                         .HasColumnName("team_id");
@@ -1864,6 +2006,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_open");
 
+                    b.Property<string>("MissingPermission")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("missing_permission");
+
                     b.Property<long?>("OpenedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("opened_at");
@@ -1954,9 +2100,16 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                     b.HasIndex("ResourceId", "IsOpen")
                         .HasDatabaseName("ix_findings_resource_id_is_open");
 
+                    b.HasIndex("ControlId", "BeganAt", "Id")
+                        .HasDatabaseName("ix_findings_control_began");
+
                     b.HasIndex("ControlId", "Severity", "Id")
                         .IsDescending(false, true, false)
                         .HasDatabaseName("ix_findings_control_severity");
+
+                    b.HasIndex("MissingPermission", "AccountId", "ControlId")
+                        .HasDatabaseName("ix_findings_missing_permission")
+                        .HasFilter("missing_permission IS NOT NULL");
 
                     b.HasIndex(new[] { "BeganAt", "Id" }, "ix_findings_began")
                         .HasDatabaseName("ix_findings_began");
@@ -2293,6 +2446,88 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                     b.ToTable("pipelines", (string)null);
                 });
 
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.ReplayRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<bool>("CancelRequested")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cancel_requested");
+
+                    b.Property<string>("ControlId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("control_id");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("finished_at");
+
+                    b.Property<long>("From")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from");
+
+                    b.Property<Guid?>("LeaseOwner")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lease_owner");
+
+                    b.Property<long?>("LeaseUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lease_until");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("requested_at");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("Result")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("result");
+
+                    b.Property<string>("Setting")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("setting");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("total");
+
+                    b.Property<string>("Value")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.HasKey("Id")
+                        .HasName("pk_replays");
+
+                    b.HasIndex("ControlId", "Id")
+                        .HasDatabaseName("ix_replays_control_id");
+
+                    b.ToTable("replays", (string)null);
+                });
+
             modelBuilder.Entity("SecurityDashboard.Data.Tables.ReportRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2405,6 +2640,112 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                     b.ToTable("reports", (string)null);
                 });
 
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.ReportScheduleRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Cron")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cron");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("enabled");
+
+                    b.Property<long?>("HeldUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("held_until");
+
+                    b.Property<int>("KeepDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("keep_days");
+
+                    b.Property<long?>("LastAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_at");
+
+                    b.Property<string>("LastDigest")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_digest");
+
+                    b.Property<string>("LastOutcome")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_outcome");
+
+                    b.Property<Guid?>("LastReportId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_report_id");
+
+                    b.Property<string>("LastResult")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_result");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("NextAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_at");
+
+                    b.Property<bool>("OnlyIfChanged")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("only_if_changed");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<Guid?>("PendingId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pending_id");
+
+                    b.Property<string>("Period")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("period");
+
+                    b.Property<string>("Recipients")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recipients");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Zone")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("zone");
+
+                    b.HasKey("Id")
+                        .HasName("pk_report_schedules");
+
+                    b.HasIndex("NextAt")
+                        .HasDatabaseName("ix_report_schedules_next_at");
+
+                    b.ToTable("report_schedules", (string)null);
+                });
+
             modelBuilder.Entity("SecurityDashboard.Data.Tables.ReportSnapshotRow", b =>
                 {
                     b.Property<Guid>("ReportId")
@@ -2484,6 +2825,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                     b.Property<Guid>("ResourceId")
                         .HasColumnType("TEXT")
                         .HasColumnName("resource_id");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
 
                     b.Property<Guid>("TeamId")
                         .HasColumnType("TEXT")
@@ -2984,6 +3329,62 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                     b.ToTable("snapshots", (string)null);
                 });
 
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.TeamCountRow", b =>
+                {
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("team_id");
+
+                    b.Property<int>("Severity")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("severity");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_open");
+
+                    b.Property<bool>("IsUnknown")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_unknown");
+
+                    b.Property<bool>("IsExcepted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_excepted");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.HasKey("TeamId", "Severity", "IsOpen", "IsUnknown", "IsExcepted")
+                        .HasName("pk_team_counts");
+
+                    b.ToTable("team_counts", (string)null);
+                });
+
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.TeamMemberRow", b =>
+                {
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("team_id");
+
+                    b.Property<string>("Person")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.HasKey("TeamId", "Person")
+                        .HasName("pk_team_members");
+
+                    b.HasIndex("Person")
+                        .HasDatabaseName("ix_team_members_person");
+
+                    b.ToTable("team_members", (string)null);
+                });
+
             modelBuilder.Entity("SecurityDashboard.Data.Tables.TeamRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3001,6 +3402,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
 
                     b.HasKey("Id")
                         .HasName("pk_teams");
@@ -3180,6 +3585,16 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_report_snapshots_reports_report_id");
+                });
+
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.TeamMemberRow", b =>
+                {
+                    b.HasOne("SecurityDashboard.Data.Tables.TeamRow", null)
+                        .WithMany()
+                        .HasForeignKey("TeamId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_team_members_teams_team_id");
                 });
 #pragma warning restore 612, 618
         }

@@ -23,6 +23,7 @@ public sealed partial class AccessPage : AddressPage
     private Loaded<EscalationReport> _paths = Loaded<EscalationReport>.Waiting;
     private string _can = First;
     private ImmutableArray<string> _unknown = [];
+    private bool _isOthers;
 
     [Parameter]
     public string Account { get; set; } = "";
@@ -35,6 +36,12 @@ public sealed partial class AccessPage : AddressPage
 
     [Inject]
     private PipelineQueries Pipelines { get; set; } = default!;
+
+    [Inject]
+    private People.Extents Extents { get; set; } = default!;
+
+    [CascadingParameter]
+    private Task<Microsoft.AspNetCore.Components.Authorization.AuthenticationState> Who { get; set; } = default!;
 
     [Inject]
     private SnapshotStore Snapshots { get; set; } = default!;
@@ -55,12 +62,15 @@ public sealed partial class AccessPage : AddressPage
     private async Task LoadAsync()
     {
         _reportAt = At;
-        _report = await LoadAsync(async left => await Pipelines.At(At).FindAsync(Account, Region, Name, left) is { } found && await StoredPipeline.FindAsync(Snapshots.At(At), found, left) is { } stored
+        _report = await LoadAsync(async left => await Pipelines.At(At).FindAsync(Account, Region, Name, left) is { } found && await IsTheirsAsync(found.Id, left) && await StoredPipeline.FindAsync(Snapshots.At(At), found, left) is { } stored
             ? new Report(stored, PipelineAccess.Of(stored.Pipeline, stored.Estate))
             : null);
         if (_can is Paths)
             await LoadPathsAsync();
     }
+
+    private async Task<bool> IsTheirsAsync(Guid pipeline, CancellationToken left) =>
+        !(_isOthers = !await Extents.HoldsAsync((await Who).User, People.Capabilities.ViewEvidence, About.Pipeline(pipeline), left));
 
     private async Task LoadPathsAsync()
     {

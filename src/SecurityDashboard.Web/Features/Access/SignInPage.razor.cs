@@ -14,6 +14,8 @@ public sealed partial class SignInPage
     private const int Most = 20;
     private const int PageSize = 100;
 
+    private static readonly string[] s_keys = ["acct", "q", "method", "long"];
+
     private Loaded<Page<AccountSummary>> _accounts = Loaded<Page<AccountSummary>>.Waiting;
     private Loaded<ImmutableArray<PrincipalSignIn>> _all = Loaded<ImmutableArray<PrincipalSignIn>>.Waiting;
     private string? _loaded;
@@ -25,6 +27,12 @@ public sealed partial class SignInPage
 
     [Inject]
     private SnapshotStore Snapshots { get; set; } = default!;
+
+    [Inject]
+    private OwnSignIns Own { get; set; } = default!;
+
+    [CascadingParameter]
+    private Task<Microsoft.AspNetCore.Components.Authorization.AuthenticationState> Who { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -59,7 +67,7 @@ public sealed partial class SignInPage
         _rows = PageSize;
         _all = Loaded<ImmutableArray<PrincipalSignIn>>.Waiting;
         StateHasChanged();
-        _all = await LoadAsync(async left => AccountId.TryParse(_loaded, out var account) && await Snapshots.At(At).EstateAsync(account, left) is { } stored ? PrincipalSignIn.Of(stored.Estate) : []);
+        _all = await LoadAsync(async left => AccountId.TryParse(_loaded, out var account) && await Snapshots.At(At).EstateAsync(account, left) is { } stored ? await Own.OfAsync(PrincipalSignIn.Of(stored.Estate), (await Who).User, left) : []);
     }
 
     private bool Fits(PrincipalSignIn signIn) => (Text is null || signIn.Principal.Id.Contains(Text, StringComparison.OrdinalIgnoreCase) || signIn.Principal.Name.Contains(Text, StringComparison.OrdinalIgnoreCase))

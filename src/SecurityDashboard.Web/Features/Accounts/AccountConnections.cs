@@ -1,4 +1,5 @@
 using SecurityDashboard.Aws;
+using SecurityDashboard.Controls;
 using SecurityDashboard.Data;
 using SecurityDashboard.Data.Queries;
 using SecurityDashboard.Inventory;
@@ -54,6 +55,8 @@ public sealed class AccountConnections(AccountStore store, AccountQueries accoun
     {
         if (string.IsNullOrWhiteSpace(settings.Name) || settings.Name.Length > 100)
             throw new FormatException("Give the account a name of at most 100 characters.");
+        if (VisibleText.Of(settings.Name) != settings.Name)
+            throw new FormatException("Use only characters that can be seen in an account's name: none that control a terminal or turn text round.");
         if (settings.Source is AccountSource.Demo)
             throw new FormatException("Demo accounts are made by --demo only. Choose assume, ambient or import.");
         if (settings.Source is AccountSource.Assume && string.IsNullOrWhiteSpace(settings.RoleName))

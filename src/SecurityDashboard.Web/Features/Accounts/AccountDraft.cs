@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SecurityDashboard.Aws;
 using SecurityDashboard.AwsSdk;
+using SecurityDashboard.Controls;
 using SecurityDashboard.Data;
 using SecurityDashboard.Data.Queries;
 using SecurityDashboard.Web.Jobs;
@@ -38,6 +39,8 @@ public sealed class AccountDraft
         var problems = ImmutableDictionary.CreateBuilder<string, string>();
         if (Name.Trim() is not { Length: > 0 and <= LongestName })
             problems[nameof(Name)] = $"Give it a name of at most {LongestName} characters.";
+        else if (VisibleText.Of(Name) != Name)
+            problems[nameof(Name)] = "Use only characters that can be seen: none that control a terminal or turn text round.";
         if (Source is AccountSource.Assume && !IsRoleName(RoleName.Trim()))
             problems[nameof(RoleName)] = "A role's name has letters, digits and _+=,.@- and may have a path before it, such as security/SecurityDashboardScan.";
         if (RegionList().FirstOrDefault(region => !AwsRegions.IsRegion(region)) is { } wrong)

@@ -7,6 +7,7 @@ using SecurityDashboard.Data;
 using SecurityDashboard.Data.Queries;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Web.Api;
+using SecurityDashboard.Web.Features.Access;
 using SecurityDashboard.Web.Composition;
 using SecurityDashboard.Web.Features.Scans;
 using SecurityDashboard.Web.Jobs;
@@ -38,7 +39,7 @@ internal static class AccountsApi
             .ProducesList<SignInAnswer>().RequireAuthorization(Capabilities.ViewEvidence).RequireRateLimiting(RateLimits.Work);
         accounts.MapPost("/{id}/test", TestAsync).WithSummary("Try, step by step, what a scan of the account needs.")
             .RequireAuthorization(Capabilities.Administer).RequireRateLimiting(RateLimits.Work);
-        accounts.MapPost("/{id}/scan", ScanAsync).WithSummary("Scan the account now.").RequireAuthorization(Capabilities.Scan).RequireRateLimiting(RateLimits.Work);
+        accounts.MapPost("/{id}/scan", ScanAsync).WithSummary("Scan the account now.").RequireAuthorization(Capabilities.Scan).WithMetadata(new AboutRoute(AboutKind.Account)).RequireRateLimiting(RateLimits.Work);
         accounts.MapPost("/{id}/inventory", ImportAsync).WithSummary("Import an inventory file that secdash collected, as the request's body.")
             .Accepts<IFormFile>("application/octet-stream")
             .WithMetadata(new RequestSizeLimitAttribute(SnapshotDocument.MaxCompressedBytes))
@@ -46,11 +47,15 @@ internal static class AccountsApi
     }
 
     private static Task<IResult> ListAsync(
-        AccountQueries queries, HttpContext context, [AsParameters] Part part, [Description("json or csv; csv holds them all.")] string? format, CancellationToken cancellation) =>
+        AccountQueries queries, ExtentQueries extents, HttpContext context, [AsParameters] Part part, [Description("json or csv; csv holds them all.")] string? format, CancellationToken cancellation) =>
         Answers.AnswerAsync(context, format, part, async (limit, after) =>
         {
             var page = await queries.ListAsync(limit, after, cancellation);
             return new Page<AccountAnswer>([.. page.Items.Select(account => AccountAnswer.Of(account, context))], page.Next);
+        }, own: async (extent, page) =>
+        {
+            var held = await extents.AccountsAsync(extent, [.. page.Select(account => account.Id)], cancellation);
+            return [.. page.Where(account => held.Contains(account.Id))];
         });
 
     private static async Task<Results<Ok<AccountDetailAnswer>, NotFound>> FindAsync(
@@ -63,18 +68,18 @@ internal static class AccountsApi
     }
 
     private static async Task<IResult> SignInsAsync(
-        SnapshotStore snapshots, HttpContext context, string id, [AsParameters] Part part, [Description("json or csv; csv holds them all.")] string? format, CancellationToken cancellation)
+        SnapshotStore snapshots, OwnSignIns own, HttpContext context, string id, [AsParameters] Part part, [Description("json or csv; csv holds them all.")] string? format, CancellationToken cancellation)
     {
         if (await snapshots.EstateAsync(AccountConnections.Number(id), cancellation) is not { } stored)
             return TypedResults.NotFound();
 
-        var all = PrincipalSignIn.Of(stored.Estate);
+        var all = await own.OfAsync(PrincipalSignIn.Of(stored.Estate), context.User, cancellation);
         return await SignIns.AnswerAsync(context, format, part, (limit, after) =>
         {
             var rest = after is null ? all : [.. all.SkipWhile(signIn => signIn.Principal.Id != after).Skip(1)];
             var page = rest.Take(limit).ToList();
             return Task.FromResult(new Page<SignInAnswer>([.. page.Select(SignInAnswer.Of)], page.Count < rest.Length ? page[^1].Principal.Id : null));
-        });
+        }, own: ListAnswer<SignInAnswer>.Limited);
     }
 
     private static async Task<Results<Created<AccountAnswer>, ProblemHttpResult>> AddAsync(

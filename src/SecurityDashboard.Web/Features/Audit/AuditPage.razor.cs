@@ -12,6 +12,8 @@ public sealed partial class AuditPage : AddressPage
     private const int PageSize = 100;
 
     private AuditFilter _filter = new();
+    private static readonly string[] s_keys = ["actor", "action", "target", "from", "to"];
+
     private Loaded<Page<AuditRecord>> _page = Loaded<Page<AuditRecord>>.Waiting;
     private List<AuditRecord> _shown = [];
     private Loaded<(long? Broken, DateTimeOffset At)>? _verdict;

@@ -12,8 +12,8 @@ internal static class BadgeApi
 {
     public static void MapBadges(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/pipelines/{id:guid}/badge", MakeAsync).WithTags("Badge").RequireAuthorization(Capabilities.Scan).WithSummary("Makes the public link of a pipeline's badge; the one before shows nothing any more.");
-        routes.MapDelete("/pipelines/{id:guid}/badge", RevokeAsync).WithTags("Badge").RequireAuthorization(Capabilities.Scan).WithSummary("The badge's link shows nothing any more.");
+        routes.MapPost("/pipelines/{id:guid}/badge", MakeAsync).WithTags("Badge").RequireAuthorization(Capabilities.Scan).WithMetadata(new AboutRoute(AboutKind.Pipeline)).WithSummary("Makes the public link of a pipeline's badge; the one before shows nothing any more.");
+        routes.MapDelete("/pipelines/{id:guid}/badge", RevokeAsync).WithTags("Badge").RequireAuthorization(Capabilities.Scan).WithMetadata(new AboutRoute(AboutKind.Pipeline)).WithSummary("The badge's link shows nothing any more.");
     }
 
     /// <summary>For everybody who has the link.</summary>

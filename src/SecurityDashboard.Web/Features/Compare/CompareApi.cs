@@ -20,7 +20,7 @@ internal static class CompareApi
             .Produces<CompareAnswer>().ProducesProblem(StatusCodes.Status403Forbidden).WithMetadata(new HasCsv());
 
     private static async Task<IResult> GetAsync(
-        ComparisonQueries queries, HttpContext context,
+        ComparisonQueries queries, ExtentQueries extents, HttpContext context,
         [AsParameters] Part part,
         [Description("A scan's id, a moment in UTC such as 2026-07-01T02:00Z, or now.")] string? a,
         [Description("The same, for what it is compared with.")] string? b,
@@ -36,7 +36,11 @@ internal static class CompareApi
         var comparison = await queries.CompareAsync(a, b, cancellation);
         var found = comparison.Where(address.Filter).ToList();
         if (format is not (null or "" or "json"))
-            return await Answers.AnswerAsync(context, format, part, (limit, after) => Task.FromResult(PageOf(found, limit, after)));
+            return await Answers.AnswerAsync(context, format, part, (limit, after) => Task.FromResult(PageOf(found, limit, after)), own: async (extent, page) =>
+            {
+                var held = await extents.FindingsAsync(extent, [.. page.Select(it => it.Id)], cancellation);
+                return [.. page.Where(it => held.Contains(it.Id))];
+            });
 
         var page = PageOf(found, part.Size, part.After);
         return TypedResults.Ok(new CompareAnswer(

@@ -12,6 +12,8 @@ public sealed partial class ComparePage : AddressPage
 {
     private const int PageSize = 100;
 
+    private static readonly string[] s_keys = ["a", "b", "class", "sev", "acct", "control", "q"];
+
     private Loaded<Comparison> _comparison = Loaded<Comparison>.Waiting;
     private CompareAddress _address = new(null, null, new ComparisonFilter());
     private List<ComparedFinding> _found = [];

@@ -1,47 +1,50 @@
 using System.Collections.Immutable;
-using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using SecurityDashboard.Controls;
+using SecurityDashboard.Data;
 using SecurityDashboard.Data.Queries;
+using SecurityDashboard.Web.Api;
 using SecurityDashboard.Web.Composition;
+using SecurityDashboard.Web.Jobs;
 using SecurityDashboard.Web.People;
 
 namespace SecurityDashboard.Web.Features.Controls;
 
 internal static class ReplayApi
 {
-    public static void MapReplay(this IEndpointRouteBuilder controls) =>
-        controls.MapGet("/{id}/replay", GetAsync).WithSummary("What the control, as it is now or with another value of a setting, would have found in what is stored since a moment. Nothing is written. Takes as long as there is to judge; closing the connection stops it.")
+    public static void MapReplay(this IEndpointRouteBuilder controls)
+    {
+        controls.MapGet("/{id}/replays", ListAsync).WithSummary("The replays of the control that are kept, the latest first, without what they found.").RequireAuthorization(Capabilities.Configure);
+        controls.MapPost("/{id}/replays", AskAsync).WithSummary("What the control, as it is now or with another value of a setting, would have found in what is stored since a moment. Worked on in the background, one at a time; its address says how far it is. No finding is written.")
             .RequireAuthorization(Capabilities.Configure).RequireRateLimiting(RateLimits.Work);
+        controls.MapGet("/{id}/replays/{replay:guid}", FindAsync).WithSummary("How far a replay is, and what it found.").RequireAuthorization(Capabilities.Configure);
+        controls.MapPost("/{id}/replays/{replay:guid}/cancel", CancelAsync).WithSummary("Stop a replay. One that runs stops within seconds.").RequireAuthorization(Capabilities.Configure);
+    }
 
-    private static async Task<Results<Ok<ReplayAnswer>, NotFound>> GetAsync(
-        ReplayQueries queries, string id,
-        [Description("A moment in UTC such as 2026-07-01T02:00Z.")] string from,
-        [Description("The name of a setting of the control.")] string? setting,
-        [Description("The value that it is tried with.")] string? value,
-        CancellationToken cancellation)
+    private static async Task<Results<Ok<ReplaysAnswer>, NotFound>> ListAsync(ReplayStore store, string id, CancellationToken cancellation) =>
+        ControlCatalog.Find(id) is null ? TypedResults.NotFound() : TypedResults.Ok(new ReplaysAnswer(await store.ListAsync(id, cancellation)));
+
+    private static async Task<Results<Accepted<ReplaySummary>, NotFound>> AskAsync(ReplayRequests requests, ReplayStore store, HttpContext context, string id, NewReplay wanted, CancellationToken cancellation)
     {
         if (ControlCatalog.Find(id) is not { } control)
             return TypedResults.NotFound();
 
-        var tried = setting is null or "" ? null
-            : control.Settings.FirstOrDefault(it => it.Name == setting) ?? throw new FormatException($"{id} has no setting {setting}. It has {string.Join(", ", control.Settings.Select(it => it.Name))}.");
-        return TypedResults.Ok(ReplayAnswer.Of(await queries.RunAsync(control, tried is null ? null : (tried, value ?? ""), from, progress: null, cancellation)));
+        var replay = await requests.AskAsync(control, wanted.From, wanted.Setting, wanted.Value, context.Actor(), cancellation);
+        return TypedResults.Accepted($"/api/v1/controls/{id}/replays/{replay}", await store.FindAsync(replay, cancellation));
     }
+
+    private static async Task<Results<Ok<ReplaySummary>, NotFound>> FindAsync(ReplayStore store, string id, Guid replay, CancellationToken cancellation) =>
+        await store.FindAsync(replay, cancellation) is { } found && found.Control == id ? TypedResults.Ok(found) : TypedResults.NotFound();
+
+    private static async Task<Results<Accepted, NotFound>> CancelAsync(ReplayStore store, HttpContext context, string id, Guid replay, CancellationToken cancellation) =>
+        await store.FindAsync(replay, cancellation) is { } found && found.Control == id && await store.CancelAsync(replay, context.Actor(), cancellation)
+            ? TypedResults.Accepted($"/api/v1/controls/{id}/replays/{replay}")
+            : TypedResults.NotFound();
 }
 
-/// <param name="Readings">How many readings of accounts differed from the one before and were judged.</param>
-/// <param name="Missing">How many readings are no longer kept.</param>
-/// <param name="Points">How many evaluations stood how, from each moment at which that changed.</param>
-/// <param name="Findings">What would have failed, what still does first; at most 500.</param>
-/// <param name="FindingsInAll">How many there are in all.</param>
-public sealed record ReplayAnswer(string Control, DateTimeOffset From, DateTimeOffset To, int Readings, int Missing, ImmutableArray<ReplayPoint> Points, ImmutableArray<ReplayedAnswer> Findings, int FindingsInAll)
-{
-    internal static ReplayAnswer Of(Replay replay) => new(replay.ControlId, replay.From, replay.To, replay.Readings, replay.Missing, replay.Points, [.. replay.Found.Select(ReplayedAnswer.Of)], replay.FoundInAll);
-}
+/// <param name="From">A moment in UTC such as 2026-07-01T02:00Z.</param>
+/// <param name="Setting">The name of a setting of the control that is tried with another value; none where it is left out.</param>
+/// <param name="Value">The value that it is tried with.</param>
+public sealed record NewReplay(string From, string? Setting, string? Value);
 
-/// <param name="Until">Absent where it still fails, or could not be read since.</param>
-public sealed record ReplayedAnswer(string Resource, string SubKey, string Account, Severity Severity, string Message, DateTimeOffset From, DateTimeOffset? Until)
-{
-    internal static ReplayedAnswer Of(ReplayedFinding found) => new(found.Key.Resource.Text, found.Key.SubKey, found.Account.Text, found.Severity, found.Because, found.From, found.Until);
-}
+public sealed record ReplaysAnswer(ImmutableArray<ReplaySummary> Items);

@@ -58,7 +58,7 @@ internal static class ExceptionsApi
         {
             var page = await then.ListAsync(address.Filter, limit, after, cancellation);
             return new Page<ExceptionAnswer>([.. page.Items.Select(ExceptionAnswer.Of)], page.Next);
-        });
+        }, own: (_, page) => Task.FromResult(page.Where(exception => exception.RequestedBy == Deciders.NameOf(context.User)).ToImmutableArray()));
     }
 
     private static async Task<Results<Ok<ExceptionDetailAnswer>, NotFound>> FindAsync(ExceptionQueries queries, Guid id, CancellationToken cancellation) =>
@@ -97,14 +97,14 @@ internal static class ExceptionsApi
         return await CreatedAsync(queries, made, cancellation);
     }
 
-    private static async Task<Ok<PreviewAnswer>> PreviewAsync(FindingQueries findings, ExceptionQueries queries, HttpContext context, [AsParameters] Part part, NewScope about, CancellationToken cancellation)
+    private static async Task<Ok<PreviewAnswer>> PreviewAsync(FindingQueries findings, Extents extents, ExceptionQueries queries, HttpContext context, [AsParameters] Part part, NewScope about, CancellationToken cancellation)
     {
         var scope = await about.ToScopeAsync(queries, cancellation);
         var preview = await queries.PreviewAsync(scope, cancellation);
         var page = await queries.MatchingAsync(scope, part.Size, part.After, cancellation);
         return TypedResults.Ok(new PreviewAnswer(
             preview.Total, preview.Open.ToDictionary(it => Words.NameOf(it.Key), it => it.Value), preview.UpTo, preview.NeedsSomebodyElse, preview.Days, preview.Latest,
-            await findings.AnswersAsync(page.Items, context.User, cancellation), page.Next));
+            await findings.AnswersAsync(extents, page.Items, context.User, cancellation), page.Next));
     }
 
     private static async Task<Ok<ExceptionPolicy>> PolicyAsync(ExceptionStore store, CancellationToken cancellation) => TypedResults.Ok(await store.PolicyAsync(cancellation));

@@ -23,7 +23,9 @@ public sealed partial class SeveralExceptionsPage : AddressPage
     private ExceptionKind _kind;
     private DateTime _last;
     private string _reason = "", _owner = "", _ticket = "";
+    private string? _said;
     private bool _isSending;
+    private bool _mayUndo;
 
     [Inject]
     private ExceptionStore Store { get; set; } = default!;
@@ -39,6 +41,8 @@ public sealed partial class SeveralExceptionsPage : AddressPage
         _ids = [.. (QueryHelpers.ParseQuery(query).TryGetValue("findings", out var list) ? list.ToString() : "").Split(',').Select(text => Guid.TryParse(text, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).Distinct().Take(Most)];
         _last = Time.GetUtcNow().AddDays(UsualDays).UtcDateTime.Date;
         _owner = (await ActorAsync()).Name;
+        _made.Clear();
+        _refused.Clear();
         await LoadAsync();
     }
 
@@ -47,17 +51,17 @@ public sealed partial class SeveralExceptionsPage : AddressPage
     /// <summary>One at a time: what can be asked for is, and the rest says why not.</summary>
     private async Task RequestAsync()
     {
-        _isSending = true;
-        _made.Clear();
+        (_isSending, _said) = (true, null);
         _refused.Clear();
         var (actor, decider) = (await ActorAsync(), Deciders.Of((await People.GetAuthenticationStateAsync()).User));
-        foreach (var finding in _findings.Value ?? [])
+        // What was asked for a moment ago is not asked for again with the rest.
+        foreach (var (finding, scope) in (_findings.Value ?? []).Select(finding => (finding, Scope: new FindingScope(new AccountId(finding.Account), finding.Key))).Where(it => !_made.Exists(made => made.Scope == it.Scope)))
             try
             {
                 _made.Add(await Store.RequestAsync(new ExceptionRequest
                 {
                     Kind = _kind,
-                    Scope = new FindingScope(new AccountId(finding.Account), finding.Key),
+                    Scope = scope,
                     Reason = _reason,
                     Owner = _owner,
                     Ticket = _ticket,
@@ -70,5 +74,47 @@ public sealed partial class SeveralExceptionsPage : AddressPage
             }
 
         _isSending = false;
+        if (_made.Count > 0)
+            _ = OfferUndoAsync();
+    }
+
+    /// <summary>Each is withdrawn on its own; what somebody has decided meanwhile says why it stays.</summary>
+    private async Task UndoAsync()
+    {
+        _mayUndo = false;
+        var (actor, decider) = (await ActorAsync(), Deciders.Of((await People.GetAuthenticationStateAsync()).User));
+        var (taken, stay) = (0, new List<string>());
+        foreach (var exception in _made)
+            try
+            {
+                await Store.WithdrawAsync(exception.Id, decider, actor, Left);
+                taken++;
+            }
+            catch (StepRefusedException refused)
+            {
+                stay.Add(refused.Message);
+            }
+
+        _made.Clear();
+        _said = $"{taken} taken back.{(stay.Count == 0 ? "" : $" {stay.Count} could not be: {string.Join(' ', stay.Distinct())}")}";
+    }
+
+    private async Task OfferUndoAsync()
+    {
+        _mayUndo = true;
+        try
+        {
+            await Task.Delay(FindingActions.UndoFor, Time, Left);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        await InvokeAsync(() =>
+        {
+            _mayUndo = false;
+            StateHasChanged();
+        });
     }
 }

@@ -25,7 +25,7 @@ internal static class FindingsApi
         ("id", it => it.Id), ("control", it => it.Control), ("title", it => it.Title), ("pillar", it => it.Pillar), ("outcome", it => it.Outcome), ("status", it => it.Status),
         ("severity", it => it.Severity), ("resource", it => it.Resource), ("resource_type", it => it.ResourceType), ("account", it => it.Account), ("region", it => it.Region),
         ("sub_key", it => it.SubKey), ("message", it => it.Message), ("first_seen", it => it.FirstSeen), ("opened_at", it => it.OpenedAt), ("resolved_at", it => it.ResolvedAt),
-        ("stale_since", it => it.StaleSince), ("missing", it => it.Missing), ("exception", it => it.Exception), ("pipelines", it => it.Pipelines));
+        ("stale_since", it => it.StaleSince), ("missing", it => it.Missing), ("exception", it => it.Exception), ("pipelines", it => it.Pipelines), ("owner", it => it.Owner), ("assigned", it => it.Assigned));
 
     public static void MapFindings(this IEndpointRouteBuilder routes)
     {
@@ -35,15 +35,15 @@ internal static class FindingsApi
     }
 
     /// <summary>Findings with what lists leave out, in the order given.</summary>
-    public static async Task<ImmutableArray<FindingAnswer>> AnswersAsync(this FindingQueries queries, IReadOnlyCollection<FindingSummary> findings, ClaimsPrincipal user, CancellationToken cancellation)
+    public static async Task<ImmutableArray<FindingAnswer>> AnswersAsync(this FindingQueries queries, Extents extents, IReadOnlyCollection<FindingSummary> findings, ClaimsPrincipal user, CancellationToken cancellation)
     {
         var contexts = await queries.ContextsAsync([.. findings.Select(finding => finding.Id)], cancellation);
-        var withEvidence = Capabilities.Allows(user, Capabilities.ViewEvidence);
-        return [.. findings.Where(finding => contexts.ContainsKey(finding.Id)).Select(finding => FindingAnswer.Of(finding, contexts[finding.Id], withEvidence))];
+        var withEvidence = await extents.FindingsAsync(user, Capabilities.ViewEvidence, [.. findings.Select(finding => finding.Id)], cancellation);
+        return [.. findings.Where(finding => contexts.ContainsKey(finding.Id)).Select(finding => FindingAnswer.Of(finding, contexts[finding.Id], withEvidence.Contains(finding.Id)))];
     }
 
     private static async Task<IResult> ListAsync(
-        FindingQueries queries, FindingReader reader, PastQueries past, SettingStore settings, TimeProvider time, HttpContext context,
+        FindingQueries queries, FindingReader reader, Extents extents, PastQueries past, SettingStore settings, TimeProvider time, HttpContext context,
         [AsParameters] Part part,
         [Description("Of open, resolved, gone, passing, all.")] string? status,
         [Description("Of pass, fail, unknown, notApplicable.")] string? outcome,
@@ -75,7 +75,9 @@ internal static class FindingsApi
             throw ApiRoutes.NotUnderstood(address.Unknown);
 
         var order = Words.One("sort", sort, FindingOrder.WorstSeverity, Orders);
-        var all = reader.At(moment).ReadAsync(address.Filter, order, Capabilities.Allows(context.User, Capabilities.ViewEvidence), context.RequestAborted);
+        var exported = await extents.OfAsync(context.User, Capabilities.Export, cancellation);
+        var withEvidence = (await extents.OfAsync(context.User, Capabilities.ViewEvidence, cancellation)).Covers(exported);
+        var all = reader.At(moment).ReadAsync(exported.IsEverything ? address.Filter : address.Filter with { Within = exported }, order, withEvidence, context.RequestAborted);
         if (FindingFile.Of(format) is { } file)
             return Capabilities.Allows(context.User, Capabilities.Export)
                 ? TypedResults.Stream(output => file.WriteAsync(output, all, moment ?? time.GetUtcNow(), context.RequestAborted), file.MediaType, file.Name)
@@ -84,22 +86,22 @@ internal static class FindingsApi
         return await Answers.AnswerAsync(context, format, part, async (limit, after) =>
         {
             var page = await then.ListAsync(address.Filter, order, limit, after, cancellation);
-            return new Page<FindingAnswer>(await then.AnswersAsync(page.Items, context.User, cancellation), page.Next);
-        }, all.Select(Answer));
+            return new Page<FindingAnswer>(await then.AnswersAsync(extents, page.Items, context.User, cancellation), page.Next);
+        }, all.Select(Answer), ListAnswer<FindingAnswer>.Limited);
     }
 
     internal static FindingAnswer Answer(ExportedFinding exported) =>
-        FindingAnswer.Of(exported.Finding, new FindingContext(exported.Evidence, exported.Unreadable, [.. exported.Pipelines.Select(pipeline => new PipelineGain(pipeline, Gain: 0))]), withEvidence: false);
+        FindingAnswer.Of(exported.Finding, new FindingContext(exported.Evidence, exported.Unreadable, [.. exported.Pipelines.Select(pipeline => new PipelineGain(pipeline, Gain: 0))], exported.Owner, exported.Assigned), withEvidence: false);
 
     private static async Task<Results<Ok<FindingDetailAnswer>, NotFound>> FindAsync(
-        FindingQueries queries, FixQueries fixes, PastQueries past, HttpContext context, Guid id,
+        FindingQueries queries, FixQueries fixes, Extents extents, PastQueries past, HttpContext context, Guid id,
         [Description("As of a moment in UTC, such as 2026-07-01T02:00Z; now where it is left out.")] string? at,
         CancellationToken cancellation)
     {
         var moment = await past.MomentAsync(at, cancellation);
         var then = queries.At(moment);
-        return await then.FindAsync(id, cancellation) is { } detail && await then.AnswersAsync([detail.Finding], context.User, cancellation) is [var answer]
-            ? TypedResults.Ok(new FindingDetailAnswer(answer, detail, Capabilities.Allows(context.User, Capabilities.ViewEvidence) ? await fixes.At(moment).OfAsync(detail.Finding, cancellation) : null))
+        return await then.FindAsync(id, cancellation) is { } detail && await then.AnswersAsync(extents, [detail.Finding], context.User, cancellation) is [var answer]
+            ? TypedResults.Ok(new FindingDetailAnswer(answer, detail, await extents.HoldsAsync(context.User, Capabilities.ViewEvidence, About.Finding(id), cancellation) ? await fixes.At(moment).OfAsync(detail.Finding, cancellation) : null))
             : TypedResults.NotFound();
     }
 }
@@ -115,10 +117,13 @@ internal static class FindingsApi
 /// <param name="Operation">The call that failed; absent while it can be judged.</param>
 /// <param name="Missing">The permission that would settle it; absent where none is missing.</param>
 /// <param name="Exception">The id of the exception that lets it stand; absent where none does.</param>
+/// <param name="Owner">The team that owns the resource; absent where nobody does.</param>
+/// <param name="Assigned">A person's name, or <c>@</c> and a team's; absent where nobody is assigned.</param>
 public record FindingAnswer(
     Guid Id, string Control, string Title, Pillar? Pillar, string SubKey, Outcome Outcome, FindingStatus Status, Severity Severity, string Resource, string ResourceType,
     string Account, string Region, string Message, DateTimeOffset FirstSeen, DateTimeOffset? OpenedAt, DateTimeOffset? ResolvedAt, DateTimeOffset? StaleSince,
-    ImmutableArray<string> Pipelines, IReadOnlyDictionary<string, double> Gain, ImmutableArray<Evidence>? Evidence, string? Operation, string? Missing, Guid? Exception)
+    ImmutableArray<string> Pipelines, IReadOnlyDictionary<string, double> Gain, ImmutableArray<Evidence>? Evidence, string? Operation, string? Missing, Guid? Exception,
+    string? Owner, string? Assigned)
 {
     internal static FindingAnswer Of(FindingSummary finding, FindingContext context, bool withEvidence)
     {
@@ -127,7 +132,7 @@ public record FindingAnswer(
             finding.Id, finding.ControlId, control?.Info.Title ?? "", control?.Pillar, finding.SubKey, finding.Outcome, finding.Status, finding.Severity, finding.Resource, finding.ResourceType,
             finding.ResourceAccount, finding.Region, finding.Because, finding.FirstSeen, finding.OpenedAt, finding.ResolvedAt, finding.StaleSince,
             [.. context.Pipelines.Select(it => it.Pipeline)], context.Pipelines.Where(it => it.Gain > 0).ToDictionary(it => it.Pipeline, it => Math.Round(it.Gain, 4)),
-            withEvidence ? context.Evidence : null, context.Unreadable?.Operation, context.Unreadable?.MissingPermission, finding.ExceptionId);
+            withEvidence ? context.Evidence : null, context.Unreadable?.Operation, context.Unreadable?.MissingPermission, finding.ExceptionId, context.Owner, context.Assigned?.ToString());
     }
 }
 

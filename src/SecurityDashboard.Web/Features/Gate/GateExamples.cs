@@ -15,7 +15,7 @@ internal static class GateExamples
     /// <param name="root">Where the dashboard is, with the slash at its end.</param>
     public static string Of(string title, string root, Guid pipeline, string policy)
     {
-        var address = $"{root}api/v1/pipelines/{pipeline}/gate?policy={policy}";
+        var script = Script(root.TrimEnd('/'), pipeline, policy);
         return title switch
         {
             CodePipeline => $"""
@@ -30,7 +30,7 @@ internal static class GateExamples
                   build:
                     commands:
                       - |
-                {Indented(Script(address), 8)}
+                {Indented(script, 8)}
                 """,
             GitHub => $"""
                 # A job of .github/workflows/deploy.yml; the token is the repository's secret SECDASH_TOKEN.
@@ -42,24 +42,30 @@ internal static class GateExamples
                       env:
                         SECDASH_TOKEN: ${"{{"} secrets.SECDASH_TOKEN {"}}"}
                       run: |
-                {Indented(Script(address), 8)}
+                {Indented(script, 8)}
                 """,
             GitLab => $"""
                 # A job of .gitlab-ci.yml; the token is the masked variable SECDASH_TOKEN.
                 security-gate:
                   stage: test
-                  image: alpine:3
-                  before_script:
-                    - apk add --no-cache curl jq
+                  image: mcr.microsoft.com/dotnet/sdk:10.0
                   script:
                     - |
-                {Indented(Script(address), 6)}
+                {Indented(script, 6)}
                 """,
-            _ => Script(address),
+            _ => Curl($"{root}api/v1/pipelines/{pipeline}/gate?policy={policy}"),
         };
     }
 
-    private static string Script(string address) => $"""
+    /// <summary>Exit 0: the change may go on, 1: it may not, 2: refused, 3: could not be evaluated or asked.</summary>
+    private static string Script(string root, Guid pipeline, string policy) => $"""
+        # SECDASH_PACKAGES is the folder or feed that holds the package; dotnet pack src/SecurityDashboard.Cli makes it.
+        dotnet tool install --tool-path "$HOME/secdash" --add-source "$SECDASH_PACKAGES" secdash || exit 3
+        "$HOME/secdash/secdash" gate {pipeline} --url {root} --policy {policy}
+        """;
+
+    /// <summary>The same without secdash.</summary>
+    private static string Curl(string address) => $"""
         answer=$(curl --fail --silent --show-error --max-time 30 --header "Authorization: Bearer $SECDASH_TOKEN" "{address}") || exit 3
         echo "$answer" | jq -r '.because, (.conditions[] | select(.verdict != "pass") | "\(.metric): \(.got) (\(.op) \(.want))", .findings[])'
         case "$(echo "$answer" | jq -r .verdict)" in pass) exit 0 ;; fail) exit 1 ;; *) exit 3 ;; esac

@@ -98,7 +98,7 @@ public sealed partial class JobsPage : DataPage
     {
         public static Schedule Of(RecurringWork job, ImmutableArray<AccountSummary> accounts) => new(
             job.Id,
-            job.Account is { } id ? $"Scan of {accounts.FirstOrDefault(account => account.Id == id)?.Name ?? id}" : job.Id switch { "sweep" => "Take up what was left", "retention" => "Remove what is old", "rollup" => "Daily trends", _ => job.Id },
+            job.Account is { } id ? $"Scan of {accounts.FirstOrDefault(account => account.Id == id)?.Name ?? id}" : job.Id switch { "sweep" => "Take up what was left", "retention" => "Remove what is old", "rollup" => "Daily trends", "alerts" => "Tell alerts", "reports" => "Scheduled reports", _ => job.Id },
             job.Account, job.Cron, job.Next, job.Last, job.State);
     }
 }

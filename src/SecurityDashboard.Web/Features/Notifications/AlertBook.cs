@@ -20,6 +20,65 @@ public sealed class AlertBook(AlertStore store, AlertSecrets secrets, TimeProvid
     public async Task<(Guid Id, string? Secret)> AddAsync(AlertDraft draft, string ownerId, Actor actor, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
+        var (name, filter) = Check(draft, now);
+        var secret = draft.Channel is AlertChannel.Webhook ? AlertSecrets.NewSecret() : null;
+        var alert = new AlertRow
+        {
+            Id = Guid.CreateVersion7(now),
+            Name = name,
+            Filter = filter,
+            Kinds = string.Join(',', draft.Kinds.Distinct()),
+            Channel = draft.Channel,
+            Target = secrets.Close(Target(draft)),
+            Secret = secret is null ? "" : secrets.Close(secret),
+            Pace = draft.Pace,
+            QuietFrom = draft.QuietFrom,
+            QuietTo = draft.QuietTo,
+            OwnerId = ownerId,
+            CreatedAt = now,
+            ToldAt = now,
+            DueAt = now,
+            NextAt = ScheduleOf(draft).Next(now),
+        };
+        await store.AddAsync(alert, actor, cancellation);
+        return (alert.Id, secret);
+    }
+
+    /// <summary>From now on it is theirs; what it has been told of stays told. An empty target is the one that it has.</summary>
+    /// <param name="version">The one that was read; null: whichever there is.</param>
+    /// <returns>With the secret of what only now is a webhook, which is shown this once.</returns>
+    /// <exception cref="FormatException">It makes no sense; the message says why.</exception>
+    public async Task<(Changed Changed, string? Secret)> ChangeAsync(AlertRow alert, AlertDraft draft, int? version, string ownerId, Actor actor, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var (name, filter) = Check(draft, now);
+        var keepsTarget = draft.Channel == alert.Channel && draft.Target.Trim().Length == 0;
+        var target = keepsTarget ? null : secrets.Close(Target(draft));
+        var secret = draft.Channel is AlertChannel.Webhook && alert.Channel is not AlertChannel.Webhook ? AlertSecrets.NewSecret() : null;
+        var changed = await store.ChangeAsync(alert.Id, version ?? (keepsTarget ? alert.Version : null), row =>
+        {
+            (row.Name, row.Filter, row.Kinds, row.Channel) = (name, filter, string.Join(',', draft.Kinds.Distinct()), draft.Channel);
+            (row.Pace, row.QuietFrom, row.QuietTo, row.NextAt) = (draft.Pace, draft.QuietFrom, draft.QuietTo, ScheduleOf(draft).Next(now));
+            (row.Target, row.OwnerId, row.Attempts) = (target ?? row.Target, ownerId, 0);
+            if (draft.Channel is not AlertChannel.Webhook)
+                row.Secret = "";
+            else if (secret is not null)
+                row.Secret = secrets.Close(secret);
+        }, actor, cancellation);
+        return (changed, changed is Changed.Done ? secret : null);
+    }
+
+    /// <summary>As it is shown: who has all of an address of a chat may write there.</summary>
+    public string Shown(AlertRow alert)
+    {
+        var target = secrets.Open(alert.Target);
+        return alert.Channel is AlertChannel.Mail ? target.Replace(",", ", ", StringComparison.Ordinal) : new Uri(target).Host;
+    }
+
+    private static AlertSchedule ScheduleOf(AlertDraft draft) => new(draft.Pace, draft.QuietFrom, draft.QuietTo);
+
+    private static (string Name, string Filter) Check(AlertDraft draft, DateTimeOffset now)
+    {
         if (draft.Name.Trim() is not { Length: > 0 and <= LongestName } name)
             throw new FormatException($"Give the alert a name of at most {LongestName} characters.");
         if (draft.Kinds.IsDefaultOrEmpty)
@@ -29,39 +88,10 @@ public sealed class AlertBook(AlertStore store, AlertSecrets secrets, TimeProvid
             throw new FormatException($"The filter has more than {LongestFilter} characters.");
         if (FindingAddress.Parse($"?{filter}", now).Unknown is { IsEmpty: false } unknown)
             throw new FormatException($"Not understood in the filter: {string.Join(", ", unknown)}. Copy what stands behind the question mark in the address of the findings page.");
-        var schedule = new AlertSchedule(draft.Pace, draft.QuietFrom, draft.QuietTo);
-        if (schedule.Problem is { } problem)
-            throw new FormatException(problem);
-
-        var secret = draft.Channel is AlertChannel.Webhook ? AlertSecrets.NewSecret() : null;
-        var alert = new AlertRow
-        {
-            Id = Guid.CreateVersion7(now),
-            Name = name,
-            Filter = filter,
-            Kinds = string.Join(',', draft.Kinds.Distinct()),
-            Channel = draft.Channel,
-            Target = secrets.Close(draft.Channel is AlertChannel.Mail ? Addresses(draft.Target) : Address(draft.Target)),
-            Secret = secret is null ? "" : secrets.Close(secret),
-            Pace = draft.Pace,
-            QuietFrom = draft.QuietFrom,
-            QuietTo = draft.QuietTo,
-            OwnerId = ownerId,
-            CreatedAt = now,
-            ToldAt = now,
-            DueAt = now,
-            NextAt = schedule.Next(now),
-        };
-        await store.AddAsync(alert, actor, cancellation);
-        return (alert.Id, secret);
+        return ScheduleOf(draft).Problem is { } problem ? throw new FormatException(problem) : (name, filter);
     }
 
-    /// <summary>As it is shown: who has all of an address of a chat may write there.</summary>
-    public string Shown(AlertRow alert)
-    {
-        var target = secrets.Open(alert.Target);
-        return alert.Channel is AlertChannel.Mail ? target.Replace(",", ", ", StringComparison.Ordinal) : new Uri(target).Host;
-    }
+    private static string Target(AlertDraft draft) => draft.Channel is AlertChannel.Mail ? Addresses(draft.Target) : Address(draft.Target);
 
     private static string Address(string target) =>
         Uri.TryCreate(target.Trim(), UriKind.Absolute, out var address) && address is { Scheme: "https" or "http", UserInfo: "" } ? address.ToString() : throw new FormatException("Write an address such as https://hooks.example.com/services/…, without a name or password in it.");
@@ -79,6 +109,6 @@ public sealed class AlertBook(AlertStore store, AlertSecrets secrets, TimeProvid
 }
 
 /// <param name="Filter">As in the address of the findings page; empty is everything that is open.</param>
-/// <param name="Target">Mail addresses, or the address of a chat's webhook or a program.</param>
+/// <param name="Target">Mail addresses, or the address of a chat's webhook or a program; of a change, empty for the one that there is.</param>
 /// <param name="QuietFrom">An hour from 0 to 23 in UTC.</param>
 public sealed record AlertDraft(string Name, string Filter, ImmutableArray<AlertKind> Kinds, AlertChannel Channel, string Target, AlertPace Pace, int? QuietFrom, int? QuietTo);

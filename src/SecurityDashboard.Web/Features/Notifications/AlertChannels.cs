@@ -3,8 +3,6 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using MailKit.Net.Smtp;
-using MailKit.Security;
 using MimeKit;
 using SecurityDashboard.Data.Tables;
 using SecurityDashboard.Web.Composition.Configuration;
@@ -12,10 +10,8 @@ using SecurityDashboard.Web.Composition.Configuration;
 namespace SecurityDashboard.Web.Features.Notifications;
 
 /// <summary>Delivers messages by mail, into chats and to programs.</summary>
-public sealed class AlertChannels(SafeHttp http, AlertSecrets secrets, Settings settings)
+public sealed class AlertChannels(SafeHttp http, Mailer mailer, AlertSecrets secrets, Settings settings)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     /// <exception cref="DeliveryException">It was not delivered, or not to everybody; the message says why.</exception>
     public async Task SendAsync(AlertRow alert, AlertMessage message, CancellationToken cancellation)
     {
@@ -52,43 +48,15 @@ public sealed class AlertChannels(SafeHttp http, AlertSecrets secrets, Settings 
 
     private async Task MailAsync(AlertRow alert, AlertMessage message, CancellationToken cancellation)
     {
-        if (settings.Smtp.Host.Length == 0)
-            throw new DeliveryException("No mail server is configured. Set Smtp:Host and Smtp:From.");
-
         var left = alert.Unsubscribed.Split(',');
         var recipients = secrets.Open(alert.Target).Split(',').Where(address => !left.Contains(AlertSecrets.HashOf(address))).ToList();
-        if (recipients.Count == 0)
-            return;
-
-        using var client = new SmtpClient { Timeout = (int)Patience.TotalMilliseconds };
-        try
-        {
-            await client.ConnectAsync(settings.Smtp.Host, settings.Smtp.Port, settings.Smtp.Security switch
-            {
-                SmtpSecurity.None => SecureSocketOptions.None,
-                SmtpSecurity.Tls => SecureSocketOptions.SslOnConnect,
-                _ => SecureSocketOptions.StartTls,
-            }, cancellation);
-            if (settings.Smtp.User.Length > 0)
-                await client.AuthenticateAsync(settings.Smtp.User, settings.Smtp.Password, cancellation);
-            foreach (var recipient in recipients)
-                await client.SendAsync(Mail(alert, message, recipient), cancellation);
-            await client.DisconnectAsync(quit: true, cancellation);
-        }
-        // Whatever it is, the next attempt may do better; the text is the mail server's own and holds nothing of ours.
-        catch (Exception e) when (e is SmtpCommandException or SmtpProtocolException or AuthenticationException or SslHandshakeException or IOException or System.Net.Sockets.SocketException or TimeoutException)
-        {
-            throw new DeliveryException($"The mail server {settings.Smtp.Host}:{settings.Smtp.Port} did not take it: {e.Message.ReplaceLineEndings(" ")}");
-        }
+        await mailer.SendAsync([.. recipients.Select(recipient => Mail(alert, message, recipient))], cancellation);
     }
 
     private MimeMessage Mail(AlertRow alert, AlertMessage message, string recipient)
     {
         var leave = $"{settings.Notifications.Root()}/unsubscribe/{secrets.UnsubscribeToken(alert.Id, recipient)}";
-        var mail = new MimeMessage { Subject = Line(message.Subject), MessageId = $"{message.Id:N}.{AlertSecrets.HashOf(recipient)}@security-dashboard" };
-        mail.From.Add(MailboxAddress.Parse(settings.Smtp.From));
-        mail.To.Add(MailboxAddress.Parse(recipient));
-        mail.Headers.Add("Auto-Submitted", "auto-generated");
+        var mail = mailer.Begin(recipient, message.Subject, message.Id.ToString("N"));
         mail.Headers.Add("List-Unsubscribe", $"<{leave}>");
         mail.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
         mail.Body = new BodyBuilder
@@ -139,6 +107,4 @@ public sealed class AlertChannels(SafeHttp http, AlertSecrets secrets, Settings 
 
     /// <summary>Cards know a little markup.</summary>
     private static string Card(string text) => text.Replace("[", "\\[", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
-
-    private static string Line(string text) => text.ReplaceLineEndings(" ");
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.AspNetCore.Identity;
 using SecurityDashboard.Alerts;
 using SecurityDashboard.Data;
 using SecurityDashboard.Data.Queries;
@@ -14,7 +13,7 @@ namespace SecurityDashboard.Web.Features.Notifications;
 /// Tells alerts what happened since they were told last. An alert's place moves on only when its message was taken, or after too many
 /// attempts in vain, when the message goes to the dead letters: everything is delivered once at least.
 /// </summary>
-public sealed class AlertDeliveries(AlertStore alerts, AlertChannels channels, SettingStore settings, IServiceScopeFactory scopes, Settings configured, TimeProvider time, ILogger<AlertDeliveries> log)
+public sealed class AlertDeliveries(AlertStore alerts, AlertChannels channels, SettingStore settings, PeopleRights rights, Settings configured, TimeProvider time, ILogger<AlertDeliveries> log)
 {
     /// <summary>How many events one message tells at most; the rest follows in the next.</summary>
     private const int MostEvents = 100;
@@ -30,6 +29,44 @@ public sealed class AlertDeliveries(AlertStore alerts, AlertChannels channels, S
     public Task TestAsync(AlertRow alert, CancellationToken cancellation) =>
         channels.SendAsync(alert, AlertMessage.Test(alert, configured.Notifications.Root(), Guid.CreateVersion7(time.GetUtcNow()), time.GetUtcNow()), cancellation);
 
+    /// <summary>Sends a message again that could not be delivered, by the alert as it is now.</summary>
+    /// <returns>False when there is no such message.</returns>
+    /// <exception cref="DeliveryException">It was not delivered and stays where it is; the message says why.</exception>
+    public async Task<bool> SendAgainAsync(Guid letterId, Actor actor, CancellationToken cancellation)
+    {
+        if (await alerts.FindLetterAsync(letterId, cancellation) is not { } letter || await alerts.FindAsync(letter.AlertId, cancellation) is not { } alert)
+            return false;
+        if (await rights.OfIdAsync(alert.OwnerId) is null)
+            throw new DeliveryException($"Whoever wrote the alert {alert.Name} last may no longer sign in. Change it, which makes it yours, and send again.");
+
+        await channels.SendAsync(alert, AlertMessage.Parse(letter.Message), cancellation);
+        return await alerts.DiscardAsync(letter.Id, delivered: true, actor, cancellation);
+    }
+
+    /// <summary>All that could not be delivered, the oldest first. Where one of an alert is not taken, the rest of it is left too.</summary>
+    /// <returns>How many arrived, and why others did not.</returns>
+    public async Task<(int Sent, ImmutableArray<string> Problems)> SendAllAgainAsync(Actor actor, CancellationToken cancellation)
+    {
+        var (sent, problems) = (0, new Dictionary<Guid, string>());
+        foreach (var letter in (await alerts.DeadLettersAsync(cancellation)).Reverse())
+        {
+            if (problems.ContainsKey(letter.AlertId))
+                continue;
+
+            try
+            {
+                if (await SendAgainAsync(letter.Id, actor, cancellation))
+                    sent++;
+            }
+            catch (DeliveryException failed)
+            {
+                problems[letter.AlertId] = failed.Message;
+            }
+        }
+
+        return (sent, [.. problems.Values.Distinct()]);
+    }
+
     private async Task TellAsync(AlertRow alert, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
@@ -41,7 +78,7 @@ public sealed class AlertDeliveries(AlertStore alerts, AlertChannels channels, S
         }
 
         // What its owner may no longer see is told to nobody in their name.
-        if (!await OwnerMaySeeAsync(alert))
+        if (await rights.OfIdAsync(alert.OwnerId) is null)
         {
             await alerts.EnableAsync(alert.Id, enabled: false, Actor.System, cancellation);
             return;
@@ -73,12 +110,5 @@ public sealed class AlertDeliveries(AlertStore alerts, AlertChannels channels, S
             await alerts.BuryAsync(new DeadLetterRow { Id = Guid.CreateVersion7(now), AlertId = alert.Id, At = now, Error = failed.Message, Items = told.Length, Message = message.ToJson() }, cancellation);
             await alerts.AdvanceAsync(alert.Id, last, now, schedule.Next(now), sentAt: null, cancellation);
         }
-    }
-
-    private async Task<bool> OwnerMaySeeAsync(AlertRow alert)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var people = scope.ServiceProvider.GetRequiredService<UserManager<Person>>();
-        return await people.FindByIdAsync(alert.OwnerId) is { } owner && !Membership.IsDisabled(owner) && (await people.GetRolesAsync(owner)).Count > 0;
     }
 }

@@ -44,6 +44,8 @@ public sealed record AlertMessage(string Alert, Guid Id, DateTimeOffset SentAt, 
         return text.ToString();
     }
 
+    internal static AlertMessage Parse(string json) => JsonSerializer.Deserialize<AlertMessage>(json, Form) ?? throw new JsonException("A stored message is empty.");
+
     public string ToJson() => JsonSerializer.Serialize(this, Form);
 }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.WebUtilities;
 using SecurityDashboard.Alerts;
 using SecurityDashboard.Data;
 using SecurityDashboard.Data.Tables;
@@ -9,12 +10,14 @@ using SecurityDashboard.Web.Design;
 
 namespace SecurityDashboard.Web.Features.Notifications;
 
-public sealed partial class NotificationsPage : DataPage
+/// <summary>Alerts, and the one that <c>?alert=</c> names to be changed.</summary>
+public sealed partial class NotificationsPage : AddressPage
 {
     private readonly HashSet<AlertKind> _kinds = [AlertKind.New, AlertKind.Regressed];
     private Loaded<ImmutableArray<AlertRow>> _alerts = Loaded<ImmutableArray<AlertRow>>.Waiting;
     private Loaded<ImmutableArray<DeadLetterRow>> _letters = Loaded<ImmutableArray<DeadLetterRow>>.Waiting;
     private AlertRow? _asked;
+    private AlertRow? _edited;
     private Confirm? _remove;
     private string _name = "";
     private string _filter = "sev=critical,high";
@@ -40,7 +43,22 @@ public sealed partial class NotificationsPage : DataPage
     [CascadingParameter]
     private Task<AuthenticationState> Who { get; set; } = default!;
 
-    protected override Task OnInitializedAsync() => LoadAsync();
+    protected override async Task ReadAsync(string query)
+    {
+        await LoadAsync();
+        var before = _edited;
+        _edited = QueryHelpers.ParseQuery(query).TryGetValue("alert", out var asked) && _alerts.HasValue && Guid.TryParse(asked, out var id) ? _alerts.Value.FirstOrDefault(alert => alert.Id == id) : null;
+        if (_edited is { } alert)
+        {
+            (_name, _filter, _channel, _target, _pace, _quietFrom, _quietTo, _problem) = (alert.Name, alert.Filter, alert.Channel, alert.Channel is AlertChannel.Mail ? Book.Shown(alert) : "", alert.Pace, alert.QuietFrom, alert.QuietTo, null);
+            _kinds.Clear();
+            _kinds.UnionWith(AlertStore.KindsOf(alert));
+        }
+        else if (before is not null)
+        {
+            (_name, _target) = ("", "");
+        }
+    }
 
     private async Task LoadAsync()
     {
@@ -56,16 +74,33 @@ public sealed partial class NotificationsPage : DataPage
             _kinds.Remove(kind);
     }
 
-    private async Task AddAsync()
+    private async Task SaveAsync()
     {
         (_problem, _said, _secret) = (null, null, null);
         try
         {
             var owner = (await Who).User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "";
-            (_, _secret) = await Book.AddAsync(new AlertDraft(_name, _filter, [.. _kinds.Order()], _channel, _target, _pace, _quietFrom, _quietTo), owner, await ActorAsync(), Left);
+            var draft = new AlertDraft(_name, _filter, [.. _kinds.Order()], _channel, _target, _pace, _quietFrom, _quietTo);
+            if (_edited is not { } edited)
+            {
+                (_, _secret) = await Book.AddAsync(draft, owner, await ActorAsync(), Left);
+            }
+            else
+            {
+                (var changed, _secret) = await Book.ChangeAsync(edited, draft, edited.Version, owner, await ActorAsync(), Left);
+                if (changed is not Changed.Done)
+                {
+                    _problem = "Somebody changed or removed it meanwhile. Load the page again to see what it is now.";
+                    return;
+                }
+            }
+
             Say($"{_name} is told of from now on.", isProblem: false);
             (_name, _target) = ("", "");
-            await LoadAsync();
+            if (_edited is not null)
+                Navigation.NavigateTo("/admin/notifications");
+            else
+                await LoadAsync();
         }
         catch (FormatException refused)
         {
@@ -109,7 +144,29 @@ public sealed partial class NotificationsPage : DataPage
 
     private async Task DiscardAsync(Guid letter)
     {
-        await Store.DiscardAsync(letter, Left);
+        await Store.DiscardAsync(letter, delivered: false, await ActorAsync(), Left);
+        await LoadAsync();
+    }
+
+    private async Task SendAgainAsync(Guid letter)
+    {
+        try
+        {
+            await Deliveries.SendAgainAsync(letter, await ActorAsync(), Left);
+            Say("It was delivered.", isProblem: false);
+        }
+        catch (DeliveryException failed)
+        {
+            Say(failed.Message, isProblem: true);
+        }
+
+        await LoadAsync();
+    }
+
+    private async Task SendAllAgainAsync()
+    {
+        var (sent, problems) = await Deliveries.SendAllAgainAsync(await ActorAsync(), Left);
+        Say($"{sent} delivered. {string.Join(' ', problems)}", isProblem: problems.Length > 0);
         await LoadAsync();
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using SecurityDashboard.Data;
 using SecurityDashboard.Data.Queries;
@@ -17,6 +18,9 @@ internal static class OwnershipApi
         teams.MapPut("/{name}", SaveAsync).RequireAuthorization(Capabilities.Configure).WithSummary("Adds a team, or changes how it is reached.");
         teams.MapDelete("/{id:guid}", RemoveAsync).RequireAuthorization(Capabilities.Configure).WithSummary("What the team owned is nobody's.");
 
+        teams.MapPut("/{id:guid}/members/{person}", JoinAsync).RequireAuthorization(Capabilities.Configure).WithSummary("Somebody, by the name that they sign in with, belongs to the team: what it owns is theirs.");
+        teams.MapDelete("/{id:guid}/members/{person}", LeaveAsync).RequireAuthorization(Capabilities.Configure).WithSummary("They no longer belong to it.");
+
         var rules = routes.MapGroup("/ownership").WithTags("Ownership");
         rules.MapGet("", RulesAsync).WithSummary("The rules that say what belongs to which team, one a line; the last that matches decides.");
         rules.MapPut("", SetRulesAsync).RequireAuthorization(Capabilities.Configure).WithSummary("Changes the rules, at once and everywhere.");
@@ -28,7 +32,9 @@ internal static class OwnershipApi
         actions.MapPost("/{id:guid}/undo", UndoAsync).WithSummary("Takes back what the caller just did, within ten seconds.");
     }
 
-    private static async Task<Ok<TeamsAnswer>> ListAsync(TeamStore teams, CancellationToken cancellation) => TypedResults.Ok(new TeamsAnswer(await teams.ListAsync(cancellation)));
+    private static async Task<Ok<TeamsAnswer>> ListAsync(
+        TeamStore teams, PastQueries past, [Description("As of a moment in UTC, such as 2026-07-01T02:00Z; now where it is left out.")] string? at, CancellationToken cancellation) =>
+        TypedResults.Ok(new TeamsAnswer(await teams.At(await past.MomentAsync(at, cancellation)).ListAsync(cancellation)));
 
     private static async Task<Ok<TeamAnswer>> SaveAsync(TeamStore teams, HttpContext context, string name, NewTeam team, CancellationToken cancellation) =>
         TypedResults.Ok(new TeamAnswer(await teams.SaveAsync(name, team.Contact, context.Actor(), cancellation), name, team.Contact));
@@ -36,7 +42,15 @@ internal static class OwnershipApi
     private static async Task<Results<NoContent, NotFound>> RemoveAsync(TeamStore teams, HttpContext context, Guid id, CancellationToken cancellation) =>
         await teams.RemoveAsync(id, context.Actor(), cancellation) ? TypedResults.NoContent() : TypedResults.NotFound();
 
-    private static async Task<Ok<RulesText>> RulesAsync(TeamStore teams, CancellationToken cancellation) => TypedResults.Ok(new RulesText(await teams.RulesAsync(cancellation)));
+    private static async Task<Results<NoContent, NotFound>> JoinAsync(TeamStore teams, HttpContext context, Guid id, string person, CancellationToken cancellation) =>
+        await teams.JoinAsync(id, person, context.Actor(), cancellation) ? TypedResults.NoContent() : TypedResults.NotFound();
+
+    private static async Task<Results<NoContent, NotFound>> LeaveAsync(TeamStore teams, HttpContext context, Guid id, string person, CancellationToken cancellation) =>
+        await teams.LeaveAsync(id, person, context.Actor(), cancellation) ? TypedResults.NoContent() : TypedResults.NotFound();
+
+    private static async Task<Ok<RulesText>> RulesAsync(
+        TeamStore teams, PastQueries past, [Description("As of a moment in UTC, such as 2026-07-01T02:00Z; now where it is left out.")] string? at, CancellationToken cancellation) =>
+        TypedResults.Ok(new RulesText(await teams.At(await past.MomentAsync(at, cancellation)).RulesAsync(cancellation)));
 
     private static async Task<Ok<RulesText>> SetRulesAsync(TeamStore teams, HttpContext context, RulesText rules, CancellationToken cancellation)
     {

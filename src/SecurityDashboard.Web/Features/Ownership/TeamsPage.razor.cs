@@ -14,20 +14,33 @@ public sealed partial class TeamsPage : DataPage
     private string _name = "";
     private string _contact = "";
     private string _rules = "";
+    private string _joined = "";
+    private string _member = "";
+    private string? _memberProblem;
     private string? _problem;
     private string? _rulesProblem;
     private bool _saved;
+    private (bool IsShown, DateTimeOffset? At) _shown;
 
     [Inject]
     private TeamStore Teams { get; set; } = default!;
 
-    protected override async Task OnInitializedAsync()
+    protected override async Task OnParametersSetAsync()
     {
+        if (_shown == (true, At))
+            return;
+
+        _shown = (true, At);
         await LoadAsync();
-        _rules = (await LoadAsync(Teams.RulesAsync)).Value ?? "";
+        _rules = (await LoadAsync(left => Teams.At(At).RulesAsync(left))).Value ?? "";
     }
 
-    private async Task LoadAsync() => _teams = await LoadAsync(Teams.ListAsync);
+    private async Task LoadAsync()
+    {
+        _teams = await LoadAsync(left => Teams.At(At).ListAsync(left));
+        if (_teams is { HasValue: true, Value: { IsDefaultOrEmpty: false } teams } && !teams.Any(team => team.Id.ToString() == _joined))
+            _joined = teams[0].Id.ToString();
+    }
 
     private async Task SaveAsync()
     {
@@ -36,6 +49,22 @@ public sealed partial class TeamsPage : DataPage
             await Teams.SaveAsync(_name, _contact, await ActorAsync(), Left);
             (_name, _contact) = ("", "");
         });
+        await LoadAsync();
+    }
+
+    private async Task JoinAsync()
+    {
+        _memberProblem = await RefusedAsync(async () =>
+        {
+            await Teams.JoinAsync(Guid.Parse(_joined), _member, await ActorAsync(), Left);
+            _member = "";
+        });
+        await LoadAsync();
+    }
+
+    private async Task LeaveAsync(TeamSummary team, string person)
+    {
+        await Teams.LeaveAsync(team.Id, person, await ActorAsync(), Left);
         await LoadAsync();
     }
 

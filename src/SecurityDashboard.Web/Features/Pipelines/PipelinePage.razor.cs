@@ -18,6 +18,7 @@ public sealed partial class PipelinePage : DataPage
     private Loaded<IReadOnlyList<(DateTimeOffset At, double Value)>> _trend = Loaded<IReadOnlyList<(DateTimeOffset At, double Value)>>.Waiting;
     private Loaded<PipelineAccess?> _access = Loaded<PipelineAccess?>.Waiting;
     private RunningScan? _scan;
+    private bool _withEvidence;
 
     [Parameter]
     public string Account { get; set; } = "";
@@ -41,6 +42,12 @@ public sealed partial class PipelinePage : DataPage
     private ScanRequests Requests { get; set; } = default!;
 
     [Inject]
+    private People.Extents Extents { get; set; } = default!;
+
+    [CascadingParameter]
+    private Task<Microsoft.AspNetCore.Components.Authorization.AuthenticationState> Who { get; set; } = default!;
+
+    [Inject]
     private ScanWatch Watch { get; set; } = default!;
 
     protected override Task OnParametersSetAsync() => LoadAsync();
@@ -51,6 +58,7 @@ public sealed partial class PipelinePage : DataPage
         if (_detail.Value is not { } detail)
             return;
 
+        _withEvidence = await Extents.HoldsAsync((await Who).User, People.Capabilities.ViewEvidence, About.Pipeline(detail.Pipeline.Id), Left);
         var stored = await LoadAsync(left => StoredPipeline.FindAsync(Snapshots.At(At), detail.Pipeline, left));
         _stages = stored.Select(found => found is null ? null : StageGraph.Of(found.Pipeline, detail.Open));
         _trend = await LoadAsync<IReadOnlyList<(DateTimeOffset At, double Value)>>(async left =>
@@ -59,6 +67,9 @@ public sealed partial class PipelinePage : DataPage
             var points = await Trends.PointsAsync(ScoreScope.Pipeline, detail.Pipeline.Id.ToString("N"), now.AddDays(-180), now, most: 120, left);
             return [.. points.Select(point => (point.At, point.Score.Score.Shown))];
         });
+        if (!_withEvidence)
+            return;
+
         StateHasChanged();
         // Of a large account this takes a while; the rest is there meanwhile.
         await Task.Yield();

@@ -41,13 +41,13 @@ internal static class PipelinesApi
         pipelines.MapGet("", ListAsync).WithSummary("Pipelines with their scores, the worst first. The same filters as the address of the pipelines page.").ProducesList<PipelineAnswer>();
         pipelines.MapGet("/{id:guid}", FindAsync).WithSummary("One pipeline with what to fix, the largest gain first.");
         pipelines.MapGet("/{id:guid}/access", PipelineAccessApi.AnswerAsync).WithSummary("Who can do what with the pipeline, through which statement, as secdash access says it.")
-            .Produces(StatusCodes.Status200OK, contentType: "application/json").RequireAuthorization(Capabilities.ViewEvidence).RequireRateLimiting(RateLimits.Work);
+            .Produces(StatusCodes.Status200OK, contentType: "application/json").RequireAuthorization(Capabilities.ViewEvidence).WithMetadata(new AboutRoute(AboutKind.Pipeline)).RequireRateLimiting(RateLimits.Work);
         pipelines.MapPost("/{id:guid}/scan", ScanAsync).WithSummary("Scan the pipeline's account now.")
-            .RequireAuthorization(Capabilities.Scan).RequireRateLimiting(RateLimits.Work);
+            .RequireAuthorization(Capabilities.Scan).WithMetadata(new AboutRoute(AboutKind.Pipeline)).RequireRateLimiting(RateLimits.Work);
     }
 
     private static async Task<IResult> ListAsync(
-        PipelineQueries queries, PastQueries past, HttpContext context,
+        PipelineQueries queries, Extents extents, PastQueries past, HttpContext context,
         [AsParameters] Part part,
         [Description("Account numbers, separated by commas.")] string? acct,
         [Description("Regions, separated by commas.")] string? region,
@@ -70,6 +70,7 @@ internal static class PipelinesApi
             Transit = Words.Of("transit", transit, Enforcements),
             Text = q,
             Stale = stale ?? false,
+            Within = format is null or "" or "json" ? null : await extents.OfAsync(context.User, Capabilities.Export, cancellation),
         };
         var order = Words.One("sort", sort, PipelineOrder.WorstScore, Orders);
         var then = queries.At(await past.MomentAsync(at, cancellation));
@@ -78,11 +79,11 @@ internal static class PipelinesApi
             var page = await then.ListAsync(filter, order, limit, after, cancellation);
             var resources = await then.ResourcesAsync([.. page.Items.Select(pipeline => pipeline.Id)], cancellation);
             return new Page<PipelineAnswer>([.. page.Items.Select(pipeline => PipelineAnswer.Of(pipeline, resources[pipeline.Id]))], page.Next);
-        });
+        }, own: ListAnswer<PipelineAnswer>.Limited);
     }
 
     private static async Task<Results<Ok<PipelineDetailAnswer>, NotFound>> FindAsync(
-        PipelineQueries queries, FindingQueries findings, PastQueries past, HttpContext context, Guid id,
+        PipelineQueries queries, FindingQueries findings, Extents extents, PastQueries past, HttpContext context, Guid id,
         [Description("As of a moment in UTC, such as 2026-07-01T02:00Z; now where it is left out.")] string? at,
         CancellationToken cancellation)
     {
@@ -92,7 +93,7 @@ internal static class PipelinesApi
             return TypedResults.NotFound();
 
         var resources = await queries.ResourcesAsync([id], cancellation);
-        var open = await findings.AnswersAsync([.. detail.Open.Select(it => it.Finding)], context.User, cancellation);
+        var open = await findings.AnswersAsync(extents, [.. detail.Open.Select(it => it.Finding)], context.User, cancellation);
         return TypedResults.Ok(new PipelineDetailAnswer(PipelineAnswer.Of(detail.Pipeline, resources[id]), open));
     }
 

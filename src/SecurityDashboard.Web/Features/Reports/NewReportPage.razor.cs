@@ -28,12 +28,16 @@ public sealed partial class NewReportPage : AddressPage
     private int _keepDays = ReportRequests.UsualDays;
     private string? _problem;
     private bool _isSending;
+    private Extent _extent = Extent.Nothing;
 
     [CascadingParameter]
     private Task<AuthenticationState> Who { get; set; } = default!;
 
     [Inject]
     private ReportKinds Kinds { get; set; } = default!;
+
+    [Inject]
+    private People.Extents Extents { get; set; } = default!;
 
     [Inject]
     private ReportRequests Requests { get; set; } = default!;
@@ -48,6 +52,9 @@ public sealed partial class NewReportPage : AddressPage
     {
         var user = (await Who).User;
         _kinds = [.. Kinds.All.Where(kind => new ReportRequest { Kind = kind }.Needs.All(capability => People.Capabilities.Allows(user, capability)))];
+        _extent = await Extents.OfAsync(user, People.Capabilities.Export, Left);
+        if (!_extent.IsEverything)
+            _kinds = [.. _kinds.Where(kind => kind is ReportKind.Pipeline or ReportKind.Access)];
         var values = QueryHelpers.ParseQuery(query);
         _kind = Enum.TryParse<ReportKind>(values.GetValueOrDefault("kind"), ignoreCase: true, out var kind) && _kinds.Contains(kind) ? kind : _kinds[0];
         _framework = values.GetValueOrDefault("framework").ToString();
@@ -59,10 +66,10 @@ public sealed partial class NewReportPage : AddressPage
 
     private async Task LoadAsync()
     {
-        _choices = await LoadAsync(async left => new Choices(await Frameworks.ListAsync(left), (await Pipelines.ListAsync(new PipelineFilter(), PipelineOrder.Name, MostPipelines, after: null, left)).Items));
+        _choices = await LoadAsync(async left => new Choices(await Frameworks.ListAsync(left), (await Pipelines.ListAsync(new PipelineFilter { Within = _extent }, PipelineOrder.Name, MostPipelines, after: null, left)).Items));
         if (_framework.Length == 0)
             _framework = _choices.Value?.Frameworks.FirstOrDefault()?.Id ?? "";
-        if (_pipeline.Length == 0 && _kind is ReportKind.Pipeline)
+        if (_pipeline.Length == 0 && (_kind is ReportKind.Pipeline || !_extent.IsEverything))
             _pipeline = _choices.Value?.Pipelines.FirstOrDefault()?.Id.ToString() ?? "";
     }
 

@@ -31,6 +31,9 @@ public sealed partial class ReportPage : DataPage
     private ReportQueries Queries { get; set; } = default!;
 
     [Inject]
+    private People.Extents Extents { get; set; } = default!;
+
+    [Inject]
     private ReportStore Store { get; set; } = default!;
 
     [Inject]
@@ -72,7 +75,7 @@ public sealed partial class ReportPage : DataPage
         }
     }
 
-    private async Task LoadAsync() => _report = await LoadAsync(async left => await Queries.FindAsync(Id, (await Who).User, left));
+    private async Task LoadAsync() => _report = await LoadAsync(async left => await Queries.FindAsync(Extents, Id, (await Who).User, left));
 
     private async Task VerifyAsync()
     {

@@ -15,12 +15,17 @@ internal static class ReportReaders
         Without = [.. Needed.Where(capability => !Capabilities.Allows(user, capability))],
     };
 
-    public static bool MayRead(ClaimsPrincipal user, ReportSummary report) =>
-        Capabilities.Allows(user, Capabilities.Export)
+    public static async Task<bool> MayReadAsync(this Extents extents, ClaimsPrincipal user, ReportSummary report, CancellationToken cancellation) =>
+        await extents.HoldsAsync(user, ReportRequest.Parse(report.Request), cancellation)
         && (report.RequestedBy == user.Identity?.Name || Capabilities.Allows(user, Capabilities.ReadReports))
         && report.Needs.Split(',', StringSplitOptions.RemoveEmptyEntries).All(capability => Capabilities.Allows(user, capability));
 
     /// <summary>Null where there is none, or it is not for them.</summary>
-    public static async Task<ReportSummary?> FindAsync(this ReportQueries reports, Guid id, ClaimsPrincipal user, CancellationToken cancellation) =>
-        await reports.FindAsync(id, cancellation) is { } report && MayRead(user, report) ? report : null;
+    public static async Task<ReportSummary?> FindAsync(this ReportQueries reports, Extents extents, Guid id, ClaimsPrincipal user, CancellationToken cancellation) =>
+        await reports.FindAsync(id, cancellation) is { } report && await extents.MayReadAsync(user, report, cancellation) ? report : null;
+
+    /// <summary>Whoever exports only what their teams own makes and reads reports of those pipelines.</summary>
+    public static async Task<bool> HoldsAsync(this Extents extents, ClaimsPrincipal user, ReportRequest request, CancellationToken cancellation) =>
+        (await extents.OfAsync(user, Capabilities.Export, cancellation)).IsEverything
+        || (request is { Kind: ReportKind.Pipeline or ReportKind.Access, Pipeline: { } pipeline } && await extents.HoldsAsync(user, Capabilities.Export, About.Pipeline(pipeline), cancellation));
 }

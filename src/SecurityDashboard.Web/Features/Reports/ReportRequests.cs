@@ -7,7 +7,7 @@ using SecurityDashboard.Web.People;
 namespace SecurityDashboard.Web.Features.Reports;
 
 /// <summary>The one way to ask for a report: by people, programs and schedules alike.</summary>
-public sealed class ReportRequests(ReportKinds kinds, ReportStore store, ReportFiles files, IBackgroundJobClient jobs, TimeProvider time)
+public sealed class ReportRequests(ReportKinds kinds, ReportStore store, ReportFiles files, Extents extents, IBackgroundJobClient jobs, TimeProvider time)
 {
     /// <summary>For how many days reports are kept unless somebody says otherwise.</summary>
     public const int UsualDays = 90;
@@ -20,19 +20,25 @@ public sealed class ReportRequests(ReportKinds kinds, ReportStore store, ReportF
     /// <exception cref="UnauthorizedAccessException">Who asks may not see what it would hold; the message says what.</exception>
     public async Task<Guid> AskAsync(ReportRequest request, int keepDays, ClaimsPrincipal user, Actor actor, CancellationToken cancellation)
     {
-        foreach (var capability in request.Needs)
-            if (!Capabilities.Allows(user, capability))
-                throw new UnauthorizedAccessException($"Such a report holds what you may not see. It takes the capability {capability}.");
-        if (keepDays is < 0 or > MostDays)
-            throw new FormatException($"keepDays is {keepDays}. Allowed is a whole number of days up to {MostDays}, or 0 to keep it until somebody deletes it.");
-
-        return await QueueAsync(await CheckAsync(request, cancellation), keepDays, user.Identity?.Name ?? "", actor, schedule: null, cancellation);
+        var id = await store.QueueAsync(New(await CheckAsync(request, keepDays, user, cancellation), keepDays, user.Identity?.Name ?? "", schedule: null), actor, cancellation);
+        TakeUp(id);
+        return id;
     }
 
     /// <summary>The same request with everything that was left to us.</summary>
+    /// <param name="user">In whose name it is made.</param>
     /// <exception cref="FormatException">It cannot be made; the message says why.</exception>
-    public async Task<ReportRequest> CheckAsync(ReportRequest request, CancellationToken cancellation)
+    /// <exception cref="UnauthorizedAccessException">They may not see what it would hold; the message says what.</exception>
+    internal async Task<ReportRequest> CheckAsync(ReportRequest request, int keepDays, ClaimsPrincipal user, CancellationToken cancellation)
     {
+        foreach (var capability in request.Needs.Prepend(Capabilities.Export))
+            if (!Capabilities.Allows(user, capability))
+                throw new UnauthorizedAccessException($"Such a report holds what you may not see. It takes the capability {capability}.");
+        if (!await extents.HoldsAsync(user, request, cancellation))
+            throw new UnauthorizedAccessException("You make reports of the pipelines that your teams own: the kinds pipeline and access, with the id of one of them as pipeline.");
+        if (keepDays is < 0 or > MostDays)
+            throw new FormatException($"keepDays is {keepDays}. Allowed is a whole number of days up to {MostDays}, or 0 to keep it until somebody deletes it.");
+
         var now = time.GetUtcNow();
         ReportScope.Parse(request, now);
         if (request.Formats.IsDefaultOrEmpty)
@@ -48,13 +54,9 @@ public sealed class ReportRequests(ReportKinds kinds, ReportStore store, ReportF
         return request.Title.Trim().Length > 0 ? request with { Title = request.Title.Trim() } : request with { Title = title };
     }
 
-    internal async Task<Guid> QueueAsync(ReportRequest request, int keepDays, string person, Actor actor, Guid? schedule, CancellationToken cancellation)
-    {
-        var id = await store.QueueAsync(
-            new NewReport(Api.Words.NameOf(request.Kind), request.Title, request.ToJson(), string.Join(',', request.Needs), person, keepDays == 0 ? null : time.GetUtcNow().AddDays(keepDays), schedule), actor, cancellation);
-        TakeUp(id);
-        return id;
-    }
+    /// <param name="request">Checked.</param>
+    internal NewReport New(ReportRequest request, int keepDays, string person, Guid? schedule) =>
+        new(Api.Words.NameOf(request.Kind), request.Title, request.ToJson(), string.Join(',', request.Needs), person, keepDays == 0 ? null : time.GetUtcNow().AddDays(keepDays), schedule);
 
     /// <returns>False when there is no such finished report.</returns>
     public async Task<bool> DeleteAsync(Guid id, Actor actor, CancellationToken cancellation)
@@ -75,5 +77,5 @@ public sealed class ReportRequests(ReportKinds kinds, ReportStore store, ReportF
             TakeUp(id);
     }
 
-    private void TakeUp(Guid id) => jobs.Enqueue<MakeReportJob>(job => job.RunAsync(id.ToString(), CancellationToken.None));
+    internal void TakeUp(Guid id) => jobs.Enqueue<MakeReportJob>(job => job.RunAsync(id.ToString(), CancellationToken.None));
 }

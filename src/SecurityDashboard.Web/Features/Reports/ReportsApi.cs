@@ -56,31 +56,31 @@ internal static class ReportsApi
         }
     }
 
-    private static async Task<Results<Ok<ReportAnswer>, NotFound>> FindAsync(ReportQueries queries, HttpContext context, Guid id, CancellationToken cancellation) =>
-        await queries.FindAsync(id, context.User, cancellation) is { } report ? TypedResults.Ok(ReportAnswer.Of(report)) : TypedResults.NotFound();
+    private static async Task<Results<Ok<ReportAnswer>, NotFound>> FindAsync(ReportQueries queries, Extents extents, HttpContext context, Guid id, CancellationToken cancellation) =>
+        await queries.FindAsync(extents, id, context.User, cancellation) is { } report ? TypedResults.Ok(ReportAnswer.Of(report)) : TypedResults.NotFound();
 
-    private static async Task<Results<NoContent, NotFound>> CancelAsync(ReportStore store, ReportQueries queries, HttpContext context, Guid id, CancellationToken cancellation) =>
-        await queries.FindAsync(id, context.User, cancellation) is not null && await store.CancelAsync(id, context.Actor(), cancellation) ? TypedResults.NoContent() : TypedResults.NotFound();
+    private static async Task<Results<NoContent, NotFound>> CancelAsync(ReportStore store, ReportQueries queries, Extents extents, HttpContext context, Guid id, CancellationToken cancellation) =>
+        await queries.FindAsync(extents, id, context.User, cancellation) is not null && await store.CancelAsync(id, context.Actor(), cancellation) ? TypedResults.NoContent() : TypedResults.NotFound();
 
-    private static async Task<Results<NoContent, NotFound>> KeepAsync(ReportStore store, ReportQueries queries, TimeProvider time, HttpContext context, Guid id, ReportExpiry expiry, CancellationToken cancellation)
+    private static async Task<Results<NoContent, NotFound>> KeepAsync(ReportStore store, ReportQueries queries, Extents extents, TimeProvider time, HttpContext context, Guid id, ReportExpiry expiry, CancellationToken cancellation)
     {
         if (expiry.ExpiresAt <= time.GetUtcNow())
             throw new FormatException("expiresAt is over. Delete the report instead.");
-        return await queries.FindAsync(id, context.User, cancellation) is not null && await store.KeepAsync(id, expiry.ExpiresAt?.ToUniversalTime(), context.Actor(), cancellation) ? TypedResults.NoContent() : TypedResults.NotFound();
+        return await queries.FindAsync(extents, id, context.User, cancellation) is not null && await store.KeepAsync(id, expiry.ExpiresAt?.ToUniversalTime(), context.Actor(), cancellation) ? TypedResults.NoContent() : TypedResults.NotFound();
     }
 
-    private static async Task<Results<NoContent, NotFound>> DeleteAsync(ReportRequests requests, ReportQueries queries, HttpContext context, Guid id, CancellationToken cancellation) =>
-        await queries.FindAsync(id, context.User, cancellation) is not null && await requests.DeleteAsync(id, context.Actor(), cancellation) ? TypedResults.NoContent() : TypedResults.NotFound();
+    private static async Task<Results<NoContent, NotFound>> DeleteAsync(ReportRequests requests, ReportQueries queries, Extents extents, HttpContext context, Guid id, CancellationToken cancellation) =>
+        await queries.FindAsync(extents, id, context.User, cancellation) is not null && await requests.DeleteAsync(id, context.Actor(), cancellation) ? TypedResults.NoContent() : TypedResults.NotFound();
 
-    private static async Task<IResult> FileAsync(ReportQueries queries, ReportFiles files, HttpContext context, Guid id, string name, CancellationToken cancellation) =>
-        await queries.FindAsync(id, context.User, cancellation) is { } report && files.Open(report, name) is { } stream
+    private static async Task<IResult> FileAsync(ReportQueries queries, Extents extents, ReportFiles files, HttpContext context, Guid id, string name, CancellationToken cancellation) =>
+        await queries.FindAsync(extents, id, context.User, cancellation) is { } report && files.Open(report, name) is { } stream
             // Always as a download: nothing of a report runs or renders in the dashboard's own origin.
             ? TypedResults.File(stream, report.Files.Single(file => file.Name == name).MediaType, DownloadName(report, name))
             : TypedResults.NotFound();
 
-    private static async Task<IResult> EvidenceAsync(ReportQueries queries, ReportFiles files, HttpContext context, Guid id, CancellationToken cancellation)
+    private static async Task<IResult> EvidenceAsync(ReportQueries queries, Extents extents, ReportFiles files, HttpContext context, Guid id, CancellationToken cancellation)
     {
-        if (await queries.FindAsync(id, context.User, cancellation) is not { State: ReportState.Done } report)
+        if (await queries.FindAsync(extents, id, context.User, cancellation) is not { State: ReportState.Done } report)
             return TypedResults.NotFound();
 
         // An archive's directory is not written asynchronously.
@@ -89,8 +89,8 @@ internal static class ReportsApi
         return TypedResults.Stream(output => WriteZipAsync(output, report, files, cancellation), "application/zip", DownloadName(report, "evidence.zip"));
     }
 
-    private static async Task<Results<Ok<VerifyAnswer>, NotFound>> VerifyAsync(ReportQueries queries, ReportVerifier verifier, HttpContext context, Guid id, CancellationToken cancellation) =>
-        await queries.FindAsync(id, context.User, cancellation) is { } report && await verifier.VerifyAsync(report, cancellation) is { } result
+    private static async Task<Results<Ok<VerifyAnswer>, NotFound>> VerifyAsync(ReportQueries queries, Extents extents, ReportVerifier verifier, HttpContext context, Guid id, CancellationToken cancellation) =>
+        await queries.FindAsync(extents, id, context.User, cancellation) is { } report && await verifier.VerifyAsync(report, cancellation) is { } result
             ? TypedResults.Ok(new VerifyAnswer(result.IsWhole, result.KeyId, result.Problems))
             : TypedResults.NotFound();
 

@@ -21,11 +21,11 @@ internal static class ScansApi
         var scans = routes.MapGroup("/scans").WithTags("Scans");
         scans.MapGet("", ListAsync).WithSummary("Scans, the latest first. The same filters as the address of the scans page.").ProducesList<ScanAnswer>();
         scans.MapGet("/{id:guid}", FindAsync).WithSummary("One scan: how far it is, or what it changed.");
-        scans.MapPost("/{id:guid}/cancel", CancelAsync).WithSummary("Stop a scan. One that runs stops within half a minute.").RequireAuthorization(Capabilities.Scan);
+        scans.MapPost("/{id:guid}/cancel", CancelAsync).WithSummary("Stop a scan. One that runs stops within half a minute.").RequireAuthorization(Capabilities.Scan).WithMetadata(new AboutRoute(AboutKind.Scan));
     }
 
     private static Task<IResult> ListAsync(
-        ScanQueries queries, HttpContext context,
+        ScanQueries queries, ExtentQueries extents, HttpContext context,
         [AsParameters] Part part,
         [Description("One account's only.")] string? acct,
         [Description("unfinished: only those.")] string? state,
@@ -37,6 +37,10 @@ internal static class ScansApi
         {
             var page = await queries.ListAsync(acct is "" ? null : acct, unfinished, limit, after, cancellation);
             return new Page<ScanAnswer>([.. page.Items.Select(scan => ScanAnswer.Of(scan, changes: null))], page.Next);
+        }, own: async (extent, page) =>
+        {
+            var accounts = await extents.AccountsAsync(extent, [.. page.Select(scan => scan.Account).Distinct()], cancellation);
+            return [.. page.Where(scan => accounts.Contains(scan.Account))];
         });
     }
 

@@ -18,6 +18,8 @@ public sealed partial class ScansPage : AddressPage
     // Scans tell much more often than people can read.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    private static readonly string[] s_keys = ["acct", "state"];
+
     private Loaded<Page<ScanSummary>> _page = Loaded<Page<ScanSummary>>.Waiting;
     private List<ScanSummary> _shown = [];
     private FrozenDictionary<Guid, ImmutableDictionary<FindingTransition, int>> _changes = FrozenDictionary<Guid, ImmutableDictionary<FindingTransition, int>>.Empty;

@@ -17,7 +17,7 @@ internal sealed record Trend(ImmutableArray<TrendPoint> Points, ImmutableArray<T
 
     public static async Task<Trend> ReadAsync(TrendQueries queries, TrendScope scope, DateTimeOffset from, DateTimeOffset to, int mostPoints, CancellationToken cancellation)
     {
-        var points = scope.Kind is ScoreScope.Estate or ScoreScope.Account or ScoreScope.Pipeline ? await queries.PointsAsync(scope.Kind, scope.Id, from, to, mostPoints, cancellation) : [];
+        var points = scope.Kind is ScoreScope.Estate or ScoreScope.Account or ScoreScope.Pipeline or ScoreScope.Team ? await queries.PointsAsync(scope.Kind, scope.Id, from, to, mostPoints, cancellation) : [];
         var days = scope.Kind is ScoreScope.Pipeline ? [] : await queries.DaysAsync(scope.Kind, scope.Id, Day(from), Day(to), cancellation);
         var versions = points.Select(point => (point.At, point.CatalogVersion))
             .Concat(days.Select(day => (At: new DateTimeOffset(day.Day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), day.Facts.CatalogVersion))).OrderBy(it => it.At).ToList();

@@ -5,6 +5,7 @@ using SecurityDashboard.Controls;
 using SecurityDashboard.Data;
 using SecurityDashboard.Data.Queries;
 using SecurityDashboard.Web.Api;
+using SecurityDashboard.Web.Features.Compliance;
 using SecurityDashboard.Web.People;
 
 namespace SecurityDashboard.Web.Features.Trends;
@@ -22,14 +23,14 @@ internal static class TrendsApi
     }
 
     private static async Task<Ok<TrendAnswer>> ListAsync(
-        TrendQueries queries, TimeProvider time,
+        TrendQueries queries, Frameworks frameworks, TimeProvider time,
         [Description("estate, account, pipeline, pillar, framework or team.")] string? scope,
         [Description("The account's number, the id of the pipeline, framework or team, the pillar's name; nothing for the estate.")] string? id,
         [Description("Ninety days ago unless given.")] DateTimeOffset? from,
         [Description("Now unless given.")] DateTimeOffset? to,
         CancellationToken cancellation)
     {
-        var of = TrendScope.Parse(scope, id);
+        var of = TrendScope.Parse(scope, id, await frameworks.ListAsync(cancellation));
         var until = to ?? time.GetUtcNow();
         var since = from ?? until - Usual;
         if (since >= until)
@@ -54,7 +55,7 @@ internal static class TrendsApi
     }
 }
 
-/// <param name="Points">Whenever the score of an estate, account or pipeline changed.</param>
+/// <param name="Points">Whenever the score of an estate, account, team or pipeline changed.</param>
 /// <param name="Days">How it stood at the end of each day on which anything changed; none of a pipeline.</param>
 /// <param name="FixTimes">How long what was fixed in the period had been failing, in days.</param>
 /// <param name="Ages">For how many days what fails at its end has been failing; absent where nothing is known of it.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.WebUtilities;
@@ -8,6 +9,7 @@ using SecurityDashboard.Data.Queries;
 using SecurityDashboard.Results;
 using SecurityDashboard.Web.Api;
 using SecurityDashboard.Web.Design;
+using SecurityDashboard.Web.Features.Compliance;
 
 namespace SecurityDashboard.Web.Features.Trends;
 
@@ -21,9 +23,12 @@ public sealed partial class TrendsPage : AddressPage
     private static readonly IReadOnlyList<(string, string, Func<TrendDay, int>)> Grades =
         [.. new[] { "E", "D", "C", "B", "A", "A+" }.Select(grade => (grade, $"{Tones.ToneOfGrade(grade)} grade-{grade[0]}", (Func<TrendDay, int>)(day => day.Facts.Grades.GetValueOrDefault(grade))))];
 
+    private static readonly string[] s_keys = ["scope", "id", "period"];
+
     private Loaded<Trend> _trend = Loaded<Trend>.Waiting;
     private FixTargets _targets = FixTargets.Default;
     private TrendScope _scope = TrendScope.Estate;
+    private ImmutableArray<Framework> _frameworks = FrameworkCatalog.All;
     private string _period = "90d";
     private string? _problem;
     private DateOnly _from;
@@ -41,7 +46,7 @@ public sealed partial class TrendsPage : AddressPage
         ScoreScope.Pipeline => "One pipeline",
         ScoreScope.Team => "One team",
         ScoreScope.Pillar => CatalogMarkdown.Words(Enum.Parse<Pillar>(_scope.Id)),
-        ScoreScope.Framework => FrameworkCatalog.Find(_scope.Id)?.Name ?? _scope.Id,
+        ScoreScope.Framework => _frameworks.FirstOrDefault(framework => framework.Id == _scope.Id)?.Name ?? _scope.Id,
         _ => "The whole estate",
     };
 
@@ -54,13 +59,17 @@ public sealed partial class TrendsPage : AddressPage
         _ => "0 to 100",
     };
 
-    protected override Task ReadAsync(string query)
+    [Inject]
+    private Frameworks Frameworks { get; set; } = default!;
+
+    protected override async Task ReadAsync(string query)
     {
         var keys = QueryHelpers.ParseQuery(query);
         string? Of(string key) => keys.TryGetValue(key, out var value) ? value.ToString() : null;
         _period = Periods.Any(it => it.Key == Of("period")) ? Of("period")! : "90d";
+        _frameworks = (await LoadAsync(Frameworks.ListAsync)).Value is { IsDefault: false } all ? all : FrameworkCatalog.All;
         (_scope, _problem) = Parse(Of("scope"), Of("id"));
-        return LoadAsync();
+        await LoadAsync();
     }
 
     private async Task LoadAsync()
@@ -78,11 +87,11 @@ public sealed partial class TrendsPage : AddressPage
         _targets = targets;
     }
 
-    private static (TrendScope, string?) Parse(string? scope, string? id)
+    private (TrendScope, string?) Parse(string? scope, string? id)
     {
         try
         {
-            return (TrendScope.Parse(scope, id), null);
+            return (TrendScope.Parse(scope, id, _frameworks), null);
         }
         catch (FormatException e)
         {

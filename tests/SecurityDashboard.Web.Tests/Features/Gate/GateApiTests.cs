@@ -115,8 +115,15 @@ public sealed class GateApiTests(DemoHost demo)
         var id = new Guid(1, 2, 3, new byte[8]);
         var example = GateExamples.Of(title, "https://dashboard.example/", id, GatePolicy.DefaultName);
 
-        Assert.Contains($"https://dashboard.example/api/v1/pipelines/{id}/gate?policy=default", example, StringComparison.Ordinal);
-        Assert.Contains("in pass) exit 0 ;; fail) exit 1 ;; *) exit 3 ;; esac", example, StringComparison.Ordinal);
+        if (title == GateExamples.Titles[0])
+        {
+            Assert.Contains($"https://dashboard.example/api/v1/pipelines/{id}/gate?policy=default", example, StringComparison.Ordinal);
+            Assert.Contains("in pass) exit 0 ;; fail) exit 1 ;; *) exit 3 ;; esac", example, StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.EndsWith($"gate {id} --url https://dashboard.example --policy default", example.TrimEnd(), StringComparison.Ordinal);
+        }
     });
 
     private async Task<Guid> IdOfAsync(string name) => (await demo.Host.Get<PipelineQueries>().FindAsync("111122223333", "eu-west-1", name, DashboardHost.Cancellation))!.Id;

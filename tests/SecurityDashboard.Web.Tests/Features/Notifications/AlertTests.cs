@@ -111,6 +111,16 @@ public sealed class AlertTests : IAsyncLifetime
         var letter = Assert.Single(letters.GetProperty("items").EnumerateArray());
         Assert.Equal((1, "127.0.0.1 answered 404."), (letter.GetProperty("items").GetInt32(), letter.GetProperty("error").GetString()));
         Assert.Contains("project/two", letter.GetProperty("message").GetString(), StringComparison.Ordinal);
+
+        var again = new Uri($"/api/v1/alerts/dead-letters/{letter.GetProperty("id").GetGuid()}/send", UriKind.Relative);
+        Assert.Equal(HttpStatusCode.BadGateway, (await _admin.PostAsync(again, null, DashboardHost.Cancellation)).StatusCode);
+        using (var all = await _admin.PostAsync(new Uri("/api/v1/alerts/dead-letters/send", UriKind.Relative), null, DashboardHost.Cancellation))
+            Assert.Equal("""{"sent":0,"problems":["127.0.0.1 answered 404."]}""", await all.Content.ReadAsStringAsync(DashboardHost.Cancellation));
+        _answer = 200;
+        _calls.Clear();
+        Assert.Equal(HttpStatusCode.NoContent, (await _admin.PostAsync(again, null, DashboardHost.Cancellation)).StatusCode);
+        Assert.Equal(JsonDocument.Parse(letter.GetProperty("message").GetString()!).RootElement.GetRawText(), Assert.Single(_calls).Body);
+        Assert.Equal(HttpStatusCode.NotFound, (await _admin.PostAsync(again, null, DashboardHost.Cancellation)).StatusCode);
         _calls.Clear();
         await NowAsync();
         await DeliverAsync();
@@ -143,6 +153,36 @@ public sealed class AlertTests : IAsyncLifetime
         await using var db = await _host.Get<IDbContextFactory<DashboardDb>>().CreateDbContextAsync(DashboardHost.Cancellation);
         Assert.DoesNotContain(await db.Alerts.Select(row => row.Target).ToListAsync(DashboardHost.Cancellation), target => target.Contains("secret-part", StringComparison.Ordinal));
         Assert.DoesNotContain(await db.Audit.Select(row => row.After).ToListAsync(DashboardHost.Cancellation), after => after?.Contains("secret-part", StringComparison.Ordinal) is true);
+    }
+
+    [Fact]
+    public async Task A_change_keeps_the_address_and_the_secret_and_needs_what_was_read()
+    {
+        var secret = await AddAsync(new { name = "Program", filter = "", kinds = new[] { "new" }, channel = "webhook", target = _receiver.Urls.First() + "/hook", pace = "daily" });
+        var id = (await ListAsync()).Single().GetProperty("id").GetGuid();
+        using var read = await _admin.GetAsync(new Uri($"/api/v1/alerts/{id}", UriKind.Relative), DashboardHost.Cancellation);
+        var changed = new { name = "Critical ones", filter = "sev=critical", kinds = new[] { "new" }, channel = "webhook", target = "", pace = "atOnce" };
+
+        Assert.Equal(HttpStatusCode.OK, await PutAsync(changed, read.Headers.ETag!.ToString()));
+        Assert.Equal(HttpStatusCode.PreconditionFailed, await PutAsync(changed, read.Headers.ETag!.ToString()));
+        Assert.Equal(HttpStatusCode.BadRequest, await PutAsync(new { name = "Mail", filter = "", kinds = new[] { "new" }, channel = "mail", target = "", pace = "atOnce" }, tag: null));
+        await HappensAsync("CB-01", Severity.Medium, FindingTransition.Opened, "project/one");
+        await HappensAsync("CB-08", Severity.Critical, FindingTransition.Opened, "project/two");
+        await DeliverAsync();
+
+        var (body, signature) = Assert.Single(_calls);
+        Assert.DoesNotContain("project/one", body, StringComparison.Ordinal);
+        Assert.Contains("project/two", body, StringComparison.Ordinal);
+        Assert.Equal($"v1={AlertChannels.Signature(secret!, signature.Split(',')[0][2..], body)}", signature.Split(',')[1]);
+
+        async Task<HttpStatusCode> PutAsync(object draft, string? tag)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/alerts/{id}") { Content = JsonContent.Create(draft) };
+            if (tag is not null)
+                request.Headers.TryAddWithoutValidation("If-Match", tag);
+            using var answer = await _admin.SendAsync(request, DashboardHost.Cancellation);
+            return answer.StatusCode;
+        }
     }
 
     [Theory]

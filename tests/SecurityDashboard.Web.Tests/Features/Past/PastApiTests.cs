@@ -97,18 +97,39 @@ public sealed class PastApiTests(PostgresServer postgres, DemoHost demo)
         await host.Get<ControlSettingStore>().SetAsync(control.StateSetting, DemoEstate.Accounts.First().Account, random.Next(2) == 0 ? Control.Off : null, $"Decided in week {week}", Actor.System, Cancellation);
         if (random.Next(2) == 0)
             await host.Get<AccountStore>().EditAsync(DemoEstate.Accounts.Last().Account, new AccountSettings { Name = $"Renamed in week {week}", Source = AccountSource.Demo }, Actor.System, Cancellation);
+        await OwnAsync(host, random, week);
         foreach (var account in (await host.Get<ScanStore>().SweepAsync(Cancellation)).Accounts)
             await host.Get<ScanRunner>().EvaluateAsync(account, Cancellation);
     }
 
+    /// <summary>Teams come, go and own something else; findings are assigned to them and to people.</summary>
+    private static async Task OwnAsync(DashboardHost host, Random random, int week)
+    {
+        var teams = host.Get<TeamStore>();
+        await teams.SaveAsync("payments", $"#week-{week}", Actor.System, Cancellation);
+        var platform = await teams.SaveAsync("platform", "#platform", Actor.System, Cancellation);
+        if (random.Next(3) > 0)
+            await teams.SetRulesAsync($"arn:aws:codepipeline:* @{(random.Next(2) == 0 ? "payments" : "platform")}\narn:aws:s3:* @{(random.Next(2) == 0 ? "payments" : "platform")}", Actor.System, Cancellation);
+        if (random.Next(4) == 0)
+            await teams.RemoveAsync(platform, Actor.System, Cancellation);
+        var assignee = random.Next(3) switch { 0 => null, 1 => new Assignee(null, "payments"), _ => new Assignee("somebody@example.com", null) };
+        await host.Get<FindingActions>().AssignAsync(new FindingSelection(null, new FindingFilter { Open = true, Severities = [Severity.Critical] }), assignee, Actor.System, Cancellation);
+    }
+
     private static async Task<Dictionary<string, string>> AnswersAsync(DashboardHost host, DateTimeOffset? at)
     {
-        // Another caller each time: one would be asked to slow down.
-        using var api = await host.ProgramAsync(Roles.Security);
+        // Two people in turns, who see the same: one would be asked to slow down.
+        using var first = await host.ProgramAsync(Roles.Security);
+        using var second = await host.ProgramAsync(Roles.Admin);
+        var asked = 0;
         var answers = new Dictionary<string, string>();
         var findings = await AskAsync("findings?status=all&limit=500");
         await AskAsync("findings?format=csv&status=all");
         await AskAsync("findings?sev=critical,high&sort=-opened&age=lt:7d");
+        await AskAsync("findings?owner=payments&limit=500");
+        await AskAsync("findings?owner=none&format=csv");
+        await AskAsync("teams");
+        await AskAsync("ownership");
         await AskAsync("posture");
         await AskAsync("compliance");
         await AskAsync("compliance/nist-800-53r5");
@@ -124,7 +145,7 @@ public sealed class PastApiTests(PostgresServer postgres, DemoHost demo)
         async Task<JsonElement> AskAsync(string address)
         {
             var pin = at is { } moment ? $"{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}at={PastQueries.Text(moment)}" : "";
-            using var answer = await api.GetAsync($"/api/v1/{address}{pin}", Cancellation);
+            using var answer = await (asked++ % 2 == 0 ? first : second).GetAsync($"/api/v1/{address}{pin}", Cancellation);
             var text = await answer.Content.ReadAsStringAsync(Cancellation);
             Assert.True(answer.IsSuccessStatusCode, $"{address}{pin}: {text}");
             answers.Add(address, text);

@@ -24,40 +24,40 @@ internal sealed class AccessReport(PipelineQueries pipelines, SnapshotStore snap
         : await pipelines.At(request.At).FindAsync(id, cancellation) is { } detail ? $"Access review of {detail.Pipeline.Name}"
         : throw new FormatException($"There is no pipeline {id} at that moment.");
 
-    public async Task<ReportDocument> DescribeAsync(ReportRequest request, ReportMoment moment, CancellationToken cancellation) => new()
+    public async Task<ReportDocument> DescribeAsync(ReportRequest request, ReportMoment moment, CancellationToken cancellation)
     {
-        Title = ReportKinds.WordsOf(Kind),
-        Lead = "Who can change, start and approve pipelines, read or replace what they build, and act as their roles: to be confirmed line by line.",
-        Facts = [],
-        Sections =
-        [
-            new("How to read this",
+        // Found while the access is written, which stands before them: what a pipeline allows is worked out once.
+        var conflicts = new List<ImmutableArray<ReportCell>>();
+        return new ReportDocument
+        {
+            Title = ReportKinds.WordsOf(Kind),
+            Lead = "Who can change, start and approve pipelines, read or replace what they build, and act as their roles: to be confirmed line by line.",
+            Facts = [],
+            Sections =
             [
-                new ReportText("Each line is one principal and one thing that it can do with one pipeline, with the statement that lets it. “Can if” depends on conditions of the request; “Unknown” on what could not be read. Neither is a no."),
-                new ReportText("Service control policies and resource control policies are not collected: what they deny is denied, whatever stands here."),
-                new ReportText("The last column is empty: whoever reviews writes there whether the access stays."),
-            ]),
-            new("Two duties in one hand", [new ReportTable("conflicts", "Who has two duties that should be apart", [new("pipeline", "Pipeline", 2), new("account", "Account", 1), new("conflict", "Conflict", 5)], ConflictsAsync(request, moment, cancellation), "Nobody has.")]),
-            new("Access",
-            [
-                new ReportTable("access", "Who can do what",
-                    [new("pipeline", "Pipeline", 1.6), new("account", "Account", 1), new("can", "Can", 1.3), new("certainty", "How sure", 0.9), new("principal", "Principal", 2.6), new("kind", "Kind", 1), new("through", "Through", 2.6), new("condition", "If", 1.8), new("review", "Review", 0.9)],
-                    HoldersAsync(request, moment, cancellation), "Nobody can do anything with it."),
-            ]),
-            ReadingsTable.Of(await reports.SnapshotsAsync(moment.At, cancellation)),
-        ],
-    };
-
-    private async IAsyncEnumerable<ImmutableArray<ReportCell>> ConflictsAsync(ReportRequest request, ReportMoment moment, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await foreach (var (pipeline, access) in AnswersAsync(request, moment, cancellation))
-            foreach (var conflict in access.Conflicts)
-                yield return [pipeline.Name, pipeline.Account, conflict.Because];
+                new("How to read this",
+                [
+                    new ReportText("Each line is one principal and one thing that it can do with one pipeline, with the statement that lets it. “Can if” depends on conditions of the request; “Unknown” on what could not be read. Neither is a no."),
+                    new ReportText("Service control policies and resource control policies are not collected: what they deny is denied, whatever stands here."),
+                    new ReportText("The last column is empty: whoever reviews writes there whether the access stays."),
+                ]),
+                new("Access",
+                [
+                    new ReportTable("access", "Who can do what",
+                        [new("pipeline", "Pipeline", 1.6), new("account", "Account", 1), new("can", "Can", 1.3), new("certainty", "How sure", 0.9), new("principal", "Principal", 2.6), new("kind", "Kind", 1), new("through", "Through", 2.6), new("condition", "If", 1.8), new("review", "Review", 0.9)],
+                        HoldersAsync(request, moment, conflicts, cancellation), "Nobody can do anything with it."),
+                ]),
+                new("Two duties in one hand", [new ReportTable("conflicts", "Who has two duties that should be apart", [new("pipeline", "Pipeline", 2), new("account", "Account", 1), new("conflict", "Conflict", 5)], conflicts.ToAsyncEnumerable(), "Nobody has.")]),
+                ReadingsTable.Of(await reports.SnapshotsAsync(moment.At, cancellation)),
+            ],
+        };
     }
 
-    private async IAsyncEnumerable<ImmutableArray<ReportCell>> HoldersAsync(ReportRequest request, ReportMoment moment, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<ImmutableArray<ReportCell>> HoldersAsync(ReportRequest request, ReportMoment moment, List<ImmutableArray<ReportCell>> conflicts, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var (pipeline, access) in AnswersAsync(request, moment, cancellation))
+        {
+            conflicts.AddRange(access.Conflicts.Select(conflict => ImmutableArray.Create<ReportCell>(pipeline.Name, pipeline.Account, conflict.Because)));
             foreach (var answer in access.Answers)
                 foreach (var holder in answer.Holders)
                 {
@@ -68,6 +68,7 @@ internal sealed class AccessReport(PipelineQueries pipelines, SnapshotStore snap
                         string.Join("; ", way.Deeds.SelectMany(deed => deed.DecidedBy).Select(Words).Distinct().DefaultIfEmpty("being the root user")), string.Join("; ", way.If), "",
                     ];
                 }
+        }
     }
 
     private static string Words(DecidingStatement statement) =>

@@ -30,7 +30,7 @@ internal static class FindingTable
 
     private static async IAsyncEnumerable<ImmutableArray<ReportCell>> RowsAsync(FindingReader findings, FindingFilter filter, bool withEvidence, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var (finding, _, evidence, _) in findings.ReadAsync(filter, FindingOrder.WorstSeverity, withEvidence, cancellation))
+        await foreach (var (finding, _, evidence, _, _, _) in findings.ReadAsync(filter, FindingOrder.WorstSeverity, withEvidence, cancellation))
         {
             ImmutableArray<ReportCell> cells =
             [

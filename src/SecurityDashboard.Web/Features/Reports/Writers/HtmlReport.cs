@@ -196,7 +196,7 @@ internal sealed class HtmlReport(Stream output, int mostRows = HtmlReport.Rows) 
     // What scrolls can be reached by keyboard.
     private void Head(string title, IEnumerable<(string Title, bool IsNumber)> columns)
     {
-        _html.Write($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{Text(title)}\"><table><caption>{Text(title)}</caption><thead><tr>");
+        _html.Write($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table: {Text(title)}\"><table><caption>{Text(title)}</caption><thead><tr>");
         foreach (var (column, isNumber) in columns)
             _html.Write(column.Length == 0 ? "<td></td>" : $"<th scope=\"col\"{(isNumber ? " class=\"number\"" : "")}>{Text(column)}</th>");
         _html.Write("</tr></thead><tbody>\n");
