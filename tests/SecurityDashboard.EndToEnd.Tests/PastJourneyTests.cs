@@ -6,13 +6,13 @@ using static Microsoft.Playwright.Assertions;
 namespace SecurityDashboard.EndToEnd;
 
 /// <summary>What an auditor and an administrator do with the past.</summary>
-public sealed partial class PastJourneyTests(Dashboard dashboard)
+public sealed partial class PastJourneyTests(Dashboard dashboard) : BrowserTests
 {
     [Fact]
     public async Task An_auditor_looks_at_a_past_moment_goes_from_page_to_page_in_it_and_comes_back()
     {
         var page = await dashboard.SignInAsync("Manager");
-        await AccessibilityTests.OpenAsync(page, $"/findings?group=none&at={Days(21)}");
+        await page.OpenAsync($"/findings?group=none&at={Days(21)}");
         await Expect(page.GetByText("nothing can be changed")).ToBeVisibleAsync();
 
         await FollowAsync(page, page.Locator("tbody tr a").First, At());
@@ -29,7 +29,7 @@ public sealed partial class PastJourneyTests(Dashboard dashboard)
     public async Task A_moment_that_cannot_be_shown_shows_nothing_of_now()
     {
         var page = await dashboard.SignInAsync("Manager");
-        await AccessibilityTests.OpenAsync(page, "/findings?at=yesterday");
+        await page.OpenAsync("/findings?at=yesterday");
 
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("at is \"yesterday\". Write a moment in UTC, such as 2026-07-01T02:00Z.");
         await Expect(page.Locator("tbody")).ToHaveCountAsync(0);
@@ -41,7 +41,7 @@ public sealed partial class PastJourneyTests(Dashboard dashboard)
     public async Task Somebody_compares_two_moments_and_narrows_the_differences_down()
     {
         var page = await dashboard.SignInAsync("Engineer");
-        await AccessibilityTests.OpenAsync(page, $"/scans/compare?a={Days(40)}&b=now");
+        await page.OpenAsync($"/scans/compare?a={Days(40)}&b=now");
         await Expect(page.GetByText("Unchanged ", new() { Exact = false }).First).ToBeVisibleAsync();
 
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Fixed") }).ClickAsync();
@@ -54,10 +54,10 @@ public sealed partial class PastJourneyTests(Dashboard dashboard)
     public async Task Somebody_replays_a_control_over_the_past()
     {
         var page = await dashboard.SignInAsync("Security");
-        await AccessibilityTests.OpenAsync(page, "/controls/SC-01/replay");
+        await page.OpenAsync("/controls/SC-01/replay");
         await page.GetByRole(AriaRole.Button, new() { Name = "Replay", Exact = true }).ClickAsync();
 
-        await Expect(page.GetByText("Readings judged")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Readings judged")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Failing over time" })).ToBeVisibleAsync();
     }
 
@@ -65,7 +65,7 @@ public sealed partial class PastJourneyTests(Dashboard dashboard)
     public async Task An_administrator_sees_what_would_be_forgotten_saves_it_and_undoes_it()
     {
         var page = await dashboard.SignInAsync("Admin");
-        await AccessibilityTests.OpenAsync(page, "/admin/retention");
+        await page.OpenAsync("/admin/retention");
         var days = page.GetByLabel("History of findings: days, 0 for ever");
         await days.FillAsync("30");
         await days.BlurAsync();

@@ -1,13 +1,11 @@
 using System.Text.RegularExpressions;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
-using static SecurityDashboard.EndToEnd.AccessibilityTests;
 
 namespace SecurityDashboard.EndToEnd;
 
 /// <summary>Working through lists, with the keyboard first, and what holds on every screen.</summary>
-public sealed class ScreensJourneyTests(Dashboard dashboard)
+public sealed class ScreensJourneyTests(Dashboard dashboard) : BrowserTests
 {
     private static readonly string[] Narrow =
     [
@@ -18,7 +16,7 @@ public sealed class ScreensJourneyTests(Dashboard dashboard)
     public async Task An_analyst_works_through_findings_and_keeps_a_view_that_others_open()
     {
         var page = await dashboard.SignInAsync("Security");
-        await OpenAsync(page, "/findings?group=none&sev=critical");
+        await page.OpenAsync("/findings?group=none&sev=critical");
 
         // One is marked and chosen by keys, some more with Shift.
         await page.Keyboard.PressAsync("j");
@@ -38,21 +36,21 @@ public sealed class ScreensJourneyTests(Dashboard dashboard)
         await page.Keyboard.PressAsync("Enter");
         var drawer = page.GetByRole(AriaRole.Dialog, new() { Name = "Finding" });
         await Expect(drawer.GetByRole(AriaRole.Heading, new() { Name = "History" })).ToBeVisibleAsync();
-        await NothingFoundAsync(page);
+        await page.NothingFoundAsync();
         var first = page.Url;
         await page.Keyboard.PressAsync("j");
         await page.WaitForURLAsync(url => url != first && url.Contains("finding=", StringComparison.Ordinal));
         await page.Keyboard.PressAsync("Escape");
         await Expect(drawer).ToHaveCountAsync(0);
         await page.GoBackAsync();
-        await Expect(drawer).ToBeVisibleAsync();
+        await Expect(drawer.GetByRole(AriaRole.Heading, new() { Name = "History" })).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Escape");
         await Expect(drawer).ToHaveCountAsync(0);
 
         // Single keys say what they do, and can be switched off.
         await page.Keyboard.PressAsync("?");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Keyboard shortcuts" })).ToBeVisibleAsync();
-        await NothingFoundAsync(page);
+        await page.NothingFoundAsync();
         await page.GetByLabel("Single letters do something", new() { Exact = false }).UncheckAsync();
         await page.Keyboard.PressAsync("Escape");
         await page.Keyboard.PressAsync("?");
@@ -62,23 +60,23 @@ public sealed class ScreensJourneyTests(Dashboard dashboard)
         await Expect(page.Locator("dialog[open] [role=combobox]")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("legacy-sett");
         await Expect(page.GetByRole(AriaRole.Option, new() { NameRegex = new Regex("^legacy-settlement") }).First).ToBeVisibleAsync();
-        await NothingFoundAsync(page);
+        await page.NothingFoundAsync();
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync("**/legacy-settlement");
         await page.GetByRole(AriaRole.Button, new() { Name = "Keep an eye on legacy-settlement" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Keep an eye on legacy-settlement" })).ToHaveAttributeAsync("aria-pressed", "true");
-        await OpenAsync(page, "/work");
+        await page.OpenAsync("/work");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "legacy-settlement" })).ToBeVisibleAsync();
 
         // A view has an address of its own, also for somebody else.
-        await OpenAsync(page, "/findings?sev=critical&group=none");
+        await page.OpenAsync("/findings?sev=critical&group=none");
         await page.GetByText("Views", new() { Exact = true }).ClickAsync();
         await page.GetByLabel("Save what is shown as").FillAsync("Critical ones");
         await page.GetByLabel("Everybody sees it").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
         await page.WaitForURLAsync(new Regex("view=critical-ones&rev=1"));
         var other = await dashboard.SignInAsync("Engineer");
-        await OpenAsync(other, "/findings?view=critical-ones");
+        await other.OpenAsync("/findings?view=critical-ones");
         await Expect(other.GetByRole(AriaRole.Heading, new() { Name = "Critical ones" })).ToBeVisibleAsync();
         await Expect(other.Locator("tbody tr").First).ToContainTextAsync("Critical");
         await Expect(other.GetByRole(AriaRole.Link, new() { Name = "Export as CSV" })).ToHaveAttributeAsync("href", new Regex("sev=critical"));
@@ -89,13 +87,11 @@ public sealed class ScreensJourneyTests(Dashboard dashboard)
     {
         const string Why = "The vendor replaces it in spring; until then nobody outside reaches it.";
         var page = await dashboard.SignInAsync("Admin", width: 320);
-        await OpenAsync(page, "/exceptions/new?control=SC-01&resource=*");
+        await page.OpenAsync("/exceptions/new?control=SC-01&resource=*");
         var reason = page.GetByLabel("Reason");
         await reason.FillAsync(Why);
 
-        // The connection drops and comes back: the page goes on where it was.
-        await page.EvaluateAsync("Blazor._internal.forceCloseConnection()");
-        await Expect(page.Locator("#components-reconnect-modal")).Not.ToHaveClassAsync(new Regex("components-reconnect-(show|failed|rejected)"));
+        await page.LoseConnectionAsync();
         await Expect(reason).ToHaveValueAsync(Why);
 
         // The server has forgotten the page: it is loaded again, with what was typed.
@@ -105,17 +101,11 @@ public sealed class ScreensJourneyTests(Dashboard dashboard)
         var problems = new List<string>();
         foreach (var path in Narrow)
         {
-            await OpenAsync(page, path);
+            await page.OpenAsync(path);
             if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth") is > 320 and var wide)
                 problems.Add($"{path}: is {wide} wide");
         }
 
         Assert.True(problems.Count == 0, string.Join('\n', problems));
-    }
-
-    private static async Task NothingFoundAsync(IPage page)
-    {
-        var found = await page.RunAxe();
-        Assert.True(found.Violations.Length == 0, string.Join('\n', found.Violations.SelectMany(violation => violation.Nodes, (violation, node) => $"{page.Url}: {violation.Id} at {node.Target}: {node.Html}")));
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace SecurityDashboard.EndToEnd;
 
 /// <summary>Pictures of every screen in both themes and widths, into artifacts/screenshots: tools/screenshots. Nothing is asserted; people look at them.</summary>
-public sealed class Screenshots(Dashboard dashboard)
+public sealed class Screenshots(Dashboard dashboard) : BrowserTests
 {
     // Those that stand in the README and the documentation.
     private static readonly (string Name, string Path, string Role)[] Shown =
@@ -23,7 +23,7 @@ public sealed class Screenshots(Dashboard dashboard)
         var page = await dashboard.SignInAsync("Admin", theme, width);
         foreach (var path in AccessibilityTests.Pages)
         {
-            await AccessibilityTests.OpenAsync(page, path);
+            await page.OpenAsync(path);
             await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{Name(path)}.png"), FullPage = true });
         }
     }
@@ -38,7 +38,7 @@ public sealed class Screenshots(Dashboard dashboard)
             // The demo estate begins with its history.
             await page.GotoAsync("/");
             await page.Locator(".freshness", new() { HasText = "just now" }).WaitForAsync(new() { State = WaitForSelectorState.Attached, Timeout = 240_000 });
-            await AccessibilityTests.OpenAsync(page, path);
+            await page.OpenAsync(path);
             await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png") });
             await page.Context.CloseAsync();
         }
