@@ -20,9 +20,9 @@ internal sealed class EstateSuite : Suite
         SELECT account_id, '', '', '', severity, status, outcome, COUNT(*) FROM findings GROUP BY account_id, severity, status, outcome;
         INSERT INTO resource_counts (resource_id, resource_arn, resource_type, region, critical, high, medium, low, worst_failing, pipelines)
         SELECT resource_id, MIN(resource_arn), MIN(resource_type), MIN(region),
-            COUNT(*) FILTER (WHERE severity = 3), COUNT(*) FILTER (WHERE severity = 2), COUNT(*) FILTER (WHERE severity = 1), COUNT(*) FILTER (WHERE severity = 0),
+            COUNT(*) FILTER (WHERE is_open AND severity = 3), COUNT(*) FILTER (WHERE is_open AND severity = 2), COUNT(*) FILTER (WHERE is_open AND severity = 1), COUNT(*) FILTER (WHERE is_open AND severity = 0),
             MAX(severity) FILTER (WHERE status = 'Open'), (SELECT COUNT(*) FROM pipeline_resources WHERE pipeline_resources.resource_id = findings.resource_id)
-        FROM findings WHERE is_open GROUP BY resource_id;
+        FROM findings GROUP BY resource_id;
         """;
 
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(60);
