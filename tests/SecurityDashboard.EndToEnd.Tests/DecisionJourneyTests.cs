@@ -27,6 +27,7 @@ public sealed class DecisionJourneyTests(Dashboard dashboard) : BrowserTests
         await Expect(drawer).ToHaveCountAsync(0);
         await page.GoForwardAsync();
         await Expect(drawer.GetByRole(AriaRole.Heading, new() { Name = "History" })).ToBeVisibleAsync();
+        await Expect(drawer.Locator("#finding-title")).ToBeFocusedAsync();
         await page.LoseConnectionAsync();
         await page.ChooseAsync("[role=dialog] a:text-is('Request an exception')");
         await page.WaitForURLAsync("**/exceptions/new?finding=*");

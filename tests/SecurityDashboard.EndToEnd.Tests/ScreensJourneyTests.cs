@@ -13,6 +13,24 @@ public sealed class ScreensJourneyTests(Dashboard dashboard) : BrowserTests
     ];
 
     [Fact]
+    public async Task A_page_come_to_begins_at_its_heading_and_an_opened_one_takes_no_focus()
+    {
+        var page = await dashboard.SignInAsync("Security");
+        await page.GotoAsync("/pipelines");
+        var menu = page.GetByRole(AriaRole.Link, new() { Name = "Compliance" }).First;
+        await menu.FocusAsync();
+        await page.LoadedAsync();
+        await Expect(menu).ToBeFocusedAsync();
+
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/compliance");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeFocusedAsync();
+        await page.GoBackAsync();
+        await page.WaitForURLAsync("**/pipelines");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "Pipelines" })).ToBeFocusedAsync();
+    }
+
+    [Fact]
     public async Task An_analyst_works_through_findings_and_keeps_a_view_that_others_open()
     {
         var page = await dashboard.SignInAsync("Security");

@@ -109,7 +109,18 @@
     setTimeout(restore, 200);
   });
 
+  // The focus that somebody gave to something on this page is left where it is.
+  let focusedOn = location.pathname;
+  document.addEventListener("focusin", () => { focusedOn = location.pathname; });
+  const focusHeading = () => {
+    const heading = document.querySelector("h1");
+    if (!heading || focusedOn === location.pathname) return;
+    heading.tabIndex = -1;
+    heading.focus();
+  };
+
   globalThis.dashboard = {
+    focusHeading,
     copy: async text => {
       try { await navigator.clipboard.writeText(text); return true; } catch { return false; }
     },
