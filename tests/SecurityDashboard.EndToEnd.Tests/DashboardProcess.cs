@@ -12,8 +12,11 @@ internal sealed class DashboardProcess : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("dashboard-").FullName;
+    private static readonly ConcurrentQueue<string> AllErrors = new();
+
     private readonly ConcurrentQueue<string> _said = new();
     private readonly Process _process;
+    private bool _isError;
 
     /// <param name="settings">As on the command line, such as --demo or --Database:Provider=Postgres.</param>
     public DashboardProcess(IEnumerable<string> settings)
@@ -30,6 +33,9 @@ internal sealed class DashboardProcess : IAsyncDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
+
+    /// <summary>What any dashboard logged as an error, with what belongs to it.</summary>
+    public static string Errors => string.Join('\n', AllErrors);
 
     public string Address { get; } = $"http://127.0.0.1:{FreePort()}";
 
@@ -62,8 +68,14 @@ internal sealed class DashboardProcess : IAsyncDisposable
 
     private void Keep(object sender, DataReceivedEventArgs line)
     {
-        if (line.Data is { } text)
-            _said.Enqueue(text);
+        if (line.Data is not { } text)
+            return;
+
+        _said.Enqueue(text);
+        // A line of the log begins with the time; what does not belongs to the one before.
+        _isError = text.Contains(" ERR ", StringComparison.Ordinal) || text.Contains(" FTL ", StringComparison.Ordinal) || (_isError && !char.IsAsciiDigit(text.FirstOrDefault()));
+        if (_isError)
+            AllErrors.Enqueue(text);
     }
 
     private static int FreePort()

@@ -19,6 +19,14 @@ internal static class Steps
         }
         """;
 
+    // Which regions are busy, and what Blazor says of itself.
+    private const string Busy = """
+        () => [
+            ...[...document.querySelectorAll("[aria-busy=true]")].map(busy => busy.closest("section, main, [role=region], [role=dialog]")?.querySelector("h1, h2")?.textContent ?? busy.outerHTML.slice(0, 120)),
+            ...[...document.querySelectorAll("#blazor-error-ui, #components-reconnect-modal")].filter(notice => getComputedStyle(notice).display !== "none").map(notice => notice.textContent.trim()),
+        ]
+        """;
+
     /// <summary>The page as it is when everything has loaded.</summary>
     public static async Task OpenAsync(this IPage page, string path)
     {
@@ -35,7 +43,17 @@ internal static class Steps
             await GoneAsync("[aria-busy=true]");
         await Expect(page).ToHaveTitleAsync(new Regex("."));
 
-        Task GoneAsync(string busy) => page.Locator(busy).First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        async Task GoneAsync(string busy)
+        {
+            try
+            {
+                await page.Locator(busy).First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+            }
+            catch (TimeoutException)
+            {
+                Assert.Fail($"{page.Url} stays busy: {string.Join(", ", await page.EvaluateAsync<string[]>(Busy))}");
+            }
+        }
     }
 
     /// <summary>Presses the key until the focus is there, as a person does it, and always seeing where it is.</summary>

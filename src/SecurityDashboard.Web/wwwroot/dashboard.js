@@ -110,14 +110,29 @@
   });
 
   // The focus that somebody gave to something on this page is left where it is.
-  let focusedOn = location.pathname;
-  document.addEventListener("focusin", () => { focusedOn = location.pathname; });
+  let focused = null, focusedOn = location.pathname;
+  document.addEventListener("focusin", event => { focused = event.target; focusedOn = location.pathname; });
   const focusHeading = () => {
     const heading = document.querySelector("h1");
     if (!heading || focusedOn === location.pathname) return;
     heading.tabIndex = -1;
     heading.focus();
   };
+
+  // When a page begins to listen, its elements are replaced by others like them: the one like that which had the focus has it then, with what was typed.
+  const alike = (one, other) => one.tagName === other.tagName && ["id", "name", "type", "href", "aria-label"].every(name => one.getAttribute(name) === other.getAttribute(name)) && (one.matches("input, textarea, select") || one.textContent === other.textContent);
+  new MutationObserver((_, observer) => {
+    const main = document.querySelector("main");
+    if (!main || main.matches("[aria-busy=true]")) return;
+    observer.disconnect();
+    if (!focused || focused.isConnected || document.activeElement !== document.body) return;
+    const left = focused, twin = [...document.querySelectorAll(left.tagName)].find(element => alike(element, left));
+    if (!twin) return;
+    twin.focus({ preventScroll: true });
+    if (!left.matches("input:not([type=checkbox], [type=radio], [type=file]), textarea") || left.value === left.defaultValue) return;
+    twin.value = left.value;
+    for (const type of ["input", "change"]) twin.dispatchEvent(new Event(type, { bubbles: true }));
+  }).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-busy"] });
 
   globalThis.dashboard = {
     focusHeading,

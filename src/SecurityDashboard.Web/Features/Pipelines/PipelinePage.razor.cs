@@ -71,9 +71,8 @@ public sealed partial class PipelinePage : DataPage
             return;
 
         StateHasChanged();
-        // Of a large account this takes a while; the rest is there meanwhile.
-        await Task.Yield();
-        _access = await LoadAsync(_ => Task.FromResult(stored.Value is { } found ? PipelineAccess.Of(found.Pipeline, found.Estate, AccessPanel.Asked) : null));
+        // Of a large account this takes a while; the rest is there, and answers, meanwhile.
+        _access = await LoadAsync(left => Task.Run(() => stored.Value is { } found ? PipelineAccess.Of(found.Pipeline, found.Estate, AccessPanel.Asked) : null, left));
     }
 
     private async Task<PipelineDetail?> FindAsync(CancellationToken left) =>
