@@ -18,6 +18,9 @@ public sealed class AlertStore(IDbContextFactory<DashboardDb> databases, AuditLo
     /// <summary>How many findings that become late at once one message tells.</summary>
     private const int MostLate = 1000;
 
+    // A check that passed from the start is no finding to anybody else.
+    private static readonly List<FindingTransition> Changes = [.. Enum.GetValues<FindingTransition>().Where(transition => transition is not FindingTransition.Recorded)];
+
     /// <summary>By name.</summary>
     public async Task<ImmutableArray<AlertRow>> ListAsync(CancellationToken cancellation)
     {
@@ -131,7 +134,7 @@ public sealed class AlertStore(IDbContextFactory<DashboardDb> databases, AuditLo
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var kinds = KindsOf(alert);
-        var transitions = kinds.Select(kind => kind.Transition()).OfType<FindingTransition>().ToList();
+        var transitions = alert.Channel is AlertChannel.SecurityHub ? Changes : [.. kinds.Select(kind => kind.Transition()).OfType<FindingTransition>()];
         var anyStatus = filter with { Open = false, Statuses = [], Due = null };
         var events = transitions.Count == 0 ? [] : await db.FindingEvents.AsNoTracking()
             .Where(change => change.At > alert.ToldAt || (change.At == alert.ToldAt && change.Id.CompareTo(alert.ToldId) > 0))
@@ -140,8 +143,8 @@ public sealed class AlertStore(IDbContextFactory<DashboardDb> databases, AuditLo
             .OrderBy(pair => pair.At).ThenBy(pair => pair.Id)
             .Take(most)
             .ToListAsync(cancellation);
-        var told = events.Select(pair => new AlertEvent(AlertKinds.All.First(kind => kind.Transition() == pair.Transition), FindingSummary.Of(pair.Finding), pair.At, pair.Id)).ToList();
-        if (!kinds.Contains(AlertKind.Due) || until <= alert.DueAt)
+        var told = events.Select(pair => new AlertEvent(AlertKinds.Of(pair.Transition), FindingSummary.Of(pair.Finding), pair.At, pair.Id)).ToList();
+        if (alert.Channel is AlertChannel.SecurityHub || !kinds.Contains(AlertKind.Due) || until <= alert.DueAt)
             return [.. told];
 
         var late = await db.Matching(anyStatus with { Open = true, Due = new DueWithin(targets, alert.DueAt, until) }).AsNoTracking().OrderBy(row => row.Id).Take(MostLate).Select(FindingSummary.OfRow).ToListAsync(cancellation);
@@ -220,6 +223,7 @@ public sealed class AlertStore(IDbContextFactory<DashboardDb> databases, AuditLo
     private static string Said(AlertRow alert) => $"{alert.Name}: {alert.Kinds} of \"{alert.Filter}\" by {alert.Channel}, {alert.Pace}";
 }
 
+/// <param name="Kind">Null where people are not told of it, only programs that hold what we hold.</param>
 /// <param name="At">When it happened.</param>
 /// <param name="Id">Of the event; null where nothing happened but the time.</param>
-public sealed record AlertEvent(AlertKind Kind, FindingSummary Finding, DateTimeOffset At, Guid? Id);
+public sealed record AlertEvent(AlertKind? Kind, FindingSummary Finding, DateTimeOffset At, Guid? Id);

@@ -29,6 +29,9 @@ public static class AlertKinds
         _ => null,
     };
 
+    /// <summary>What happened, as far as alerts are about it.</summary>
+    public static AlertKind? Of(FindingTransition transition) => All.Where(kind => kind.Transition() == transition).Cast<AlertKind?>().FirstOrDefault();
+
     /// <summary>As people read it before the finding.</summary>
     public static string Words(this AlertKind kind) => kind switch
     {

@@ -42,6 +42,13 @@ public sealed class FindingReader(IDbContextFactory<DashboardDb> databases)
             yield return finding;
     }
 
+    /// <summary>Those of the ids that there are, without their evidence.</summary>
+    public async Task<ImmutableArray<ExportedFinding>> ReadAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return [.. await WithPipelinesAsync(await db.Findings.AsNoTracking().Where(row => ids.Contains(row.Id)).OrderBy(row => row.Id).ToListAsync(cancellation), withEvidence: false, cancellation)];
+    }
+
     /// <summary>By a connection of its own: the other one is still reading.</summary>
     private async Task<IEnumerable<ExportedFinding>> WithPipelinesAsync(List<FindingRow> findings, bool withEvidence, CancellationToken cancellation)
     {

@@ -64,7 +64,19 @@ public sealed class AlertRow
 }
 
 /// <summary>How an alert reaches people or programs.</summary>
-public enum AlertChannel { Mail, Slack, Teams, Webhook }
+public enum AlertChannel
+{
+    Mail,
+    Slack,
+    Teams,
+    Webhook,
+
+    /// <summary>A topic of Amazon SNS.</summary>
+    Sns,
+
+    /// <summary>AWS Security Hub: every change of what the filter is about, and at first all that is open.</summary>
+    SecurityHub,
+}
 
 /// <summary>A message that could not be delivered. Its place was passed, and somebody may send it again.</summary>
 public sealed class DeadLetterRow

@@ -5,19 +5,22 @@ using SecurityDashboard.Inventory;
 namespace SecurityDashboard.Results.Exports;
 
 /// <summary>The AWS Security Finding Format: an array as <c>aws securityhub batch-import-findings</c> takes it, a hundred at a time.</summary>
+/// <param name="hub">The Security Hub that takes them; null: each that of its own account and region.</param>
 /// <remarks>https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format.html</remarks>
-public sealed class AsffExport(IBufferWriter<byte> output) : FindingExport(output)
+public sealed class AsffExport(IBufferWriter<byte> output, SecurityHub? hub = null) : FindingExport(output)
 {
     public override void Begin(DateTimeOffset at) => Json.WriteStartArray();
 
     public override void Write(FindingRecord finding)
     {
-        var (account, region, partition) = (finding.Resource.Account.Text, finding.RegionOrHome, Partition(finding.RegionOrHome));
+        var (region, partition) = (finding.RegionOrHome, Partition(finding.RegionOrHome));
+        // Security Hub takes findings of the caller's account alone; whose resource it is stands beside it.
+        var (account, home) = hub is null ? (finding.Resource.Account.Text, region) : (hub.Account.Text, hub.Region);
         Json.WriteStartObject();
         Json.WriteString("SchemaVersion", "2018-10-08");
         Json.WriteString("Id", finding.Id.ToString());
         // Findings of one's own are told as those of the account's default product.
-        Json.WriteString("ProductArn", $"arn:{partition}:securityhub:{region}:{account}:product/{account}/default");
+        Json.WriteString("ProductArn", $"arn:{Partition(home)}:securityhub:{home}:{account}:product/{account}/default");
         Json.WriteString("GeneratorId", finding.Key.ControlId);
         Json.WriteString("AwsAccountId", account);
         Json.WriteStartArray("Types");
@@ -42,6 +45,7 @@ public sealed class AsffExport(IBufferWriter<byte> output) : FindingExport(outpu
         }
 
         Json.WriteStartObject("ProductFields");
+        Json.WriteString("SecurityDashboard/Account", finding.Resource.Account.Text);
         Json.WriteString("SecurityDashboard/SubKey", Line(finding.Key.SubKey, 2048));
         Json.WriteString("SecurityDashboard/Pipelines", Line(string.Join(' ', finding.Pipelines), 2048));
         Json.WriteEndObject();
@@ -88,3 +92,6 @@ public sealed class AsffExport(IBufferWriter<byte> output) : FindingExport(outpu
         _ => "Other",
     };
 }
+
+/// <summary>A Security Hub that findings of every account are imported into.</summary>
+public sealed record SecurityHub(AccountId Account, string Region);

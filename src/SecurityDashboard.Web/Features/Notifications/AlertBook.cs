@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Net.Mail;
 using SecurityDashboard.Alerts;
+using SecurityDashboard.Aws;
+using SecurityDashboard.Aws.Delivery;
 using SecurityDashboard.Data;
 using SecurityDashboard.Data.Tables;
 using SecurityDashboard.Web.Features.Findings;
@@ -27,7 +29,7 @@ public sealed class AlertBook(AlertStore store, AlertSecrets secrets, TimeProvid
             Id = Guid.CreateVersion7(now),
             Name = name,
             Filter = filter,
-            Kinds = string.Join(',', draft.Kinds.Distinct()),
+            Kinds = Kinds(draft),
             Channel = draft.Channel,
             Target = secrets.Close(Target(draft)),
             Secret = secret is null ? "" : secrets.Close(secret),
@@ -57,9 +59,12 @@ public sealed class AlertBook(AlertStore store, AlertSecrets secrets, TimeProvid
         var secret = draft.Channel is AlertChannel.Webhook && alert.Channel is not AlertChannel.Webhook ? AlertSecrets.NewSecret() : null;
         var changed = await store.ChangeAsync(alert.Id, version ?? (keepsTarget ? alert.Version : null), row =>
         {
-            (row.Name, row.Filter, row.Kinds, row.Channel) = (name, filter, string.Join(',', draft.Kinds.Distinct()), draft.Channel);
+            (row.Name, row.Filter, row.Kinds, row.Channel) = (name, filter, Kinds(draft), draft.Channel);
             (row.Pace, row.QuietFrom, row.QuietTo, row.NextAt) = (draft.Pace, draft.QuietFrom, draft.QuietTo, ScheduleOf(draft).Next(now));
             (row.Target, row.OwnerId, row.Attempts) = (target ?? row.Target, ownerId, 0);
+            // What it is about now has to be there as a whole first.
+            if (draft.Channel is AlertChannel.SecurityHub)
+                row.LastSentAt = null;
             if (draft.Channel is not AlertChannel.Webhook)
                 row.Secret = "";
             else if (secret is not null)
@@ -72,7 +77,12 @@ public sealed class AlertBook(AlertStore store, AlertSecrets secrets, TimeProvid
     public string Shown(AlertRow alert)
     {
         var target = secrets.Open(alert.Target);
-        return alert.Channel is AlertChannel.Mail ? target.Replace(",", ", ", StringComparison.Ordinal) : new Uri(target).Host;
+        return alert.Channel switch
+        {
+            AlertChannel.Mail => target.Replace(",", ", ", StringComparison.Ordinal),
+            AlertChannel.Sns or AlertChannel.SecurityHub => target,
+            _ => new Uri(target).Host,
+        };
     }
 
     private static AlertSchedule ScheduleOf(AlertDraft draft) => new(draft.Pace, draft.QuietFrom, draft.QuietTo);
@@ -81,7 +91,7 @@ public sealed class AlertBook(AlertStore store, AlertSecrets secrets, TimeProvid
     {
         if (draft.Name.Trim() is not { Length: > 0 and <= LongestName } name)
             throw new FormatException($"Give the alert a name of at most {LongestName} characters.");
-        if (draft.Kinds.IsDefaultOrEmpty)
+        if (draft.Kinds.IsDefaultOrEmpty && draft.Channel is not AlertChannel.SecurityHub)
             throw new FormatException("Choose what to be told of: new, regressed, due or exceptionEnded.");
         var filter = draft.Filter.Trim().TrimStart('?');
         if (filter.Length > LongestFilter)
@@ -91,7 +101,15 @@ public sealed class AlertBook(AlertStore store, AlertSecrets secrets, TimeProvid
         return ScheduleOf(draft).Problem is { } problem ? throw new FormatException(problem) : (name, filter);
     }
 
-    private static string Target(AlertDraft draft) => draft.Channel is AlertChannel.Mail ? Addresses(draft.Target) : Address(draft.Target);
+    private static string Kinds(AlertDraft draft) => string.Join(',', draft.Channel is AlertChannel.SecurityHub ? AlertKinds.All : draft.Kinds.Distinct());
+
+    private static string Target(AlertDraft draft) => draft.Channel switch
+    {
+        AlertChannel.Mail => Addresses(draft.Target),
+        AlertChannel.Sns => AwsDelivery.RegionOfTopic(draft.Target.Trim()) is not null ? draft.Target.Trim() : throw new FormatException("Write the ARN of a topic, such as arn:aws:sns:eu-west-1:111122223333:security."),
+        AlertChannel.SecurityHub => AwsRegions.IsRegion(draft.Target.Trim()) ? draft.Target.Trim() : throw new FormatException("Write the region whose Security Hub takes the findings, such as eu-west-1."),
+        _ => Address(draft.Target),
+    };
 
     private static string Address(string target) =>
         Uri.TryCreate(target.Trim(), UriKind.Absolute, out var address) && address is { Scheme: "https" or "http", UserInfo: "" } ? address.ToString() : throw new FormatException("Write an address such as https://hooks.example.com/services/…, without a name or password in it.");
@@ -109,6 +127,7 @@ public sealed class AlertBook(AlertStore store, AlertSecrets secrets, TimeProvid
 }
 
 /// <param name="Filter">As in the address of the findings page; empty is everything that is open.</param>
-/// <param name="Target">Mail addresses, or the address of a chat's webhook or a program; of a change, empty for the one that there is.</param>
+/// <param name="Kinds">Security Hub is told of every change, whatever stands here.</param>
+/// <param name="Target">Mail addresses, the address of a chat's webhook or a program, the ARN of a topic, or the region of a Security Hub; of a change, empty for the one that there is.</param>
 /// <param name="QuietFrom">An hour from 0 to 23 in UTC.</param>
 public sealed record AlertDraft(string Name, string Filter, ImmutableArray<AlertKind> Kinds, AlertChannel Channel, string Target, AlertPace Pace, int? QuietFrom, int? QuietTo);

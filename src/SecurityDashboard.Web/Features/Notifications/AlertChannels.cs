@@ -1,17 +1,30 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using MimeKit;
+using SecurityDashboard.Aws.Delivery;
+using SecurityDashboard.Controls;
+using SecurityDashboard.Data.Queries;
 using SecurityDashboard.Data.Tables;
+using SecurityDashboard.Inventory;
+using SecurityDashboard.Results;
+using SecurityDashboard.Results.Exports;
 using SecurityDashboard.Web.Composition.Configuration;
+using SecurityDashboard.Web.Features.Findings;
 
 namespace SecurityDashboard.Web.Features.Notifications;
 
-/// <summary>Delivers messages by mail, into chats and to programs.</summary>
-public sealed class AlertChannels(SafeHttp http, Mailer mailer, AlertSecrets secrets, Settings settings)
+/// <summary>Delivers messages by mail, into chats, to programs and into AWS.</summary>
+public sealed class AlertChannels(SafeHttp http, Mailer mailer, AwsDelivery aws, FindingReader findings, AlertSecrets secrets, Settings settings, TimeProvider time)
 {
+    /// <summary>A topic takes 256 KB.</summary>
+    private const int MostPublished = 240_000;
+
+    private const int LongestSubject = 100;
+
     /// <exception cref="DeliveryException">It was not delivered, or not to everybody; the message says why.</exception>
     public async Task SendAsync(AlertRow alert, AlertMessage message, CancellationToken cancellation)
     {
@@ -26,6 +39,16 @@ public sealed class AlertChannels(SafeHttp http, Mailer mailer, AlertSecrets sec
             case AlertChannel.Teams:
                 await http.PostAsync(AddressOf(alert), Teams(message), Nothing, cancellation);
                 break;
+            case AlertChannel.Sns:
+                await PublishAsync(alert, message, cancellation);
+                break;
+            case AlertChannel.SecurityHub when message.Items.All(item => item.Finding is null):
+                await ImportAsync(alert, [Test(message)], cancellation);
+                break;
+            case AlertChannel.SecurityHub:
+                // As they are by now: what is told later is not older than what was told before.
+                await ImportAsync(alert, [.. (await findings.ReadAsync([.. message.Items.Select(item => item.Finding).OfType<Guid>().Distinct()], cancellation)).Select(FindingFile.Record)], cancellation);
+                break;
             default:
                 var body = message.ToJson();
                 var time = message.SentAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
@@ -38,6 +61,24 @@ public sealed class AlertChannels(SafeHttp http, Mailer mailer, AlertSecrets sec
         }
     }
 
+    /// <summary>Tells a Security Hub of all that is open.</summary>
+    /// <exception cref="DeliveryException">It did not take everything; the message says why.</exception>
+    public async Task FillAsync(AlertRow alert, FindingFilter filter, CancellationToken cancellation)
+    {
+        var batch = new List<FindingRecord>(AwsDelivery.MostFindings);
+        await foreach (var finding in findings.ReadAsync(filter with { Open = true, Statuses = [], Due = null }, FindingOrder.WorstSeverity, withEvidence: false, cancellation))
+        {
+            batch.Add(FindingFile.Record(finding));
+            if (batch.Count < AwsDelivery.MostFindings)
+                continue;
+
+            await ImportAsync(alert, batch, cancellation);
+            batch.Clear();
+        }
+
+        await ImportAsync(alert, batch, cancellation);
+    }
+
     /// <summary>HMAC-SHA-256 over the moment, a dot and the body: what is caught on its way cannot be changed, and not be sent again later.</summary>
     internal static string Signature(string secret, string time, string body) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{time}.{body}")));
@@ -45,6 +86,78 @@ public sealed class AlertChannels(SafeHttp http, Mailer mailer, AlertSecrets sec
     private static Dictionary<string, string> Nothing { get; } = [];
 
     private Uri AddressOf(AlertRow alert) => new(secrets.Open(alert.Target));
+
+    private async Task PublishAsync(AlertRow alert, AlertMessage message, CancellationToken cancellation)
+    {
+        var part = 0;
+        foreach (var (told, texts) in Parts(message))
+        {
+            // A subject is one line that begins with a letter, a digit or a mark.
+            var subject = VisibleText.Of(told.Subject).ReplaceLineEndings(" ").Trim();
+            await TakenAsync(() => aws.PublishAsync(secrets.Open(alert.Target), subject.Length <= LongestSubject ? subject : subject[..(LongestSubject - 1)] + "…", texts, $"{message.Id:N}-{part++}", cancellation));
+        }
+    }
+
+    /// <summary>The whole of it, or in halves until each is taken.</summary>
+    internal static IEnumerable<(AlertMessage Told, string Texts)> Parts(AlertMessage message)
+    {
+        var texts = JsonSerializer.Serialize(new Dictionary<string, string> { ["default"] = message.ToJson(), ["email"] = message.Text() }, AlertMessage.Form);
+        if (message.Items.Length < 2 || Encoding.UTF8.GetByteCount(texts) <= MostPublished)
+            return [(message, texts)];
+
+        var half = message.Items.Length / 2;
+        return Parts(message with { Items = message.Items[..half] }).Concat(Parts(message with { Items = message.Items[half..] }));
+    }
+
+    private async Task ImportAsync(AlertRow alert, List<FindingRecord> records, CancellationToken cancellation)
+    {
+        if (records.Count == 0)
+            return;
+
+        var region = secrets.Open(alert.Target);
+        await TakenAsync(async () =>
+        {
+            var hub = new SecurityHub(await aws.AccountAsync(region, cancellation), region);
+            foreach (var batch in records.Chunk(AwsDelivery.MostFindings))
+            {
+                var buffer = new ArrayBufferWriter<byte>();
+                using var export = new AsffExport(buffer, hub);
+                export.Begin(time.GetUtcNow());
+                foreach (var record in batch)
+                    export.Write(record);
+                export.End();
+                export.Flush();
+                if (await aws.ImportAsync(region, buffer.WrittenMemory, cancellation) is { Refused: > 0 } answer)
+                    throw new DeliveryException(string.Create(CultureInfo.InvariantCulture, $"Security Hub refused {answer.Refused} of {batch.Length} findings. {string.Join(' ', answer.Why)}"));
+            }
+        });
+    }
+
+    private static async Task TakenAsync(Func<Task> deliver)
+    {
+        try
+        {
+            await deliver();
+        }
+        catch (AwsDeliveryException refused)
+        {
+            throw new DeliveryException(refused.Message);
+        }
+    }
+
+    /// <summary>Over from the start, so that nobody sees to it.</summary>
+    private static FindingRecord Test(AlertMessage message) => new()
+    {
+        Id = message.Id,
+        Key = new EvaluationKey("SecurityDashboard", new Arn("arn:aws:iam::000000000000:root"), ""),
+        Resource = new ResourceId(new Arn("arn:aws:iam::000000000000:root"), ResourceTypes.Account, new AccountId("000000000000"), "us-east-1"),
+        Severity = Severity.Low,
+        Outcome = Outcome.Pass,
+        IsOver = true,
+        Because = string.Join(' ', message.Items.Select(item => $"{item.Title}. {item.Because}")),
+        FirstSeen = message.SentAt,
+        ChangedAt = message.SentAt,
+    };
 
     private async Task MailAsync(AlertRow alert, AlertMessage message, CancellationToken cancellation)
     {

@@ -86,6 +86,12 @@ public sealed class AlertDeliveries(AlertStore alerts, AlertChannels channels, S
 
         var targets = await FixTargets.OfAsync(settings, cancellation);
         var filter = FindingAddress.Parse($"?{alert.Filter}", now, targets).Filter;
+        if (alert is { Channel: AlertChannel.SecurityHub, LastSentAt: null })
+        {
+            await FillAsync(alert, filter, now, schedule, cancellation);
+            return;
+        }
+
         var pending = await alerts.PendingAsync(alert, filter, targets, now, MostEvents, cancellation);
         var events = pending.Where(it => it.Id is not null).ToImmutableArray();
         var (told, isAll, last) = (pending, events.Length < MostEvents, events.LastOrDefault());
@@ -109,6 +115,21 @@ public sealed class AlertDeliveries(AlertStore alerts, AlertChannels channels, S
 
             await alerts.BuryAsync(new DeadLetterRow { Id = Guid.CreateVersion7(now), AlertId = alert.Id, At = now, Error = failed.Message, Items = told.Length, Message = message.ToJson() }, cancellation);
             await alerts.AdvanceAsync(alert.Id, last, now, schedule.Next(now), sentAt: null, cancellation);
+        }
+    }
+
+    /// <summary>Who is told of changes from now on has to have what there is.</summary>
+    private async Task FillAsync(AlertRow alert, FindingFilter filter, DateTimeOffset now, AlertSchedule schedule, CancellationToken cancellation)
+    {
+        try
+        {
+            await channels.FillAsync(alert, filter, cancellation);
+            await alerts.AdvanceAsync(alert.Id, upTo: null, now, schedule.Next(now), now, cancellation);
+        }
+        catch (DeliveryException failed)
+        {
+            log.AlertFailed(alert.Id, failed.Message);
+            await alerts.FailedAsync(alert.Id, failed.Message, attempts => AlertSchedule.Retry(now, attempts), cancellation);
         }
     }
 }

@@ -14,7 +14,6 @@ using SecurityDashboard.Web.Design;
 namespace SecurityDashboard.Web.Features.Notifications;
 
 /// <summary>What an alert tells: what everybody sees who may view findings. No evidence and no value is in it.</summary>
-/// <param name="Event">new, regressed, due, exceptionEnded, or test.</param>
 public sealed record AlertMessage(string Alert, Guid Id, DateTimeOffset SentAt, ImmutableArray<AlertItem> Items)
 {
     internal static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -24,12 +23,12 @@ public sealed record AlertMessage(string Alert, Guid Id, DateTimeOffset SentAt, 
     /// <param name="root">Where the dashboard is, without the slash at its end.</param>
     internal static AlertMessage Of(AlertRow alert, IEnumerable<AlertEvent> events, string root, Guid id, DateTimeOffset at) => new(
         alert.Name, id, at, [.. events.Select(told => new AlertItem(
-            Words.NameOf(told.Kind), told.Finding.ControlId, ControlCatalog.Find(told.Finding.ControlId)?.Info.Title ?? told.Finding.ControlId, ResultJson.NameOf(told.Finding.Severity), told.Finding.Resource, told.Finding.Account,
-            told.Finding.Because, told.At, root + Addresses.OfFinding(told.Finding.Id)))]);
+            told.Kind is { } kind ? Words.NameOf(kind) : "changed", told.Finding.ControlId, ControlCatalog.Find(told.Finding.ControlId)?.Info.Title ?? told.Finding.ControlId, ResultJson.NameOf(told.Finding.Severity), told.Finding.Resource, told.Finding.Account,
+            told.Finding.Because, told.At, root + Addresses.OfFinding(told.Finding.Id), told.Finding.Id))]);
 
     /// <summary>What a test says: nothing about anybody's findings.</summary>
     internal static AlertMessage Test(AlertRow alert, string root, Guid id, DateTimeOffset at) => new(
-        alert.Name, id, at, [new AlertItem("test", "", "This is a test: alerts arrive here", "low", "", "", "Somebody pressed the button that sends it.", at, root + "/admin/notifications")]);
+        alert.Name, id, at, [new AlertItem("test", "", "This is a test: alerts arrive here", "low", "", "", "Somebody pressed the button that sends it.", at, root + "/admin/notifications", Finding: null)]);
 
     public string Subject => Items is [var only] ? $"[{Alert}] {only.Words}: {only.Title}" : string.Create(CultureInfo.InvariantCulture, $"[{Alert}] {Items.Length} findings");
 
@@ -49,9 +48,10 @@ public sealed record AlertMessage(string Alert, Guid Id, DateTimeOffset SentAt, 
     public string ToJson() => JsonSerializer.Serialize(this, Form);
 }
 
-/// <param name="Event">new, regressed, due, exceptionEnded, or test.</param>
+/// <param name="Event">new, regressed, due, exceptionEnded, changed, or test.</param>
 /// <param name="Because">As the finding says it.</param>
-public sealed record AlertItem(string Event, string Control, string Title, string Severity, string Resource, string Account, string Because, DateTimeOffset At, string Link)
+/// <param name="Finding">Its id; null in a test.</param>
+public sealed record AlertItem(string Event, string Control, string Title, string Severity, string Resource, string Account, string Because, DateTimeOffset At, string Link, Guid? Finding)
 {
-    internal string Words => Enum.TryParse<AlertKind>(Event, ignoreCase: true, out var kind) ? kind.Words() : "Test";
+    internal string Words => Enum.TryParse<AlertKind>(Event, ignoreCase: true, out var kind) ? kind.Words() : Event is "changed" ? "Changed" : "Test";
 }

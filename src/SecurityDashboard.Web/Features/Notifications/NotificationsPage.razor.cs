@@ -172,5 +172,14 @@ public sealed partial class NotificationsPage : AddressPage
 
     private void Say(string text, bool isProblem) => (_said, _isProblem) = (text, isProblem);
 
+    private string? Hint => _channel switch
+    {
+        AlertChannel.Sns => "SecurityDashboard publishes with its own credentials, not with a scan role: they need sns:Publish on the topic, and the topic's policy has to let them in where it is of another account.",
+        AlertChannel.SecurityHub => "All that is open is imported at first, then every change, also what is fixed, into the Security Hub of the account that SecurityDashboard's own credentials are of. They need securityhub:BatchImportFindings.",
+        _ => null,
+    };
+
+    private static string Words(AlertChannel channel) => channel switch { AlertChannel.Sns => "SNS topic", AlertChannel.SecurityHub => "Security Hub", _ => channel.ToString() };
+
     private static string Words(AlertPace pace) => pace switch { AlertPace.AtOnce => "at once", AlertPace.Hourly => "every hour", _ => "every day at 7:00 UTC" };
 }

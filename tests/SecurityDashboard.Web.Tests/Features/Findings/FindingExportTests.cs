@@ -105,27 +105,40 @@ public sealed class FindingExportTests(DemoHost demo)
             ("asff", "asff-2018-10-08", "\"FAILED\"", "\"Failed\""), ("oscal", "oscal-1.0.6-assessment-results", "\"not-satisfied\"", "\"unsatisfied\""),
         ])
         {
-            var record = new FindingRecord
-            {
-                Id = new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 1),
-                Key = new EvaluationKey("AS-01", new Arn("arn:aws:s3:::b"), ""),
-                Resource = new ResourceId(new Arn("arn:aws:s3:::b"), ResourceTypes.Bucket, new AccountId("111122223333"), "eu-west-1"),
-                Severity = Severity.High,
-                Outcome = Outcome.Fail,
-                Because = "It is so.",
-                FirstSeen = At,
-                ChangedAt = At,
-            };
-            var text = Write(format, [record]);
+            var text = Write(format, [Bucket]);
             await ValidAsync(text, schema, least: 1);
             Assert.NotEmpty(await ErrorsAsync(text.Replace(right, wrong, StringComparison.Ordinal), schema));
         }
     }
 
-    private static string Write(string format, IEnumerable<FindingRecord> records)
+    [Fact]
+    public async Task What_one_Security_Hub_takes_for_all_accounts_is_valid_and_of_its_own_account()
+    {
+        var text = Write(output => new AsffExport(output, new SecurityHub(new AccountId("999988887777"), "us-gov-west-1")), [Bucket]);
+
+        await ValidAsync(text, "asff-2018-10-08", least: 1);
+        Assert.Contains("\"ProductArn\":\"arn:aws-us-gov:securityhub:us-gov-west-1:999988887777:product/999988887777/default\"", text, StringComparison.Ordinal);
+        Assert.Contains("\"AwsAccountId\":\"999988887777\"", text, StringComparison.Ordinal);
+    }
+
+    private static FindingRecord Bucket => new FindingRecord
+    {
+        Id = new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 1),
+        Key = new EvaluationKey("AS-01", new Arn("arn:aws:s3:::b"), ""),
+        Resource = new ResourceId(new Arn("arn:aws:s3:::b"), ResourceTypes.Bucket, new AccountId("111122223333"), "eu-west-1"),
+        Severity = Severity.High,
+        Outcome = Outcome.Fail,
+        Because = "It is so.",
+        FirstSeen = At,
+        ChangedAt = At,
+    };
+
+    private static string Write(string format, IEnumerable<FindingRecord> records) => Write(output => FindingExport.Of(format, output)!, records);
+
+    private static string Write(Func<ArrayBufferWriter<byte>, FindingExport> begin, IEnumerable<FindingRecord> records)
     {
         var output = new ArrayBufferWriter<byte>();
-        using var export = FindingExport.Of(format, output)!;
+        using var export = begin(output);
         export.Begin(At);
         foreach (var record in records)
             export.Write(record);

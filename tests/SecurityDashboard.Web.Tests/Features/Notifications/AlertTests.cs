@@ -189,6 +189,9 @@ public sealed class AlertTests : IAsyncLifetime
     [InlineData("mail", "nobody", "sev=critical", "nobody is no mail address.")]
     [InlineData("webhook", "ftp://example.com", "", "Write an address such as https://hooks.example.com/services/…, without a name or password in it.")]
     [InlineData("webhook", "https://user:word@example.com", "", "Write an address such as https://hooks.example.com/services/…, without a name or password in it.")]
+    [InlineData("sns", "arn:aws:sqs:eu-west-1:111122223333:queue", "", "Write the ARN of a topic, such as arn:aws:sns:eu-west-1:111122223333:security.")]
+    [InlineData("sns", "arn:aws:sns:eu-west-1.evil.example:111122223333:topic", "", "Write the ARN of a topic, such as arn:aws:sns:eu-west-1:111122223333:security.")]
+    [InlineData("securityHub", "europe", "", "Write the region whose Security Hub takes the findings, such as eu-west-1.")]
     [InlineData("mail", "ann@example.com", "severity=critical", "Not understood in the filter: severity. Copy what stands behind the question mark in the address of the findings page.")]
     public async Task What_cannot_be_an_alert_is_refused(string channel, string target, string filter, string expected)
     {
