@@ -22,6 +22,12 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "A message of alert {AlertId} was not delivered: {Why}")]
     internal static partial void AlertFailed(this ILogger log, Guid alertId, string why);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "Alert {AlertId} could not be told")]
+    internal static partial void AlertBroke(this ILogger log, Guid alertId, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The turn of schedule {ScheduleId} failed")]
+    internal static partial void ScheduleBroke(this ILogger log, Guid scheduleId, Exception exception);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "A report of schedule {ScheduleId} was not mailed: {Why}")]
     internal static partial void ScheduledReportNotSent(this ILogger log, Guid scheduleId, string why);
 

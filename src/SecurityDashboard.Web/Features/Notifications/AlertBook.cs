@@ -76,7 +76,9 @@ public sealed class AlertBook(AlertStore store, AlertSecrets secrets, TimeProvid
     /// <summary>As it is shown: who has all of an address of a chat may write there.</summary>
     public string Shown(AlertRow alert)
     {
-        var target = secrets.Open(alert.Target);
+        if (secrets.TryOpen(alert.Target) is not { } target)
+            return "not readable any more: write it again";
+
         return alert.Channel switch
         {
             AlertChannel.Mail => target.Replace(",", ", ", StringComparison.Ordinal),

@@ -21,7 +21,16 @@ public sealed class AlertDeliveries(AlertStore alerts, AlertChannels channels, S
     public async Task RunAsync(CancellationToken cancellation)
     {
         foreach (var alert in await alerts.ReadyAsync(time.GetUtcNow(), cancellation))
-            await TellAsync(alert, cancellation);
+            try
+            {
+                await TellAsync(alert, cancellation);
+            }
+            // The boundary of an alert: what is wrong with one keeps back no other.
+            catch (Exception e) when (!cancellation.IsCancellationRequested && DatabaseOutage.In(e) is null)
+            {
+                log.AlertBroke(alert.Id, e);
+                await alerts.FailedAsync(alert.Id, $"An error of ours keeps it back; the log names it beside {alert.Id}. Writing its address again may help.", attempts => AlertSchedule.Retry(time.GetUtcNow(), attempts), cancellation);
+            }
     }
 
     /// <summary>Sends a message about nobody's findings, now.</summary>

@@ -14,16 +14,30 @@ public sealed class AlertSecrets(IDataProtectionProvider protection)
 
     public string Open(string text) => _targets.Unprotect(text);
 
-    public static string NewSecret() => $"whsec_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}";
-
-    public string UnsubscribeToken(Guid alert, string address) => _links.Protect($"{alert:N}|{HashOf(address)}");
-
-    /// <summary>Null for a token that was not made here.</summary>
-    public (Guid Alert, string AddressHash)? ReadToken(string token)
+    /// <summary>Null where the keys that it was closed with are gone.</summary>
+    public string? TryOpen(string text)
     {
         try
         {
-            return _links.Unprotect(token).Split('|') is [var id, var hash] && Guid.TryParse(id, out var alert) ? (alert, hash) : null;
+            return Open(text);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    public static string NewSecret() => $"whsec_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}";
+
+    /// <param name="of">The alert or the schedule that mails are of.</param>
+    public string UnsubscribeToken(Guid of, string address) => _links.Protect($"{of:N}|{HashOf(address)}");
+
+    /// <summary>Null for a token that was not made here.</summary>
+    public (Guid Of, string AddressHash)? ReadToken(string token)
+    {
+        try
+        {
+            return _links.Unprotect(token).Split('|') is [var id, var hash] && Guid.TryParse(id, out var of) ? (of, hash) : null;
         }
         catch (CryptographicException)
         {

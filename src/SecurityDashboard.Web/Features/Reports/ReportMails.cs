@@ -15,7 +15,7 @@ namespace SecurityDashboard.Web.Features.Reports;
 /// Mails a report to the recipients of its schedule. People of the dashboard get what they may read. Addresses that are nobody's here get
 /// the files only where everybody who may export may read them, and a link that asks them to sign in otherwise.
 /// </summary>
-public sealed class ReportMails(Mailer mailer, ReportFiles files, PeopleRights rights, Extents extents, Settings settings)
+public sealed class ReportMails(Mailer mailer, ReportFiles files, PeopleRights rights, Extents extents, AlertSecrets secrets, Settings settings)
 {
     /// <summary>More than that is left to the link: many mail servers take ten megabytes, of which base64 eats a third.</summary>
     private const long MostAttached = 5_000_000;
@@ -40,7 +40,10 @@ public sealed class ReportMails(Mailer mailer, ReportFiles files, PeopleRights r
 
                 var mail = mailer.Begin(person?.Address ?? recipient, $"[Report] {report.Title}", report.Id.ToString("N"));
                 sent.Add(mail);
-                var body = new BodyBuilder { TextBody = Text(schedule, report, !mayRead ? "Its files are not attached: they hold what only people of the dashboard may see." : fits ? "" : "Its files are too large to be attached.") };
+                var leave = $"{settings.Notifications.Root()}/unsubscribe/{secrets.UnsubscribeToken(schedule.Id, recipient)}";
+                mail.Headers.Add("List-Unsubscribe", $"<{leave}>");
+                mail.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+                var body = new BodyBuilder { TextBody = Text(schedule, report, leave, !mayRead ? "Its files are not attached: they hold what only people of the dashboard may see." : fits ? "" : "Its files are too large to be attached.") };
                 if (mayRead && fits)
                     foreach (var file in attached)
                         if (files.Open(report, file.Name) is { } stream)
@@ -64,7 +67,7 @@ public sealed class ReportMails(Mailer mailer, ReportFiles files, PeopleRights r
         };
     }
 
-    private string Text(ReportScheduleRow schedule, ReportSummary report, string note)
+    private string Text(ReportScheduleRow schedule, ReportSummary report, string leave, string note)
     {
         var text = new StringBuilder(report.Title).Append('\n').Append(ReportsPage.KindWords(report)).Append(" of ").Append(schedule.Period.Words());
         if (report.AsOf is { } at)
@@ -72,6 +75,6 @@ public sealed class ReportMails(Mailer mailer, ReportFiles files, PeopleRights r
         text.Append(".\n\n").Append(settings.Notifications.Root()).Append(Addresses.OfReport(report.Id)).Append('\n');
         if (note.Length > 0)
             text.Append(note).Append('\n');
-        return text.Append(CultureInfo.InvariantCulture, $"\nThe report is signed: what you download with its evidence can be checked there and with secdash verify.\nIt comes by the schedule \"{schedule.Name}\" of {schedule.Owner}, who can take you off it.\n").ToString();
+        return text.Append(CultureInfo.InvariantCulture, $"\nThe report is signed: what you download with its evidence can be checked there and with secdash verify.\nIt comes by the schedule \"{schedule.Name}\" of {schedule.Owner}. No more of this: {leave}\n").ToString();
     }
 }

@@ -15,7 +15,7 @@ public sealed class ReportSchedules(ReportScheduleStore store, ReportRequests re
     private const int MostRecipients = 20;
 
     /// <summary>Whoever wants one sooner asks for a report.</summary>
-    private static readonly TimeSpan Densest = TimeSpan.FromHours(1);
+    internal static readonly TimeSpan Densest = TimeSpan.FromHours(1);
 
     public static bool MayRead(ClaimsPrincipal user, ReportScheduleRow schedule) => schedule.Owner == user.Identity?.Name || Capabilities.Allows(user, Capabilities.ReadReports);
 

@@ -23,9 +23,23 @@ public sealed class ScheduledReports(
     {
         var now = time.GetUtcNow();
         foreach (var schedule in await store.DueAsync(now, cancellation))
-            await TurnAsync(schedule, now, cancellation);
+            await GuardedAsync(schedule, () => TurnAsync(schedule, now, cancellation), why => store.PassAsync(schedule, now + ReportSchedules.Densest, enabled: true, ScheduleOutcome.Failed, why, now, cancellation), cancellation);
         foreach (var schedule in await store.PendingAsync(now, cancellation))
-            await HandOnAsync(schedule, cancellation);
+            await GuardedAsync(schedule, () => HandOnAsync(schedule, cancellation), why => store.RetryAsync(schedule, why, AlertSchedule.Retry(now, schedule.Attempts + 1), cancellation), cancellation);
+    }
+
+    /// <summary>What is wrong with one schedule keeps back no other.</summary>
+    private async Task GuardedAsync(ReportScheduleRow schedule, Func<Task> work, Func<string, Task> failed, CancellationToken cancellation)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested && DatabaseOutage.In(e) is null)
+        {
+            log.ScheduleBroke(schedule.Id, e);
+            await failed($"An error of ours kept it back; the log names it beside {schedule.Id}.");
+        }
     }
 
     /// <summary>Out of its turn, as if it were due.</summary>

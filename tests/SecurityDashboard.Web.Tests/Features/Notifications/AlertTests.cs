@@ -70,8 +70,8 @@ public sealed class AlertTests : IAsyncLifetime
 
         using var stranger = _host.CreateClient();
         var leave = new Uri(new Uri(told.Headers["List-Unsubscribe"]!.Trim('<', '>')).AbsolutePath, UriKind.Relative);
-        Assert.Contains("No more mails of this alert?", await stranger.GetStringAsync(leave, DashboardHost.Cancellation), StringComparison.Ordinal);
-        Assert.Contains("You get no more mails", await (await stranger.PostAsync(leave, null, DashboardHost.Cancellation)).Content.ReadAsStringAsync(DashboardHost.Cancellation), StringComparison.Ordinal);
+        Assert.Contains("No more of these mails?", await stranger.GetStringAsync(leave, DashboardHost.Cancellation), StringComparison.Ordinal);
+        Assert.Contains("You get no more of these mails.", await (await stranger.PostAsync(leave, null, DashboardHost.Cancellation)).Content.ReadAsStringAsync(DashboardHost.Cancellation), StringComparison.Ordinal);
         Assert.Contains("not valid", await stranger.GetStringAsync(new Uri("/unsubscribe/nonsense", UriKind.Relative), DashboardHost.Cancellation), StringComparison.Ordinal);
         _smtp.Mails.Clear();
         await HappensAsync("CB-08", Severity.Critical, FindingTransition.Reopened, "project/four");
@@ -125,6 +125,23 @@ public sealed class AlertTests : IAsyncLifetime
         await NowAsync();
         await DeliverAsync();
         Assert.Empty(_calls);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_one_alert_is_said_and_keeps_back_no_other()
+    {
+        await AddAsync(new { name = "Broken", filter = "", kinds = new[] { "new" }, channel = "slack", target = _receiver.Urls.First() + "/a", pace = "atOnce" });
+        await using (var db = await _host.Get<IDbContextFactory<DashboardDb>>().CreateDbContextAsync(DashboardHost.Cancellation))
+            await db.Alerts.ExecuteUpdateAsync(set => set.SetProperty(row => row.Target, "of other keys"), DashboardHost.Cancellation);
+        await AddAsync(new { name = "Whole", filter = "", kinds = new[] { "new" }, channel = "webhook", target = _receiver.Urls.First() + "/b", pace = "atOnce" });
+        await HappensAsync("CB-01", Severity.Medium, FindingTransition.Opened, "project/one");
+
+        await DeliverAsync();
+
+        Assert.Contains("project/one", Assert.Single(_calls).Body, StringComparison.Ordinal);
+        var broken = (await ListAsync()).Single(alert => alert.GetProperty("name").GetString() is "Broken");
+        Assert.Equal("not readable any more: write it again", broken.GetProperty("target").GetString());
+        Assert.StartsWith("An error of ours keeps it back; the log names it beside ", broken.GetProperty("lastError").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]

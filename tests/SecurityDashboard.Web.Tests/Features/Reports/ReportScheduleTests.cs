@@ -60,6 +60,14 @@ public sealed class ReportScheduleTests : IAsyncLifetime
         var schedule = await FindAsync(id);
         Assert.Equal(("sent", "Mailed to 1 recipient.", report), (schedule.GetProperty("lastOutcome").GetString(), schedule.GetProperty("lastResult").GetString(), schedule.GetProperty("lastReport").GetGuid()));
 
+        // Whoever else stands on it goes on getting it; they need no account to leave.
+        using var stranger = _host.CreateClient();
+        var leave = new Uri(new Uri(mail.Headers["List-Unsubscribe"]!.Trim('<', '>')).AbsolutePath, UriKind.Relative);
+        Assert.Contains(leave.OriginalString, mail.TextBody, StringComparison.Ordinal);
+        Assert.Equal("auditor@example.org", Assert.Single((await FindAsync(id)).GetProperty("recipients").EnumerateArray()).GetString());
+        Assert.Contains("You get no more of these mails.", await (await stranger.PostAsync(leave, null, DashboardHost.Cancellation)).Content.ReadAsStringAsync(DashboardHost.Cancellation), StringComparison.Ordinal);
+        Assert.Empty((await FindAsync(id)).GetProperty("recipients").EnumerateArray());
+
         await DueAsync();
         await RunAsync();
         var second = (await FindAsync(id)).GetProperty("pending").GetGuid();
@@ -68,6 +76,26 @@ public sealed class ReportScheduleTests : IAsyncLifetime
         Assert.Equal(("unchanged", "It says what the last one said, so nothing was sent or kept."), ((await FindAsync(id)).GetProperty("lastOutcome").GetString(), (await FindAsync(id)).GetProperty("lastResult").GetString()));
         Assert.Single(_smtp.Mails);
         Assert.Equal(HttpStatusCode.NotFound, (await _security.GetAsync(new Uri($"/api/v1/reports/{second}", UriKind.Relative), DashboardHost.Cancellation)).StatusCode);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_one_schedule_is_said_and_keeps_back_no_other()
+    {
+        var broken = await AddAsync(Draft());
+        await using (var db = await _host.Get<IDbContextFactory<DashboardDb>>().CreateDbContextAsync(DashboardHost.Cancellation))
+            await db.ReportSchedules.ExecuteUpdateAsync(set => set.SetProperty(row => row.Request, "nonsense"), DashboardHost.Cancellation);
+        var whole = await AddAsync(Draft());
+        await DueAsync();
+
+        await RunAsync();
+
+        Assert.NotEqual(JsonValueKind.Null, (await FindAsync(whole)).GetProperty("pending").ValueKind);
+        await using (var db = await _host.Get<IDbContextFactory<DashboardDb>>().CreateDbContextAsync(DashboardHost.Cancellation))
+        {
+            var row = await db.ReportSchedules.SingleAsync(row => row.Id == broken, DashboardHost.Cancellation);
+            Assert.Equal($"An error of ours kept it back; the log names it beside {broken}.", row.LastResult);
+            Assert.True(row.NextAt > _host.Get<TimeProvider>().GetUtcNow());
+        }
     }
 
     [Fact]
