@@ -10,6 +10,8 @@ namespace SecurityDashboard.Web.Design;
 public abstract class AddressPage : DataPage
 {
     private string _path = "";
+    private Task _reading = Task.CompletedTask;
+    private int _moves;
 
     [Inject]
     protected NavigationManager Navigation { get; set; } = default!;
@@ -18,7 +20,7 @@ public abstract class AddressPage : DataPage
     {
         _path = Here.AbsolutePath;
         Navigation.LocationChanged += Moved;
-        return ReadAsync(Here.Query);
+        return _reading = ReadAsync(Here.Query);
     }
 
     /// <summary>Reads the query, and loads what it asks for.</summary>
@@ -34,13 +36,28 @@ public abstract class AddressPage : DataPage
 
     private void Moved(object? sender, LocationChangedEventArgs moved) => _ = InvokeAsync(async () =>
     {
+        try
+        {
+            await (_reading = AfterAsync(_reading, ++_moves));
+        }
+        // Nobody else waits for it.
+        catch (Exception e) when (!Left.IsCancellationRequested)
+        {
+            await DispatchExceptionAsync(e);
+        }
+    });
+
+    /// <summary>One after the other, so that what was asked for last stands at last; what nobody waits for any more is passed over.</summary>
+    private async Task AfterAsync(Task before, int move)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         // On the way to another page this one only goes.
-        if (Here.AbsolutePath != _path || Left.IsCancellationRequested)
+        if (move != _moves || Here.AbsolutePath != _path || Left.IsCancellationRequested)
             return;
 
         var reading = ReadAsync(Here.Query);
         StateHasChanged();
         await reading;
         StateHasChanged();
-    });
+    }
 }
