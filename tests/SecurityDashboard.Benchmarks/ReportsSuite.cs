@@ -15,7 +15,7 @@ internal sealed class ReportsSuite : Suite
 
     public override string Name => "reports";
 
-    public override string About => "a million findings as CSV, XLSX, SARIF, OCSF, ASFF and OSCAL; options: the path of an SQLite database, which is filled by the first run and measured by the next, and one of the forms (Linux)";
+    public override string About => "a million findings as CSV, XLSX, SARIF, OCSF, ASFF and OSCAL; options: the path of an SQLite database, which is filled by the first run and measured by the next, or the connection string of the PostgreSQL database of the suite estate, and one of the forms (Linux)";
 
     public override async Task RunAsync(string[] args)
     {
@@ -25,7 +25,7 @@ internal sealed class ReportsSuite : Suite
             return;
         }
 
-        await using var services = new ServiceCollection().AddDashboardData(DatabaseProvider.Sqlite, $"Data Source={args[0]}").BuildServiceProvider();
+        await using var services = new ServiceCollection().AddDashboardData(args[0].Contains('=', StringComparison.Ordinal) ? DatabaseProvider.Postgres : DatabaseProvider.Sqlite, args[0].Contains('=', StringComparison.Ordinal) ? args[0] : $"Data Source={args[0]}").BuildServiceProvider();
         await services.GetRequiredService<DatabaseMigrator>().MigrateAsync(CancellationToken.None);
         await using (var db = await services.GetRequiredService<IDbContextFactory<DashboardDb>>().CreateDbContextAsync())
             if (!await db.Findings.AnyAsync())
