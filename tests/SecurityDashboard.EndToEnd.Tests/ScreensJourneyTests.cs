@@ -31,6 +31,27 @@ public sealed class ScreensJourneyTests(Dashboard dashboard) : BrowserTests
     }
 
     [Fact]
+    public async Task An_administrator_has_a_topic_told_and_reads_why_it_is_not()
+    {
+        var page = await dashboard.SignInAsync("Admin");
+        await page.OpenAsync("/admin/notifications");
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("To a topic");
+        await page.GetByLabel("By", new() { Exact = true }).SelectOptionAsync("SNS topic");
+        await page.GetByLabel("ARN of the topic").FillAsync("arn:aws:sns:eu-west-1:123456789012:nowhere");
+        await Expect(page.GetByText("they need sns:Publish on the topic")).ToBeVisibleAsync();
+        await page.NothingFoundAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
+        await Expect(page.GetByText("To a topic is told of from now on.")).ToBeVisibleAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send a test: To a topic" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert).GetByText("AWS did not take it: HTTP 404")).ToBeVisibleAsync();
+        await page.NothingFoundAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Remove: To a topic" }).ClickAsync();
+        await page.Locator("dialog[open]").GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Remove: To a topic" })).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task An_analyst_works_through_findings_and_keeps_a_view_that_others_open()
     {
         var page = await dashboard.SignInAsync("Security");
