@@ -23,7 +23,8 @@ public sealed class AlertChannels(SafeHttp http, Mailer mailer, AwsDelivery aws,
     /// <summary>A topic takes 256 KB.</summary>
     private const int MostPublished = 240_000;
 
-    private const int LongestSubject = 100;
+    // SNS takes fewer than a hundred characters.
+    private const int LongestSubject = 99;
 
     /// <exception cref="DeliveryException">It was not delivered, or not to everybody; the message says why.</exception>
     public async Task SendAsync(AlertRow alert, AlertMessage message, CancellationToken cancellation)

@@ -19,6 +19,7 @@ public sealed partial class PipelinePage : DataPage
     private Loaded<PipelineAccess?> _access = Loaded<PipelineAccess?>.Waiting;
     private RunningScan? _scan;
     private bool _withEvidence;
+    private int _loads;
 
     [Parameter]
     public string Account { get; set; } = "";
@@ -54,6 +55,8 @@ public sealed partial class PipelinePage : DataPage
 
     private async Task LoadAsync()
     {
+        var load = ++_loads;
+        _access = Loaded<PipelineAccess?>.Waiting;
         _detail = await LoadAsync(FindAsync);
         if (_detail.Value is not { } detail)
             return;
@@ -72,7 +75,10 @@ public sealed partial class PipelinePage : DataPage
 
         StateHasChanged();
         // Of a large account this takes a while; the rest is there, and answers, meanwhile.
-        _access = await LoadAsync(left => Task.Run(() => stored.Value is { } found ? PipelineAccess.Of(found.Pipeline, found.Estate, AccessPanel.Asked) : null, left));
+        var access = await LoadAsync(left => Task.Run(() => stored.Value is { } found ? PipelineAccess.Of(found.Pipeline, found.Estate, AccessPanel.Asked) : null, left));
+        // The page may have gone on to another pipeline.
+        if (load == _loads)
+            _access = access;
     }
 
     private async Task<PipelineDetail?> FindAsync(CancellationToken left) =>
