@@ -9,7 +9,13 @@ namespace SecurityDashboard.Results.Exports;
 /// <remarks>https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format.html</remarks>
 public sealed class AsffExport(IBufferWriter<byte> output, SecurityHub? hub = null) : FindingExport(output)
 {
-    public override void Begin(DateTimeOffset at) => Json.WriteStartArray();
+    private DateTimeOffset _at;
+
+    public override void Begin(DateTimeOffset at)
+    {
+        _at = at;
+        Json.WriteStartArray();
+    }
 
     public override void Write(FindingRecord finding)
     {
@@ -28,10 +34,17 @@ public sealed class AsffExport(IBufferWriter<byte> output, SecurityHub? hub = nu
         Json.WriteEndArray();
         Json.WriteString("FirstObservedAt", Moment(finding.FirstSeen));
         Json.WriteString("CreatedAt", Moment(finding.FirstSeen));
-        Json.WriteString("UpdatedAt", Moment(finding.ChangedAt));
-        Json.WriteStartObject("Severity");
-        Json.WriteString("Label", finding.Outcome is not Outcome.Fail ? "INFORMATIONAL" : finding.Severity switch { Severity.Critical => "CRITICAL", Severity.High => "HIGH", Severity.Medium => "MEDIUM", _ => "LOW" });
-        Json.WriteEndObject();
+        // A hub keeps what it has where this is not newer.
+        Json.WriteString("UpdatedAt", Moment(hub is null ? finding.ChangedAt : _at));
+        WriteSeverity(finding);
+        if (hub is not null)
+        {
+            // Of a finding that a hub has, it takes a new severity from here alone.
+            Json.WriteStartObject("FindingProviderFields");
+            WriteSeverity(finding);
+            Json.WriteEndObject();
+        }
+
         Json.WriteString("Title", Line($"{finding.Key.ControlId} {finding.Info?.Title}", 256));
         Json.WriteString("Description", Line(finding.Because, 1024));
         if (finding.Info?.Remediation is { } remediation)
@@ -63,11 +76,19 @@ public sealed class AsffExport(IBufferWriter<byte> output, SecurityHub? hub = nu
         Json.WriteStartObject("Workflow");
         Json.WriteString("Status", finding.IsOver || finding.Outcome is Outcome.Pass or Outcome.NotApplicable ? "RESOLVED" : finding.IsExcepted ? "SUPPRESSED" : "NEW");
         Json.WriteEndObject();
-        Json.WriteString("RecordState", finding.IsOver ? "ARCHIVED" : "ACTIVE");
+        // A hub leaves the workflow of what it has to people; what nobody has to see to any more leaves their lists by the record's state.
+        Json.WriteString("RecordState", finding.IsOver || (hub is not null && (finding.IsExcepted || finding.Outcome is Outcome.Pass or Outcome.NotApplicable)) ? "ARCHIVED" : "ACTIVE");
         Json.WriteEndObject();
     }
 
     public override void End() => Json.WriteEndArray();
+
+    private void WriteSeverity(FindingRecord finding)
+    {
+        Json.WriteStartObject("Severity");
+        Json.WriteString("Label", finding.Outcome is not Outcome.Fail ? "INFORMATIONAL" : finding.Severity switch { Severity.Critical => "CRITICAL", Severity.High => "HIGH", Severity.Medium => "MEDIUM", _ => "LOW" });
+        Json.WriteEndObject();
+    }
 
     private static string Partition(string region) => region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov" : region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn" : "aws";
 

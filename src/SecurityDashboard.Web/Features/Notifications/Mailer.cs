@@ -34,7 +34,7 @@ public sealed class Mailer(Settings settings)
             await client.DisconnectAsync(quit: true, cancellation);
         }
         // Whatever it is, the next attempt may do better; the text is the mail server's own and holds nothing of ours.
-        catch (Exception e) when (e is SmtpCommandException or SmtpProtocolException or AuthenticationException or SslHandshakeException or IOException or System.Net.Sockets.SocketException or TimeoutException)
+        catch (Exception e) when (e is SmtpCommandException or SmtpProtocolException or AuthenticationException or SslHandshakeException or IOException or System.Net.Sockets.SocketException or TimeoutException or NotSupportedException)
         {
             throw new DeliveryException($"The mail server {settings.Smtp.Host}:{settings.Smtp.Port} did not take it: {e.Message.ReplaceLineEndings(" ")}");
         }

@@ -110,7 +110,7 @@ public sealed class AwsAlertTests(AwsEndpoint aws) : IClassFixture<AwsEndpoint>,
         var after = (await ImportedAsync()).ToDictionary(finding => finding.GetProperty("Resources")[0].GetProperty("Id").GetString()!);
         Assert.Equal(["arn:aws:codebuild:eu-west-1:111122223333:project/after", "arn:aws:codebuild:eu-west-1:111122223333:project/before"], after.Keys.Order());
         Assert.Equal("FAILED", after["arn:aws:codebuild:eu-west-1:111122223333:project/after"].GetProperty("Compliance").GetProperty("Status").GetString());
-        Assert.Equal(("PASSED", "RESOLVED"), after["arn:aws:codebuild:eu-west-1:111122223333:project/before"] is var done ? (done.GetProperty("Compliance").GetProperty("Status").GetString(), done.GetProperty("Workflow").GetProperty("Status").GetString()) : default);
+        Assert.Equal(("PASSED", "ARCHIVED", "INFORMATIONAL"), after["arn:aws:codebuild:eu-west-1:111122223333:project/before"] is var done ? (done.GetProperty("Compliance").GetProperty("Status").GetString(), done.GetProperty("RecordState").GetString(), done.GetProperty("FindingProviderFields").GetProperty("Severity").GetProperty("Label").GetString()) : default);
     }
 
     [Fact]
