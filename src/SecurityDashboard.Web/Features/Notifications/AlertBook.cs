@@ -48,15 +48,15 @@ public sealed class AlertBook(AlertStore store, AlertSecrets secrets, TimeProvid
 
     /// <summary>From now on it is theirs; what it has been told of stays told. An empty target is the one that it has.</summary>
     /// <param name="version">The one that was read; null: whichever there is.</param>
-    /// <returns>With the secret of what only now is a webhook, which is shown this once.</returns>
+    /// <returns>With the secret of what only now is a webhook, or whose secret was lost, which is shown this once.</returns>
     /// <exception cref="FormatException">It makes no sense; the message says why.</exception>
     public async Task<(Changed Changed, string? Secret)> ChangeAsync(AlertRow alert, AlertDraft draft, int? version, string ownerId, Actor actor, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         var (name, filter) = Check(draft, now);
-        var keepsTarget = draft.Channel == alert.Channel && draft.Target.Trim().Length == 0;
+        var keepsTarget = draft.Channel == alert.Channel && draft.Target.Trim().Length == 0 && secrets.TryOpen(alert.Target) is not null;
         var target = keepsTarget ? null : secrets.Close(Target(draft));
-        var secret = draft.Channel is AlertChannel.Webhook && alert.Channel is not AlertChannel.Webhook ? AlertSecrets.NewSecret() : null;
+        var secret = draft.Channel is AlertChannel.Webhook && (alert.Channel is not AlertChannel.Webhook || secrets.TryOpen(alert.Secret) is null) ? AlertSecrets.NewSecret() : null;
         var changed = await store.ChangeAsync(alert.Id, version ?? (keepsTarget ? alert.Version : null), row =>
         {
             (row.Name, row.Filter, row.Kinds, row.Channel) = (name, filter, Kinds(draft), draft.Channel);

@@ -23,6 +23,12 @@ public sealed class AlertChannels(SafeHttp http, Mailer mailer, AwsDelivery aws,
     /// <summary>A topic takes 256 KB.</summary>
     private const int MostPublished = 240_000;
 
+    /// <summary>Teams refuses more than 28 KB.</summary>
+    internal const int MostInTeams = 27_000;
+
+    /// <summary>Slack cuts what is longer than 40,000 characters.</summary>
+    private const int MostInSlack = 39_000;
+
     // SNS takes fewer than a hundred characters.
     private const int LongestSubject = 99;
 
@@ -35,7 +41,7 @@ public sealed class AlertChannels(SafeHttp http, Mailer mailer, AwsDelivery aws,
                 await MailAsync(alert, message, cancellation);
                 break;
             case AlertChannel.Slack:
-                await http.PostAsync(AddressOf(alert), JsonSerializer.Serialize(new { text = $"*{Slack(message.Subject)}*\n{Slack(message.Text())}" }), Nothing, cancellation);
+                await http.PostAsync(AddressOf(alert), Slack(message), Nothing, cancellation);
                 break;
             case AlertChannel.Teams:
                 await http.PostAsync(AddressOf(alert), Teams(message), Nothing, cancellation);
@@ -191,9 +197,13 @@ public sealed class AlertChannels(SafeHttp http, Mailer mailer, AwsDelivery aws,
         return html.Append("</ul><p><a href=\"").Append(WebUtility.HtmlEncode(leave)).Append("\">No more of this</a></p></body></html>").ToString();
     }
 
+    internal static string Slack(AlertMessage message) => message.Fitting(text => JsonSerializer.Serialize(new { text = $"*{Slack(message.Subject)}*\n{Slack(text)}" }), MostInSlack);
+
+    internal static string Teams(AlertMessage message) => message.Fitting(text => Teams(message.Subject, text), MostInTeams);
+
     /// <summary>A card, because the plain form is no longer taken.</summary>
     /// <remarks>https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/add-incoming-webhook</remarks>
-    private static string Teams(AlertMessage message) => JsonSerializer.Serialize(new Dictionary<string, object>
+    private static string Teams(string subject, string text) => JsonSerializer.Serialize(new Dictionary<string, object>
     {
         ["type"] = "message",
         ["attachments"] = new object[]
@@ -208,8 +218,8 @@ public sealed class AlertChannels(SafeHttp http, Mailer mailer, AwsDelivery aws,
                     ["version"] = "1.4",
                     ["body"] = new object[]
                     {
-                        new { type = "TextBlock", text = Card(message.Subject), weight = "Bolder", wrap = true },
-                        new { type = "TextBlock", text = Card(message.Text()).Replace("\n", "\n\n", StringComparison.Ordinal), wrap = true },
+                        new { type = "TextBlock", text = Card(subject), weight = "Bolder", wrap = true },
+                        new { type = "TextBlock", text = Card(text).Replace("\n", "\n\n", StringComparison.Ordinal), wrap = true },
                     },
                 },
             },

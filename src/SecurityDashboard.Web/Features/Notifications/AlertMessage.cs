@@ -33,13 +33,24 @@ public sealed record AlertMessage(string Alert, Guid Id, DateTimeOffset SentAt, 
     public string Subject => Items is [var only] ? $"[{Alert}] {only.Words}: {only.Title}" : string.Create(CultureInfo.InvariantCulture, $"[{Alert}] {Items.Length} findings");
 
     /// <summary>For mail and chats, a line each.</summary>
-    public string Text()
+    public string Text() => Text(MostLines);
+
+    /// <summary>As a whole, or with as many findings as leave what is made of it this small.</summary>
+    internal string Fitting(Func<string, string> make, int mostBytes)
+    {
+        for (var lines = Math.Min(MostLines, Items.Length); lines > 0; lines--)
+            if (make(Text(lines)) is var made && Encoding.UTF8.GetByteCount(made) <= mostBytes)
+                return made;
+        return make(Text(0));
+    }
+
+    private string Text(int lines)
     {
         var text = new StringBuilder();
-        foreach (var item in Items.Take(MostLines))
+        foreach (var item in Items.Take(lines))
             text.Append(item.Words).Append(", ").Append(item.Severity).Append(": ").Append(item.Title).Append('\n').Append(item.Resource).Append(item.Resource.Length > 0 ? "\n" : "").Append(item.Because).Append('\n').Append(item.Link).Append("\n\n");
-        if (Items.Length > MostLines)
-            text.Append(CultureInfo.InvariantCulture, $"and {Items.Length - MostLines} more.\n");
+        if (Items.Length > lines)
+            text.Append(CultureInfo.InvariantCulture, $"and {Items.Length - lines} more.\n");
         return text.ToString();
     }
 

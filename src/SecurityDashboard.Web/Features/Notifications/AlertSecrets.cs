@@ -12,14 +12,16 @@ public sealed class AlertSecrets(IDataProtectionProvider protection)
 
     public string Close(string text) => _targets.Protect(text);
 
-    public string Open(string text) => _targets.Unprotect(text);
+    /// <exception cref="DeliveryException">The keys that it was closed with are gone.</exception>
+    public string Open(string text) => TryOpen(text)
+        ?? throw new DeliveryException("Where it goes, or what it is signed with, cannot be read any more: the key that protected it is lost. Change the alert and write its address again.");
 
     /// <summary>Null where the keys that it was closed with are gone.</summary>
     public string? TryOpen(string text)
     {
         try
         {
-            return Open(text);
+            return _targets.Unprotect(text);
         }
         catch (CryptographicException)
         {

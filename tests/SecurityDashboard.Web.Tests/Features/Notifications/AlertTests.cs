@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -141,7 +142,27 @@ public sealed class AlertTests : IAsyncLifetime
         Assert.Contains("project/one", Assert.Single(_calls).Body, StringComparison.Ordinal);
         var broken = (await ListAsync()).Single(alert => alert.GetProperty("name").GetString() is "Broken");
         Assert.Equal("not readable any more: write it again", broken.GetProperty("target").GetString());
-        Assert.StartsWith("An error of ours keeps it back; the log names it beside ", broken.GetProperty("lastError").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("Where it goes, or what it is signed with, cannot be read any more", broken.GetProperty("lastError").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_lost_key_is_said_where_people_read_it_and_a_change_mends_it()
+    {
+        var lost = await AddAsync(new { name = "Lost", filter = "", kinds = new[] { "new" }, channel = "webhook", target = _receiver.Urls.First() + "/a", pace = "atOnce" });
+        await using (var db = await _host.Get<IDbContextFactory<DashboardDb>>().CreateDbContextAsync(DashboardHost.Cancellation))
+            await db.Alerts.ExecuteUpdateAsync(set => set.SetProperty(row => row.Target, "of other keys").SetProperty(row => row.Secret, "of other keys"), DashboardHost.Cancellation);
+        var id = (await ListAsync()).Single().GetProperty("id").GetGuid();
+
+        using var test = await _admin.PostAsync(new Uri($"/api/v1/alerts/{id}/test", UriKind.Relative), null, DashboardHost.Cancellation);
+        Assert.Equal(HttpStatusCode.BadGateway, test.StatusCode);
+        Assert.EndsWith("the key that protected it is lost. Change the alert and write its address again.", (await test.Content.ReadFromJsonAsync<JsonElement>(DashboardHost.Cancellation)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+
+        using var kept = await _admin.PutAsJsonAsync($"/api/v1/alerts/{id}", new { name = "Lost", filter = "", kinds = new[] { "new" }, channel = "webhook", target = "", pace = "atOnce" }, DashboardHost.Cancellation);
+        Assert.Equal(HttpStatusCode.BadRequest, kept.StatusCode);
+        using var mended = await _admin.PutAsJsonAsync($"/api/v1/alerts/{id}", new { name = "Lost", filter = "", kinds = new[] { "new" }, channel = "webhook", target = _receiver.Urls.First() + "/b", pace = "atOnce" }, DashboardHost.Cancellation);
+        Assert.NotEqual(lost, (await mended.Content.ReadFromJsonAsync<JsonElement>(DashboardHost.Cancellation)).GetProperty("secret").GetString());
+        using var again = await _admin.PostAsync(new Uri($"/api/v1/alerts/{id}/test", UriKind.Relative), null, DashboardHost.Cancellation);
+        Assert.Equal(HttpStatusCode.NoContent, again.StatusCode);
     }
 
     [Theory]
@@ -154,6 +175,18 @@ public sealed class AlertTests : IAsyncLifetime
         await DeliverAsync();
 
         Assert.Contains(expected, JsonDocument.Parse(Assert.Single(_calls).Body).RootElement.GetRawText().Replace("\\u0026", "&", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_card_stays_as_small_as_Teams_takes_it_and_says_how_many_more_there_are()
+    {
+        var message = new AlertMessage("Many", Guid.Empty, DateTimeOffset.UnixEpoch, [.. Enumerable.Range(0, 70).Select(number => new AlertItem("new", "CB-01", "Title", "high", $"arn:{number}", "111122223333", new string('é', 600), DateTimeOffset.UnixEpoch, "https://dashboard.example.com/findings/1", Guid.Empty))]);
+
+        var card = AlertChannels.Teams(message);
+
+        Assert.InRange(Encoding.UTF8.GetByteCount(card), AlertChannels.MostInTeams / 2, AlertChannels.MostInTeams);
+        var told = message.Items.Count(item => card.Contains($"{item.Resource}\\n", StringComparison.Ordinal));
+        Assert.Contains($"and {70 - told} more", card, StringComparison.Ordinal);
     }
 
     [Fact]
