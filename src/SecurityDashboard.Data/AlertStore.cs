@@ -94,10 +94,26 @@ public sealed class AlertStore(IDbContextFactory<DashboardDb> databases, AuditLo
 
         if (alert.Enabled != enabled)
             await audit.AppendAsync(db, actor.Did(enabled ? "alert.enabled" : "alert.disabled", id.ToString("N"), null, null), cancellation);
+        if (enabled && !alert.Enabled)
+            (alert.Attempts, alert.LastError) = (0, null);
         alert.Enabled = enabled;
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return true;
+    }
+
+    /// <summary>Switches it off because it cannot be told, unless somebody changed it since it was read.</summary>
+    public async Task PauseAsync(AlertRow read, string why, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        await using var transaction = await db.BeginWriteAsync(cancellation);
+        if (await db.Alerts.SingleOrDefaultAsync(row => row.Id == read.Id && row.Version == read.Version && row.Enabled, cancellation) is not { } alert)
+            return;
+
+        (alert.Enabled, alert.LastError) = (false, why);
+        await audit.AppendAsync(db, Actor.System.Did("alert.disabled", alert.Id.ToString("N"), null, why), cancellation);
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
     }
 
     /// <summary>An address gets no more of it.</summary>

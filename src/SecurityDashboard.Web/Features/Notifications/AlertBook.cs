@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net.Mail;
+using Microsoft.AspNetCore.WebUtilities;
 using SecurityDashboard.Alerts;
 using SecurityDashboard.Aws;
 using SecurityDashboard.Aws.Delivery;
@@ -15,6 +16,15 @@ public sealed class AlertBook(AlertStore store, AlertSecrets secrets, TimeProvid
     private const int LongestName = 100;
     private const int LongestFilter = 1000;
     private const int MostAddresses = 20;
+
+    /// <summary>What the findings page knows and an alert cannot be limited by.</summary>
+    private static readonly (string Key, string Why)[] NotInAlerts =
+    [
+        ("status", "an alert tells of what happens to findings, whatever their status is by then."),
+        ("sla", "to be told of what is overdue, choose due among what it tells of."),
+        ("at", "an alert is about what happens from now on."),
+        ("view", "an alert keeps a filter of its own. Copy what the view stands for."),
+    ];
 
     /// <summary>From now on.</summary>
     /// <returns>Its id, and for a webhook the secret that it is signed with, which is shown this once.</returns>
@@ -100,6 +110,9 @@ public sealed class AlertBook(AlertStore store, AlertSecrets secrets, TimeProvid
             throw new FormatException($"The filter has more than {LongestFilter} characters.");
         if (FindingAddress.Parse($"?{filter}", now).Unknown is { IsEmpty: false } unknown)
             throw new FormatException($"Not understood in the filter: {string.Join(", ", unknown)}. Copy what stands behind the question mark in the address of the findings page.");
+        foreach (var (key, why) in NotInAlerts)
+            if (QueryHelpers.ParseQuery(filter).ContainsKey(key))
+                throw new FormatException($"Leave {key}= out of the filter: {why}");
         return ScheduleOf(draft).Problem is { } problem ? throw new FormatException(problem) : (name, filter);
     }
 
@@ -128,7 +141,7 @@ public sealed class AlertBook(AlertStore store, AlertSecrets secrets, TimeProvid
     }
 }
 
-/// <param name="Filter">As in the address of the findings page; empty is everything that is open.</param>
+/// <param name="Filter">As in the address of the findings page, without status, sla, at and view; empty is everything that is open. owner=me is whoever wrote the alert last.</param>
 /// <param name="Kinds">Security Hub is told of every change, whatever stands here.</param>
 /// <param name="Target">Mail addresses, the address of a chat's webhook or a program, the ARN of a topic, or the region of a Security Hub; of a change, empty for the one that there is.</param>
 /// <param name="QuietFrom">An hour from 0 to 23 in UTC.</param>

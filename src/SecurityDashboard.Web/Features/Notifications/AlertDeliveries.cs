@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Claims;
 using SecurityDashboard.Alerts;
 using SecurityDashboard.Data;
 using SecurityDashboard.Data.Queries;
@@ -17,6 +18,8 @@ public sealed class AlertDeliveries(AlertStore alerts, AlertChannels channels, S
 {
     /// <summary>How many events one message tells at most; the rest follows in the next.</summary>
     private const int MostEvents = 100;
+
+    private const string NotTheirs = "Whoever wrote this alert last may no longer configure alerts.";
 
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -45,8 +48,8 @@ public sealed class AlertDeliveries(AlertStore alerts, AlertChannels channels, S
     {
         if (await alerts.FindLetterAsync(letterId, cancellation) is not { } letter || await alerts.FindAsync(letter.AlertId, cancellation) is not { } alert)
             return false;
-        if (await rights.OfIdAsync(alert.OwnerId) is null)
-            throw new DeliveryException($"Whoever wrote the alert {alert.Name} last may no longer sign in. Change it, which makes it yours, and send again.");
+        if (await OwnerAsync(alert) is null)
+            throw new DeliveryException($"{NotTheirs} Change {alert.Name}, which makes it yours, and send again.");
 
         await channels.SendAsync(alert, AlertMessage.Parse(letter.Message), cancellation);
         return await alerts.DiscardAsync(letter.Id, delivered: true, actor, cancellation);
@@ -76,6 +79,10 @@ public sealed class AlertDeliveries(AlertStore alerts, AlertChannels channels, S
         return (sent, [.. problems.Values.Distinct()]);
     }
 
+    /// <summary>Null for whoever may no longer do what the alert does in their name.</summary>
+    private async Task<ClaimsPrincipal?> OwnerAsync(AlertRow alert) =>
+        await rights.OfIdAsync(alert.OwnerId) is { } owner && Capabilities.Allows(owner, Capabilities.Configure) ? owner : null;
+
     private async Task TellAsync(AlertRow alert, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
@@ -87,14 +94,14 @@ public sealed class AlertDeliveries(AlertStore alerts, AlertChannels channels, S
         }
 
         // What its owner may no longer see is told to nobody in their name.
-        if (await rights.OfIdAsync(alert.OwnerId) is null)
+        if (await OwnerAsync(alert) is not { } owner)
         {
-            await alerts.EnableAsync(alert.Id, enabled: false, Actor.System, cancellation);
+            await alerts.PauseAsync(alert, $"{NotTheirs} It was paused: change it, which makes it yours, and switch it on.", cancellation);
             return;
         }
 
         var targets = await FixTargets.OfAsync(settings, cancellation);
-        var filter = FindingAddress.Parse($"?{alert.Filter}", now, targets).Filter;
+        var filter = FindingAddress.Parse($"?{alert.Filter}", now, targets, owner.Identity?.Name).Filter;
         if (alert is { Channel: AlertChannel.SecurityHub, LastSentAt: null })
         {
             await FillAsync(alert, filter, now, schedule, cancellation);

@@ -6,6 +6,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using SecurityDashboard.Controls;
 using SecurityDashboard.Data;
 using SecurityDashboard.Data.Tables;
@@ -146,6 +147,38 @@ public sealed class AlertTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Mine_is_what_is_assigned_to_whoever_wrote_the_alert()
+    {
+        await AddAsync(new { name = "Mine", filter = "owner=me", kinds = new[] { "new" }, channel = "webhook", target = _receiver.Urls.First() + "/hook", pace = "atOnce" });
+        var mine = await HappensAsync("CB-01", Severity.Medium, FindingTransition.Opened, "project/mine");
+        await HappensAsync("CB-01", Severity.Medium, FindingTransition.Opened, "project/other");
+        await using (var db = await _host.Get<IDbContextFactory<DashboardDb>>().CreateDbContextAsync(DashboardHost.Cancellation))
+        {
+            db.Add(new FindingAssignmentRow { FindingId = mine, Person = "test-admin", AssignedBy = "test-admin", AssignedAt = DateTimeOffset.UnixEpoch });
+            await db.SaveChangesAsync(DashboardHost.Cancellation);
+        }
+
+        await DeliverAsync();
+
+        Assert.Equal(["arn:aws:codebuild:eu-west-1:111122223333:project/mine"], JsonDocument.Parse(Assert.Single(_calls).Body).RootElement.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("resource").GetString()!));
+    }
+
+    [Fact]
+    public async Task An_alert_of_whoever_may_no_longer_configure_it_is_paused_and_says_so()
+    {
+        using var security = await _host.ProgramAsync(Roles.Security);
+        await AddAsync(new { name = "Theirs", filter = "", kinds = new[] { "new" }, channel = "webhook", target = _receiver.Urls.First() + "/hook", pace = "atOnce" }, security);
+        await RoleAsync("test-security", Roles.Manager);
+        await HappensAsync("CB-01", Severity.Medium, FindingTransition.Opened, "project/one");
+
+        await DeliverAsync();
+
+        Assert.Empty(_calls);
+        var alert = (await ListAsync()).Single();
+        Assert.Equal((false, "Whoever wrote this alert last may no longer configure alerts. It was paused: change it, which makes it yours, and switch it on."), (alert.GetProperty("enabled").GetBoolean(), alert.GetProperty("lastError").GetString()));
+    }
+
+    [Fact]
     public async Task A_lost_key_is_said_where_people_read_it_and_a_change_mends_it()
     {
         var lost = await AddAsync(new { name = "Lost", filter = "", kinds = new[] { "new" }, channel = "webhook", target = _receiver.Urls.First() + "/a", pace = "atOnce" });
@@ -242,6 +275,10 @@ public sealed class AlertTests : IAsyncLifetime
     [InlineData("sns", "arn:aws:sqs:eu-west-1:111122223333:queue", "", "Write the ARN of a topic, such as arn:aws:sns:eu-west-1:111122223333:security.")]
     [InlineData("sns", "arn:aws:sns:eu-west-1.evil.example:111122223333:topic", "", "Write the ARN of a topic, such as arn:aws:sns:eu-west-1:111122223333:security.")]
     [InlineData("securityHub", "europe", "", "Write the region whose Security Hub takes the findings, such as eu-west-1.")]
+    [InlineData("mail", "ann@example.com", "sev=critical&status=resolved", "Leave status= out of the filter: an alert tells of what happens to findings, whatever their status is by then.")]
+    [InlineData("mail", "ann@example.com", "SLA=breached", "Leave sla= out of the filter: to be told of what is overdue, choose due among what it tells of.")]
+    [InlineData("mail", "ann@example.com", "at=2026-07-01T02:00Z", "Leave at= out of the filter: an alert is about what happens from now on.")]
+    [InlineData("mail", "ann@example.com", "view=mine", "Leave view= out of the filter: an alert keeps a filter of its own. Copy what the view stands for.")]
     [InlineData("mail", "ann@example.com", "severity=critical", "Not understood in the filter: severity. Copy what stands behind the question mark in the address of the findings page.")]
     public async Task What_cannot_be_an_alert_is_refused(string channel, string target, string filter, string expected)
     {
@@ -272,9 +309,9 @@ public sealed class AlertTests : IAsyncLifetime
         }
     }
 
-    private async Task<string?> AddAsync(object draft)
+    private async Task<string?> AddAsync(object draft, HttpClient? by = null)
     {
-        var answer = await _admin.PostAsJsonAsync("/api/v1/alerts", draft, DashboardHost.Cancellation);
+        var answer = await (by ?? _admin).PostAsJsonAsync("/api/v1/alerts", draft, DashboardHost.Cancellation);
         Assert.True(answer.StatusCode is HttpStatusCode.Created, await answer.Content.ReadAsStringAsync(DashboardHost.Cancellation));
         return (await answer.Content.ReadFromJsonAsync<JsonElement>(DashboardHost.Cancellation)).GetProperty("secret").GetString();
     }
@@ -290,7 +327,14 @@ public sealed class AlertTests : IAsyncLifetime
         await db.Alerts.ExecuteUpdateAsync(set => set.SetProperty(row => row.NextAt, _host.Get<TimeProvider>().GetUtcNow()), DashboardHost.Cancellation);
     }
 
-    private async Task HappensAsync(string control, Severity severity, FindingTransition transition, string resource)
+    private async Task RoleAsync(string name, string role)
+    {
+        await using var scope = _host.Services.CreateAsyncScope();
+        var membership = scope.ServiceProvider.GetRequiredService<Membership>();
+        await membership.ChangeRoleAsync((await membership.ListAsync(DashboardHost.Cancellation)).Single(member => member.Name == name).Id, role, Actor.System, DashboardHost.Cancellation);
+    }
+
+    private async Task<Guid> HappensAsync(string control, Severity severity, FindingTransition transition, string resource)
     {
         var (account, at) = (new AccountId("111122223333"), _host.Get<TimeProvider>().GetUtcNow());
         var arn = new Arn($"arn:aws:codebuild:eu-west-1:111122223333:{resource}");
@@ -310,5 +354,6 @@ public sealed class AlertTests : IAsyncLifetime
         db.Add(row);
         db.Add(FindingEventRow.Of(row.Id, account, new FindingChange(transition, null, state), scanId: null, at));
         await db.SaveChangesAsync(DashboardHost.Cancellation);
+        return row.Id;
     }
 }
