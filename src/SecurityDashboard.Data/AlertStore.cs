@@ -169,7 +169,8 @@ public sealed class AlertStore(IDbContextFactory<DashboardDb> databases, AuditLo
 
     /// <summary>Everything up to there was delivered, or went to the dead letters.</summary>
     /// <param name="upTo">The last event that was; null: there was none.</param>
-    public async Task AdvanceAsync(Guid id, AlertEvent? upTo, DateTimeOffset dueAt, DateTimeOffset next, DateTimeOffset? sentAt, CancellationToken cancellation)
+    /// <param name="error">Whom it did not reach, or why it went to the dead letters.</param>
+    public async Task AdvanceAsync(Guid id, AlertEvent? upTo, DateTimeOffset dueAt, DateTimeOffset next, DateTimeOffset? sentAt, string? error, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         if (await db.Alerts.SingleOrDefaultAsync(row => row.Id == id, cancellation) is not { } alert)
@@ -177,9 +178,10 @@ public sealed class AlertStore(IDbContextFactory<DashboardDb> databases, AuditLo
 
         if (upTo?.Id is { } last)
             (alert.ToldAt, alert.ToldId) = (upTo.At, last);
+        // What was wrong with the last message stays said until there is another one.
+        if (sentAt is not null || alert.Attempts > 0)
+            alert.LastError = error;
         (alert.DueAt, alert.NextAt, alert.Attempts, alert.LastSentAt) = (dueAt, next, 0, sentAt ?? alert.LastSentAt);
-        if (sentAt is not null)
-            alert.LastError = null;
         await db.SaveChangesAsync(cancellation);
     }
 

@@ -28,7 +28,7 @@ public static class StableId
 
     internal static Guid Of(Reference reference) => Of([reference.Type, reference.Text, reference.Account.Text, reference.Region]);
 
-    private static Guid Of(ReadOnlySpan<string> parts)
+    public static Guid Of(ReadOnlySpan<string> parts)
     {
         var length = 0;
         foreach (var part in parts)

@@ -26,6 +26,9 @@ internal sealed class SmtpServer : IAsyncDisposable
     /// <summary>Whether it refuses every recipient.</summary>
     public bool Refuses { get; set; }
 
+    /// <summary>What it answers to recipients of whom it does not take anything.</summary>
+    public ConcurrentDictionary<string, string> Refused { get; } = new();
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -56,6 +59,9 @@ internal sealed class SmtpServer : IAsyncDisposable
                     return;
                 case "RCPT" when Refuses:
                     await writer.WriteLineAsync("550 nobody of that name");
+                    break;
+                case "RCPT" when Refused.FirstOrDefault(one => line.Contains($"<{one.Key}>", StringComparison.OrdinalIgnoreCase)) is { Value: { } answer }:
+                    await writer.WriteLineAsync(answer);
                     break;
                 case "DATA":
                     await writer.WriteLineAsync("354 go on");

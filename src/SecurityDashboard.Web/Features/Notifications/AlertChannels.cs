@@ -1,10 +1,9 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Globalization;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using MimeKit;
 using SecurityDashboard.Aws.Delivery;
 using SecurityDashboard.Controls;
 using SecurityDashboard.Data.Queries;
@@ -12,13 +11,12 @@ using SecurityDashboard.Data.Tables;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Results;
 using SecurityDashboard.Results.Exports;
-using SecurityDashboard.Web.Composition.Configuration;
 using SecurityDashboard.Web.Features.Findings;
 
 namespace SecurityDashboard.Web.Features.Notifications;
 
 /// <summary>Delivers messages by mail, into chats, to programs and into AWS.</summary>
-public sealed class AlertChannels(SafeHttp http, Mailer mailer, AwsDelivery aws, FindingReader findings, AlertSecrets secrets, Settings settings, TimeProvider time)
+public sealed class AlertChannels(SafeHttp http, AlertMails mails, AwsDelivery aws, FindingReader findings, AlertSecrets secrets, TimeProvider time)
 {
     /// <summary>A topic takes 256 KB.</summary>
     private const int MostPublished = 240_000;
@@ -32,14 +30,14 @@ public sealed class AlertChannels(SafeHttp http, Mailer mailer, AwsDelivery aws,
     // SNS takes fewer than a hundred characters.
     private const int LongestSubject = 99;
 
-    /// <exception cref="DeliveryException">It was not delivered, or not to everybody; the message says why.</exception>
-    public async Task SendAsync(AlertRow alert, AlertMessage message, CancellationToken cancellation)
+    /// <returns>Null where everybody has it.</returns>
+    /// <exception cref="DeliveryException">It was not delivered; the message says why.</exception>
+    public async Task<Undelivered?> SendAsync(AlertRow alert, AlertMessage message, CancellationToken cancellation)
     {
         switch (alert.Channel)
         {
             case AlertChannel.Mail:
-                await MailAsync(alert, message, cancellation);
-                break;
+                return await mails.SendAsync(alert, message, cancellation);
             case AlertChannel.Slack:
                 await http.PostAsync(AddressOf(alert), Slack(message), Nothing, cancellation);
                 break;
@@ -66,6 +64,8 @@ public sealed class AlertChannels(SafeHttp http, Mailer mailer, AwsDelivery aws,
                 }, cancellation);
                 break;
         }
+
+        return null;
     }
 
     /// <summary>Tells a Security Hub of all that is open.</summary>
@@ -166,37 +166,6 @@ public sealed class AlertChannels(SafeHttp http, Mailer mailer, AwsDelivery aws,
         ChangedAt = message.SentAt,
     };
 
-    private async Task MailAsync(AlertRow alert, AlertMessage message, CancellationToken cancellation)
-    {
-        var left = alert.Unsubscribed.Split(',');
-        var recipients = secrets.Open(alert.Target).Split(',').Where(address => !left.Contains(AlertSecrets.HashOf(address))).ToList();
-        await mailer.SendAsync([.. recipients.Select(recipient => Mail(alert, message, recipient))], cancellation);
-    }
-
-    private MimeMessage Mail(AlertRow alert, AlertMessage message, string recipient)
-    {
-        var leave = $"{settings.Notifications.Root()}/unsubscribe/{secrets.UnsubscribeToken(alert.Id, recipient)}";
-        var mail = mailer.Begin(recipient, message.Subject, message.Id.ToString("N"));
-        mail.Headers.Add("List-Unsubscribe", $"<{leave}>");
-        mail.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
-        mail.Body = new BodyBuilder
-        {
-            TextBody = $"{message.Text()}\nNo more of this: {leave}\n",
-            HtmlBody = Html(message, leave),
-        }.ToMessageBody();
-        return mail;
-    }
-
-    private static string Html(AlertMessage message, string leave)
-    {
-        var html = new StringBuilder("<!DOCTYPE html><html lang=\"en\"><body style=\"font-family:sans-serif\">");
-        html.Append("<h1 style=\"font-size:18px\">").Append(WebUtility.HtmlEncode(message.Alert)).Append("</h1><ul>");
-        foreach (var item in message.Items)
-            html.Append("<li style=\"margin-bottom:12px\"><strong>").Append(WebUtility.HtmlEncode($"{item.Words}, {item.Severity}: ")).Append("</strong><a href=\"").Append(WebUtility.HtmlEncode(item.Link)).Append("\">").Append(WebUtility.HtmlEncode(item.Title)).Append("</a><br>")
-                .Append(WebUtility.HtmlEncode(item.Resource)).Append("<br>").Append(WebUtility.HtmlEncode(item.Because)).Append("</li>");
-        return html.Append("</ul><p><a href=\"").Append(WebUtility.HtmlEncode(leave)).Append("\">No more of this</a></p></body></html>").ToString();
-    }
-
     internal static string Slack(AlertMessage message) => message.Fitting(text => JsonSerializer.Serialize(new { text = $"*{Slack(message.Subject)}*\n{Slack(text)}" }), MostInSlack);
 
     internal static string Teams(AlertMessage message) => message.Fitting(text => Teams(message.Subject, text), MostInTeams);
@@ -232,3 +201,7 @@ public sealed class AlertChannels(SafeHttp http, Mailer mailer, AwsDelivery aws,
     /// <summary>Cards know a little markup.</summary>
     private static string Card(string text) => text.Replace("[", "\\[", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
 }
+
+/// <summary>Not everybody was told, and repeating it to all would tell the others twice.</summary>
+/// <param name="To">The <see cref="AlertSecrets.HashOf"/> of those who may be told by another attempt.</param>
+public sealed record Undelivered(string Why, ImmutableArray<string> To);

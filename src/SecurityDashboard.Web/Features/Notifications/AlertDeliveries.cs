@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Claims;
 using SecurityDashboard.Alerts;
 using SecurityDashboard.Data;
@@ -37,13 +38,16 @@ public sealed class AlertDeliveries(AlertStore alerts, AlertChannels channels, S
     }
 
     /// <summary>Sends a message about nobody's findings, now.</summary>
-    /// <exception cref="DeliveryException">It was not delivered; the message says why.</exception>
-    public Task TestAsync(AlertRow alert, CancellationToken cancellation) =>
-        channels.SendAsync(alert, AlertMessage.Test(alert, configured.Notifications.Root(), Guid.CreateVersion7(time.GetUtcNow()), time.GetUtcNow()), cancellation);
+    /// <exception cref="DeliveryException">It was not delivered, or not to everybody; the message says why.</exception>
+    public async Task TestAsync(AlertRow alert, CancellationToken cancellation)
+    {
+        if (await channels.SendAsync(alert, AlertMessage.Test(alert, configured.Notifications.Root(), Guid.CreateVersion7(time.GetUtcNow()), time.GetUtcNow()), cancellation) is { } undelivered)
+            throw new DeliveryException(undelivered.Why);
+    }
 
     /// <summary>Sends a message again that could not be delivered, by the alert as it is now.</summary>
     /// <returns>False when there is no such message.</returns>
-    /// <exception cref="DeliveryException">It was not delivered and stays where it is; the message says why.</exception>
+    /// <exception cref="DeliveryException">It was not delivered, and lies there for whom it was not delivered to; the message says why.</exception>
     public async Task<bool> SendAgainAsync(Guid letterId, Actor actor, CancellationToken cancellation)
     {
         if (await alerts.FindLetterAsync(letterId, cancellation) is not { } letter || await alerts.FindAsync(letter.AlertId, cancellation) is not { } alert)
@@ -51,8 +55,12 @@ public sealed class AlertDeliveries(AlertStore alerts, AlertChannels channels, S
         if (await OwnerAsync(alert) is null)
             throw new DeliveryException($"{NotTheirs} Change {alert.Name}, which makes it yours, and send again.");
 
-        await channels.SendAsync(alert, AlertMessage.Parse(letter.Message), cancellation);
-        return await alerts.DiscardAsync(letter.Id, delivered: true, actor, cancellation);
+        var message = AlertMessage.Parse(letter.Message);
+        var undelivered = await channels.SendAsync(alert, message, cancellation);
+        var found = await alerts.DiscardAsync(letter.Id, delivered: true, actor, cancellation);
+        if (undelivered is { To: [_, ..] })
+            await BuryAsync(alert, message with { Only = undelivered.To }, undelivered.Why, cancellation);
+        return undelivered is null ? found : throw new DeliveryException(undelivered.Why);
     }
 
     /// <summary>All that could not be delivered, the oldest first. Where one of an alert is not taken, the rest of it is left too.</summary>
@@ -89,7 +97,7 @@ public sealed class AlertDeliveries(AlertStore alerts, AlertChannels channels, S
         var schedule = new AlertSchedule(alert.Pace, alert.QuietFrom, alert.QuietTo);
         if (schedule.AfterQuiet(now) is var later && later > now)
         {
-            await alerts.AdvanceAsync(alert.Id, upTo: null, alert.DueAt, later, sentAt: null, cancellation);
+            await alerts.AdvanceAsync(alert.Id, upTo: null, alert.DueAt, later, sentAt: null, error: null, cancellation);
             return;
         }
 
@@ -113,15 +121,18 @@ public sealed class AlertDeliveries(AlertStore alerts, AlertChannels channels, S
         var (told, isAll, last) = (pending, events.Length < MostEvents, events.LastOrDefault());
         if (told.IsEmpty)
         {
-            await alerts.AdvanceAsync(alert.Id, upTo: null, now, schedule.Next(now), sentAt: null, cancellation);
+            await alerts.AdvanceAsync(alert.Id, upTo: null, now, schedule.Next(now), sentAt: null, error: null, cancellation);
             return;
         }
 
-        var message = AlertMessage.Of(alert, told, configured.Notifications.Root(), Guid.CreateVersion7(now), now);
+        // The same for each attempt to tell the same.
+        var message = AlertMessage.Of(alert, told, configured.Notifications.Root(), StableId.Of([alert.Id.ToString(), .. ((long[])[alert.Version, alert.DueAt.UtcTicks, told.Length]).Select(part => part.ToString(CultureInfo.InvariantCulture)), $"{last?.Id}"]), now);
         try
         {
-            await channels.SendAsync(alert, message, cancellation);
-            await alerts.AdvanceAsync(alert.Id, last, now, isAll ? schedule.Next(now) : now, now, cancellation);
+            var undelivered = await channels.SendAsync(alert, message, cancellation);
+            if (undelivered is { To: [_, ..] })
+                await BuryAsync(alert, message with { Only = undelivered.To }, undelivered.Why, cancellation);
+            await alerts.AdvanceAsync(alert.Id, last, now, isAll ? schedule.Next(now) : now, now, undelivered?.Why, cancellation);
         }
         catch (DeliveryException failed)
         {
@@ -129,9 +140,15 @@ public sealed class AlertDeliveries(AlertStore alerts, AlertChannels channels, S
             if (await alerts.FailedAsync(alert.Id, failed.Message, attempts => AlertSchedule.Retry(now, attempts), cancellation) < AlertSchedule.MostAttempts)
                 return;
 
-            await alerts.BuryAsync(new DeadLetterRow { Id = Guid.CreateVersion7(now), AlertId = alert.Id, At = now, Error = failed.Message, Items = told.Length, Message = message.ToJson() }, cancellation);
-            await alerts.AdvanceAsync(alert.Id, last, now, schedule.Next(now), sentAt: null, cancellation);
+            await BuryAsync(alert, message, failed.Message, cancellation);
+            await alerts.AdvanceAsync(alert.Id, last, now, schedule.Next(now), sentAt: null, failed.Message, cancellation);
         }
+    }
+
+    private Task BuryAsync(AlertRow alert, AlertMessage message, string why, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        return alerts.BuryAsync(new DeadLetterRow { Id = Guid.CreateVersion7(now), AlertId = alert.Id, At = now, Error = why, Items = message.Items.Length, Message = message.ToJson() }, cancellation);
     }
 
     /// <summary>Who is told of changes from now on has to have what there is.</summary>
@@ -140,7 +157,7 @@ public sealed class AlertDeliveries(AlertStore alerts, AlertChannels channels, S
         try
         {
             await channels.FillAsync(alert, filter, cancellation);
-            await alerts.AdvanceAsync(alert.Id, upTo: null, now, schedule.Next(now), now, cancellation);
+            await alerts.AdvanceAsync(alert.Id, upTo: null, now, schedule.Next(now), now, error: null, cancellation);
         }
         catch (DeliveryException failed)
         {

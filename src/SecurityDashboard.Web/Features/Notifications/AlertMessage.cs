@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using SecurityDashboard.Alerts;
 using SecurityDashboard.Controls;
 using SecurityDashboard.Data;
@@ -19,6 +20,10 @@ public sealed record AlertMessage(string Alert, Guid Id, DateTimeOffset SentAt, 
     internal static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private const int MostLines = 50;
+
+    /// <summary>The <see cref="AlertSecrets.HashOf"/> of those whom it is for still; null: everybody whom the alert tells.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<string>? Only { get; init; }
 
     /// <param name="root">Where the dashboard is, without the slash at its end.</param>
     internal static AlertMessage Of(AlertRow alert, IEnumerable<AlertEvent> events, string root, Guid id, DateTimeOffset at) => new(

@@ -118,6 +118,7 @@ public sealed record AlertsAnswer(ImmutableArray<AlertAnswer> Items);
 
 /// <param name="Target">Mail addresses, or the host of the address.</param>
 /// <param name="Attempts">In vain, since the last message that was delivered.</param>
+/// <param name="LastError">Why the last message was not delivered, or not to everybody, or why the alert was switched off; null: nothing is wrong.</param>
 public sealed record AlertAnswer(
     Guid Id, string Name, string Filter, ImmutableArray<AlertKind> Kinds, AlertChannel Channel, string Target, AlertPace Pace, int? QuietFrom, int? QuietTo, bool Enabled, int Version, DateTimeOffset? LastSentAt, DateTimeOffset NextAt, int Attempts, string? LastError)
 {

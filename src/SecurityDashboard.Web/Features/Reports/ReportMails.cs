@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using MimeKit;
@@ -21,10 +22,11 @@ public sealed class ReportMails(Mailer mailer, ReportFiles files, PeopleRights r
     private const long MostAttached = 5_000_000;
 
     /// <returns>What was done, in a sentence.</returns>
-    /// <exception cref="DeliveryException">One of them was not taken; the message says why.</exception>
+    /// <exception cref="DeliveryException">None was taken; the message says why.</exception>
     public async Task<string> SendAsync(ReportScheduleRow schedule, ReportSummary report, CancellationToken cancellation)
     {
         var attached = report.Files.Where(file => file.Name.StartsWith("report.", StringComparison.Ordinal) || file.Name.EndsWith(".csv", StringComparison.Ordinal)).ToList();
+        ImmutableArray<RefusedMail> refused;
         var (fits, sent, without) = (attached.Sum(file => file.Size) <= MostAttached, new List<MimeMessage>(), new List<string>());
         try
         {
@@ -52,19 +54,20 @@ public sealed class ReportMails(Mailer mailer, ReportFiles files, PeopleRights r
                 mail.Body = body.ToMessageBody();
             }
 
-            await mailer.SendAsync(sent, cancellation);
+            refused = await mailer.SendAsync(sent, cancellation);
         }
         finally
         {
             sent.ForEach(mail => mail.Dispose());
         }
 
-        return (sent.Count, without.Count) switch
+        var said = (sent.Count - refused.Length, without.Count) switch
         {
             (0, 0) => "Made, and mailed to nobody: it has no recipients.",
             (var to, 0) => string.Create(CultureInfo.InvariantCulture, $"Mailed to {to} {(to == 1 ? "recipient" : "recipients")}."),
             var (to, _) => string.Create(CultureInfo.InvariantCulture, $"Mailed to {to}, not to {string.Join(", ", without)}, who may not read it."),
         };
+        return string.Join(' ', [said, .. refused.Select(one => $"Not to {one.Recipient}: {one.Why}")]);
     }
 
     private string Text(ReportScheduleRow schedule, ReportSummary report, string leave, string note)

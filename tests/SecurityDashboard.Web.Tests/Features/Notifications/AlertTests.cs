@@ -179,6 +179,78 @@ public sealed class AlertTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_recipient_whom_the_mail_server_refuses_is_named_and_nobody_else_is_mailed_twice()
+    {
+        await AddAsync(new { name = "Mail", filter = "", kinds = new[] { "new" }, channel = "mail", target = "ann@example.com, bob@example.com, eve@example.com", pace = "atOnce" });
+        (_smtp.Refused["ann@example.com"], _smtp.Refused["bob@example.com"]) = ("550 nobody of that name", "450 come again");
+        await HappensAsync("CB-01", Severity.Medium, FindingTransition.Opened, "project/one");
+
+        await DeliverAsync();
+        await NowAsync();
+        await DeliverAsync();
+
+        Assert.Equal("eve@example.com", Assert.Single(_smtp.Mails).To.Mailboxes.Single().Address);
+        var alert = (await ListAsync()).Single();
+        var server = $"The mail server 127.0.0.1:{_smtp.Port} did not take it:";
+        Assert.Equal((0, $"Not mailed to ann@example.com. {server} nobody of that name. Not mailed to bob@example.com. {server} come again."), (alert.GetProperty("attempts").GetInt32(), alert.GetProperty("lastError").GetString()));
+
+        // Whom another attempt may reach has a message that lies there for them alone.
+        _smtp.Mails.Clear();
+        _smtp.Refused.Clear();
+        using (var all = await _admin.PostAsync(new Uri("/api/v1/alerts/dead-letters/send", UriKind.Relative), null, DashboardHost.Cancellation))
+            Assert.Equal("""{"sent":1,"problems":[]}""", await all.Content.ReadAsStringAsync(DashboardHost.Cancellation));
+        Assert.Equal("bob@example.com", Assert.Single(_smtp.Mails).To.Mailboxes.Single().Address);
+    }
+
+    [Fact]
+    public async Task The_same_message_has_the_same_id_at_every_attempt()
+    {
+        await AddAsync(new { name = "Mail", filter = "", kinds = new[] { "new" }, channel = "mail", target = "ann@example.com", pace = "atOnce" });
+        await AddAsync(new { name = "Program", filter = "", kinds = new[] { "new" }, channel = "webhook", target = _receiver.Urls.First() + "/hook", pace = "atOnce" });
+        await HappensAsync("CB-01", Severity.Medium, FindingTransition.Opened, "project/one");
+        _answer = 500;
+        await DeliverAsync();
+        await NowAsync();
+        await DeliverAsync();
+        Assert.Equal(2, _calls.Count);
+        Assert.Single(_calls.Select(call => JsonDocument.Parse(call.Body).RootElement.GetProperty("id").GetGuid()).Distinct());
+
+        await HappensAsync("CB-01", Severity.Medium, FindingTransition.Opened, "project/two");
+        await NowAsync();
+        await DeliverAsync();
+        Assert.Equal(2, _smtp.Mails.Select(mail => mail.MessageId).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Whoever_may_no_longer_sign_in_is_not_mailed_and_addresses_of_nobody_here_are()
+    {
+        await _host.PersonAsync(Roles.Engineer);
+        await using (var scope = _host.Services.CreateAsyncScope())
+        {
+            var people = scope.ServiceProvider.GetRequiredService<Microsoft.AspNetCore.Identity.UserManager<Person>>();
+            Assert.True((await people.SetEmailAsync((await people.FindByNameAsync("test-engineer"))!, "eve@example.com")).Succeeded);
+        }
+
+        await AddAsync(new { name = "Mail", filter = "", kinds = new[] { "new" }, channel = "mail", target = "ann@example.com, eve@example.com", pace = "atOnce" });
+        await HappensAsync("CB-01", Severity.Medium, FindingTransition.Opened, "project/one");
+        await DeliverAsync();
+        Assert.Equal(2, _smtp.Mails.Count);
+
+        await using (var scope = _host.Services.CreateAsyncScope())
+        {
+            var membership = scope.ServiceProvider.GetRequiredService<Membership>();
+            await membership.DisableAsync((await membership.ListAsync(DashboardHost.Cancellation)).Single(member => member.Name == "test-engineer").Id, Actor.System, DashboardHost.Cancellation);
+        }
+
+        _smtp.Mails.Clear();
+        await HappensAsync("CB-01", Severity.Medium, FindingTransition.Opened, "project/two");
+        await DeliverAsync();
+
+        Assert.Equal("ann@example.com", Assert.Single(_smtp.Mails).To.Mailboxes.Single().Address);
+        Assert.Equal("Not mailed to eve@example.com, who may no longer sign in here or see findings.", (await ListAsync()).Single().GetProperty("lastError").GetString());
+    }
+
+    [Fact]
     public async Task A_lost_key_is_said_where_people_read_it_and_a_change_mends_it()
     {
         var lost = await AddAsync(new { name = "Lost", filter = "", kinds = new[] { "new" }, channel = "webhook", target = _receiver.Urls.First() + "/a", pace = "atOnce" });

@@ -146,7 +146,7 @@ public sealed class ReportScheduleTests : IAsyncLifetime
         await RunAsync();
         var waiting = await FindAsync(id);
         Assert.Equal(1, waiting.GetProperty("attempts").GetInt32());
-        Assert.EndsWith("did not take it: nobody of that name", waiting.GetProperty("lastResult").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith("did not take it: nobody of that name.", waiting.GetProperty("lastResult").GetString(), StringComparison.Ordinal);
 
         _smtp.Refuses = false;
         await RunAsync();
@@ -173,6 +173,20 @@ public sealed class ReportScheduleTests : IAsyncLifetime
             using var answer = await _security.SendAsync(request, DashboardHost.Cancellation);
             return answer.StatusCode;
         }
+    }
+
+    [Fact]
+    public async Task A_recipient_whom_the_mail_server_refuses_is_named_and_the_others_get_the_report_once()
+    {
+        _smtp.Refused["gone@example.org"] = "550 nobody of that name";
+        var id = await AddAsync(Draft() with { recipients = ["auditor@example.org", "gone@example.org"] });
+        await RunNowAsync(id);
+        await MakeAsync((await FindAsync(id)).GetProperty("pending").GetGuid());
+        await RunAsync();
+
+        Assert.Equal("auditor@example.org", Assert.Single(_smtp.Mails).To.Mailboxes.Single().Address);
+        var schedule = await FindAsync(id);
+        Assert.Equal(("sent", $"Mailed to 1 recipient. Not to gone@example.org: The mail server 127.0.0.1:{_smtp.Port} did not take it: nobody of that name."), (schedule.GetProperty("lastOutcome").GetString(), schedule.GetProperty("lastResult").GetString()));
     }
 
     [Fact]
