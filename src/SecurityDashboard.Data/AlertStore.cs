@@ -107,7 +107,7 @@ public sealed class AlertStore(IDbContextFactory<DashboardDb> databases, AuditLo
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.BeginWriteAsync(cancellation);
-        if (await db.Alerts.SingleOrDefaultAsync(row => row.Id == read.Id && row.Version == read.Version && row.Enabled, cancellation) is not { } alert)
+        if (await AsRead(db, read).SingleOrDefaultAsync(cancellation) is not { Enabled: true } alert)
             return;
 
         (alert.Enabled, alert.LastError) = (false, why);
@@ -143,6 +143,15 @@ public sealed class AlertStore(IDbContextFactory<DashboardDb> databases, AuditLo
         return [.. await db.Alerts.AsNoTracking().Where(row => row.Enabled && row.NextAt <= now).OrderBy(row => row.NextAt).ToListAsync(cancellation)];
     }
 
+    /// <summary>Nothing of it before then. Whoever does so has the right to tell it until then: of several workers one.</summary>
+    /// <returns>False where somebody else did, or changed it since it was read.</returns>
+    public async Task<bool> WaitAsync(AlertRow read, DateTimeOffset until, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var (before, _) = (read.NextAt, read.NextAt = until);
+        return await AsRead(db, read).Where(row => row.Enabled && row.NextAt == before).ExecuteUpdateAsync(row => row.SetProperty(it => it.NextAt, until), cancellation) > 0;
+    }
+
     /// <summary>What is still to be told, the oldest first.</summary>
     /// <param name="filter">What it is about, whatever the status.</param>
     /// <param name="until">Not what happened later.</param>
@@ -170,32 +179,32 @@ public sealed class AlertStore(IDbContextFactory<DashboardDb> databases, AuditLo
     /// <summary>Everything up to there was delivered, or went to the dead letters.</summary>
     /// <param name="upTo">The last event that was; null: there was none.</param>
     /// <param name="error">Whom it did not reach, or why it went to the dead letters.</param>
-    public async Task AdvanceAsync(Guid id, AlertEvent? upTo, DateTimeOffset dueAt, DateTimeOffset next, DateTimeOffset? sentAt, string? error, CancellationToken cancellation)
+    /// <returns>False where somebody changed or removed it since it was read: what they wrote counts from its beginning.</returns>
+    public async Task<bool> AdvanceAsync(AlertRow read, AlertEvent? upTo, DateTimeOffset dueAt, DateTimeOffset next, DateTimeOffset? sentAt, string? error, CancellationToken cancellation)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        if (await db.Alerts.SingleOrDefaultAsync(row => row.Id == id, cancellation) is not { } alert)
-            return;
-
-        if (upTo?.Id is { } last)
-            (alert.ToldAt, alert.ToldId) = (upTo.At, last);
+        var (toldAt, toldId) = upTo?.Id is { } last ? (upTo.At, last) : (read.ToldAt, read.ToldId);
         // What was wrong with the last message stays said until there is another one.
-        if (sentAt is not null || alert.Attempts > 0)
-            alert.LastError = error;
-        (alert.DueAt, alert.NextAt, alert.Attempts, alert.LastSentAt) = (dueAt, next, 0, sentAt ?? alert.LastSentAt);
-        await db.SaveChangesAsync(cancellation);
+        var said = sentAt is not null || read.Attempts > 0 ? error : read.LastError;
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await AsRead(db, read).ExecuteUpdateAsync(row => row
+            .SetProperty(it => it.ToldAt, toldAt)
+            .SetProperty(it => it.ToldId, toldId)
+            .SetProperty(it => it.DueAt, dueAt)
+            .SetProperty(it => it.NextAt, next)
+            .SetProperty(it => it.Attempts, 0)
+            .SetProperty(it => it.LastError, said)
+            .SetProperty(it => it.LastSentAt, sentAt ?? read.LastSentAt), cancellation) > 0;
     }
 
-    /// <returns>How many attempts in vain there were now.</returns>
-    public async Task<int> FailedAsync(Guid id, string error, Func<int, DateTimeOffset> next, CancellationToken cancellation)
+    /// <summary>One more attempt was in vain.</summary>
+    /// <returns>False where somebody changed or removed it since it was read.</returns>
+    public async Task<bool> FailedAsync(AlertRow read, string error, DateTimeOffset next, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        if (await db.Alerts.SingleOrDefaultAsync(row => row.Id == id, cancellation) is not { } alert)
-            return 0;
-
-        alert.Attempts++;
-        (alert.LastError, alert.NextAt) = (error, next(alert.Attempts));
-        await db.SaveChangesAsync(cancellation);
-        return alert.Attempts;
+        return await AsRead(db, read).ExecuteUpdateAsync(row => row
+            .SetProperty(it => it.Attempts, read.Attempts + 1)
+            .SetProperty(it => it.LastError, error)
+            .SetProperty(it => it.NextAt, next), cancellation) > 0;
     }
 
     public async Task BuryAsync(DeadLetterRow letter, CancellationToken cancellation)
@@ -236,6 +245,8 @@ public sealed class AlertStore(IDbContextFactory<DashboardDb> databases, AuditLo
     }
 
     public static ImmutableArray<AlertKind> KindsOf(AlertRow alert) => [.. alert.Kinds.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<AlertKind>)];
+
+    private static IQueryable<AlertRow> AsRead(DashboardDb db, AlertRow read) => db.Alerts.Where(row => row.Id == read.Id && row.Version == read.Version);
 
     /// <summary>Without where it goes: whoever reads the audit log need not be able to write there.</summary>
     private static string Said(AlertRow alert) => $"{alert.Name}: {alert.Kinds} of \"{alert.Filter}\" by {alert.Channel}, {alert.Pace}";

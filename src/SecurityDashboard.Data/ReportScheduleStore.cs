@@ -97,13 +97,15 @@ public sealed class ReportScheduleStore(IDbContextFactory<DashboardDb> databases
             .ExecuteUpdateAsync(row => row.SetProperty(it => it.NextAt, next).SetProperty(it => it.PendingId, report).SetProperty(it => it.HeldUntil, (DateTimeOffset?)null).SetProperty(it => it.Attempts, 0), cancellation) > 0, cancellation);
 
     /// <summary>Passes a turn without a report.</summary>
+    /// <param name="attempts">In vain, with this one where it was.</param>
     /// <returns>False where somebody else took it.</returns>
-    public async Task<bool> PassAsync(ReportScheduleRow schedule, DateTimeOffset next, bool enabled, ScheduleOutcome outcome, string why, DateTimeOffset at, CancellationToken cancellation)
+    public async Task<bool> PassAsync(ReportScheduleRow schedule, DateTimeOffset next, bool enabled, ScheduleOutcome outcome, string why, int attempts, DateTimeOffset at, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         return await db.ReportSchedules.Where(row => row.Id == schedule.Id && row.NextAt == schedule.NextAt).ExecuteUpdateAsync(row => row
             .SetProperty(it => it.NextAt, next)
             .SetProperty(it => it.Enabled, it => it.Enabled && enabled)
+            .SetProperty(it => it.Attempts, attempts)
             .SetProperty(it => it.LastOutcome, outcome)
             .SetProperty(it => it.LastResult, Stored.Text(why))
             .SetProperty(it => it.LastAt, at), cancellation) > 0;

@@ -8,7 +8,7 @@ public sealed class AlertJob(AlertDeliveries deliveries)
 {
     public const string EveryMinute = "* * * * *";
 
-    // One at a time, also of several workers: two would tell the same twice.
+    // So that workers are left for scans. That nothing is told twice is not up to this lock, which PostgreSQL gives away after ten minutes.
     [AutomaticRetry(Attempts = 0)]
     [DisableConcurrentExecution(timeoutInSeconds: 1)]
     public Task RunAsync(CancellationToken cancellation) => deliveries.RunAsync(cancellation);

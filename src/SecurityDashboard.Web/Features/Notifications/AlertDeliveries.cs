@@ -20,6 +20,9 @@ public sealed class AlertDeliveries(AlertStore alerts, AlertChannels channels, S
     /// <summary>How many events one message tells at most; the rest follows in the next.</summary>
     private const int MostEvents = 100;
 
+    /// <summary>Longer than telling one alert takes.</summary>
+    private static readonly TimeSpan HoldFor = TimeSpan.FromMinutes(10);
+
     private const string NotTheirs = "Whoever wrote this alert last may no longer configure alerts.";
 
     public async Task RunAsync(CancellationToken cancellation)
@@ -27,13 +30,17 @@ public sealed class AlertDeliveries(AlertStore alerts, AlertChannels channels, S
         foreach (var alert in await alerts.ReadyAsync(time.GetUtcNow(), cancellation))
             try
             {
-                await TellAsync(alert, cancellation);
+                if (await alerts.WaitAsync(alert, time.GetUtcNow() + HoldFor, cancellation))
+                    await TellAsync(alert, cancellation);
             }
             // The boundary of an alert: what is wrong with one keeps back no other.
-            catch (Exception e) when (!cancellation.IsCancellationRequested && DatabaseOutage.In(e) is null)
+            catch (Exception e) when (IsOurs(e, cancellation))
             {
-                log.AlertBroke(alert.Id, e);
-                await alerts.FailedAsync(alert.Id, $"An error of ours keeps it back; the log names it beside {alert.Id}. Writing its address again may help.", attempts => AlertSchedule.Retry(time.GetUtcNow(), attempts), cancellation);
+                // There is no message to bury; what happened is told when somebody mended it and switches it on.
+                if (alert.Attempts + 1 >= AlertSchedule.MostAttempts)
+                    await alerts.PauseAsync(alert, $"{Why(alert, e)} After {AlertSchedule.MostAttempts} attempts it was paused. Change it, or switch it on to try again.", cancellation);
+                else
+                    await FailedAsync(alert, Why(alert, e), cancellation);
             }
     }
 
@@ -97,7 +104,7 @@ public sealed class AlertDeliveries(AlertStore alerts, AlertChannels channels, S
         var schedule = new AlertSchedule(alert.Pace, alert.QuietFrom, alert.QuietTo);
         if (schedule.AfterQuiet(now) is var later && later > now)
         {
-            await alerts.AdvanceAsync(alert.Id, upTo: null, alert.DueAt, later, sentAt: null, error: null, cancellation);
+            await alerts.WaitAsync(alert, later, cancellation);
             return;
         }
 
@@ -121,7 +128,7 @@ public sealed class AlertDeliveries(AlertStore alerts, AlertChannels channels, S
         var (told, isAll, last) = (pending, events.Length < MostEvents, events.LastOrDefault());
         if (told.IsEmpty)
         {
-            await alerts.AdvanceAsync(alert.Id, upTo: null, now, schedule.Next(now), sentAt: null, error: null, cancellation);
+            await alerts.AdvanceAsync(alert, upTo: null, now, schedule.Next(now), sentAt: null, error: null, cancellation);
             return;
         }
 
@@ -132,17 +139,35 @@ public sealed class AlertDeliveries(AlertStore alerts, AlertChannels channels, S
             var undelivered = await channels.SendAsync(alert, message, cancellation);
             if (undelivered is { To: [_, ..] })
                 await BuryAsync(alert, message with { Only = undelivered.To }, undelivered.Why, cancellation);
-            await alerts.AdvanceAsync(alert.Id, last, now, isAll ? schedule.Next(now) : now, now, undelivered?.Why, cancellation);
+            await alerts.AdvanceAsync(alert, last, now, isAll ? schedule.Next(now) : now, now, undelivered?.Why, cancellation);
         }
-        catch (DeliveryException failed)
+        catch (Exception e) when (e is DeliveryException || IsOurs(e, cancellation))
         {
-            log.AlertFailed(alert.Id, failed.Message);
-            if (await alerts.FailedAsync(alert.Id, failed.Message, attempts => AlertSchedule.Retry(now, attempts), cancellation) < AlertSchedule.MostAttempts)
-                return;
-
-            await BuryAsync(alert, message, failed.Message, cancellation);
-            await alerts.AdvanceAsync(alert.Id, last, now, schedule.Next(now), sentAt: null, failed.Message, cancellation);
+            var why = Why(alert, e);
+            if (await FailedAsync(alert, why, cancellation) && alert.Attempts + 1 >= AlertSchedule.MostAttempts)
+            {
+                await BuryAsync(alert, message, why, cancellation);
+                await alerts.AdvanceAsync(alert, last, now, schedule.Next(now), sentAt: null, $"{why} After {AlertSchedule.MostAttempts} attempts it lies under what was not delivered.", cancellation);
+            }
         }
+    }
+
+    private Task<bool> FailedAsync(AlertRow alert, string why, CancellationToken cancellation) =>
+        alerts.FailedAsync(alert, why, AlertSchedule.Retry(time.GetUtcNow(), alert.Attempts + 1), cancellation);
+
+    /// <summary>A database that is away is no fault of an alert.</summary>
+    private static bool IsOurs(Exception e, CancellationToken cancellation) => !cancellation.IsCancellationRequested && DatabaseOutage.In(e) is null;
+
+    private string Why(AlertRow alert, Exception e)
+    {
+        if (e is DeliveryException)
+        {
+            log.AlertFailed(alert.Id, e.Message);
+            return e.Message;
+        }
+
+        log.AlertBroke(alert.Id, e);
+        return $"An error of ours keeps it back; the log names it beside {alert.Id}.";
     }
 
     private Task BuryAsync(AlertRow alert, AlertMessage message, string why, CancellationToken cancellation)
@@ -157,12 +182,11 @@ public sealed class AlertDeliveries(AlertStore alerts, AlertChannels channels, S
         try
         {
             await channels.FillAsync(alert, filter, cancellation);
-            await alerts.AdvanceAsync(alert.Id, upTo: null, now, schedule.Next(now), now, error: null, cancellation);
+            await alerts.AdvanceAsync(alert, upTo: null, now, schedule.Next(now), now, error: null, cancellation);
         }
         catch (DeliveryException failed)
         {
-            log.AlertFailed(alert.Id, failed.Message);
-            await alerts.FailedAsync(alert.Id, failed.Message, attempts => AlertSchedule.Retry(now, attempts), cancellation);
+            await FailedAsync(alert, Why(alert, failed), cancellation);
         }
     }
 }

@@ -23,13 +23,13 @@ public sealed class ScheduledReports(
     {
         var now = time.GetUtcNow();
         foreach (var schedule in await store.DueAsync(now, cancellation))
-            await GuardedAsync(schedule, () => TurnAsync(schedule, now, cancellation), why => store.PassAsync(schedule, now + ReportSchedules.Densest, enabled: true, ScheduleOutcome.Failed, why, now, cancellation), cancellation);
+            await GuardedAsync(schedule, () => TurnAsync(schedule, now, cancellation), (why, isLast) => store.PassAsync(schedule, now + ReportSchedules.Densest, enabled: !isLast, ScheduleOutcome.Failed, isLast ? $"{why} After {AlertSchedule.MostAttempts} attempts it was paused." : why, isLast ? 0 : schedule.Attempts + 1, now, cancellation), cancellation);
         foreach (var schedule in await store.PendingAsync(now, cancellation))
-            await GuardedAsync(schedule, () => HandOnAsync(schedule, cancellation), why => store.RetryAsync(schedule, why, AlertSchedule.Retry(now, schedule.Attempts + 1), cancellation), cancellation);
+            await GuardedAsync(schedule, () => HandOnAsync(schedule, cancellation), (why, isLast) => LaterAsync(schedule, why, isLast, now, cancellation), cancellation);
     }
 
     /// <summary>What is wrong with one schedule keeps back no other.</summary>
-    private async Task GuardedAsync(ReportScheduleRow schedule, Func<Task> work, Func<string, Task> failed, CancellationToken cancellation)
+    private async Task GuardedAsync(ReportScheduleRow schedule, Func<Task> work, Func<string, bool, Task> failed, CancellationToken cancellation)
     {
         try
         {
@@ -38,7 +38,7 @@ public sealed class ScheduledReports(
         catch (Exception e) when (!cancellation.IsCancellationRequested && DatabaseOutage.In(e) is null)
         {
             log.ScheduleBroke(schedule.Id, e);
-            await failed($"An error of ours kept it back; the log names it beside {schedule.Id}.");
+            await failed($"An error of ours kept it back; the log names it beside {schedule.Id}.", schedule.Attempts + 1 >= AlertSchedule.MostAttempts);
         }
     }
 
@@ -54,18 +54,18 @@ public sealed class ScheduledReports(
         try
         {
             if (schedule.PendingId is not null)
-                await store.PassAsync(schedule, next, enabled: true, ScheduleOutcome.Skipped, "The report before it was still on its way.", now, cancellation);
+                await store.PassAsync(schedule, next, enabled: true, ScheduleOutcome.Skipped, "The report before it was still on its way.", schedule.Attempts, now, cancellation);
             else
                 await StartAsync(schedule, schedule.NextAt, next, Actor.System, cancellation);
         }
         // As alerts do: what its owner may no longer see is made for nobody in their name.
         catch (UnauthorizedAccessException)
         {
-            await store.PassAsync(schedule, next, enabled: false, ScheduleOutcome.Failed, $"{schedule.Owner}, in whose name it is made, may no longer see what it holds, so it was paused. Make it yours: write a new one and remove this.", now, cancellation);
+            await store.PassAsync(schedule, next, enabled: false, ScheduleOutcome.Failed, $"{schedule.Owner}, in whose name it is made, may no longer see what it holds, so it was paused. Make it yours: write a new one and remove this.", schedule.Attempts, now, cancellation);
         }
         catch (FormatException e)
         {
-            await store.PassAsync(schedule, next, enabled: true, ScheduleOutcome.Failed, e.Message, now, cancellation);
+            await store.PassAsync(schedule, next, enabled: true, ScheduleOutcome.Failed, e.Message, schedule.Attempts, now, cancellation);
         }
     }
 
@@ -119,10 +119,12 @@ public sealed class ScheduledReports(
         catch (DeliveryException failed)
         {
             log.ScheduledReportNotSent(schedule.Id, failed.Message);
-            if (schedule.Attempts + 1 < AlertSchedule.MostAttempts)
-                await store.RetryAsync(schedule, failed.Message, AlertSchedule.Retry(now, schedule.Attempts + 1), cancellation);
-            else
-                await store.SettleAsync(schedule, ScheduleOutcome.Failed, $"The report was made and not mailed, after {AlertSchedule.MostAttempts} attempts. {failed.Message}", digest: null, now, cancellation);
+            await LaterAsync(schedule, failed.Message, schedule.Attempts + 1 >= AlertSchedule.MostAttempts, now, cancellation);
         }
     }
+
+    /// <summary>Another attempt to hand it on, unless this was the last.</summary>
+    private Task LaterAsync(ReportScheduleRow schedule, string why, bool isLast, DateTimeOffset now, CancellationToken cancellation) => isLast
+        ? store.SettleAsync(schedule, ScheduleOutcome.Failed, $"The report was made and not mailed, after {AlertSchedule.MostAttempts} attempts. {why}", digest: null, now, cancellation)
+        : store.RetryAsync(schedule, why, AlertSchedule.Retry(now, schedule.Attempts + 1), cancellation);
 }

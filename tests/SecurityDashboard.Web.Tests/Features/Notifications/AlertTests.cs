@@ -251,6 +251,76 @@ public sealed class AlertTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_breaks_at_every_attempt_is_paused_and_told_once_it_is_mended()
+    {
+        await AddAsync(new { name = "Broken", filter = "", kinds = new[] { "new" }, channel = "webhook", target = _receiver.Urls.First() + "/hook", pace = "atOnce" });
+        await KindsAsync("Nonsense");
+        await HappensAsync("CB-01", Severity.Medium, FindingTransition.Opened, "project/one");
+        for (var attempt = 0; attempt < SecurityDashboard.Alerts.AlertSchedule.MostAttempts; attempt++)
+        {
+            await NowAsync();
+            await DeliverAsync();
+        }
+
+        await KindsAsync("New");
+        var broken = (await ListAsync()).Single();
+        var id = broken.GetProperty("id").GetGuid();
+        Assert.Equal((false, $"An error of ours keeps it back; the log names it beside {id}. After 10 attempts it was paused. Change it, or switch it on to try again."), (broken.GetProperty("enabled").GetBoolean(), broken.GetProperty("lastError").GetString()));
+
+        await _host.Get<AlertStore>().EnableAsync(id, enabled: true, Actor.System, DashboardHost.Cancellation);
+        Assert.Equal(JsonValueKind.Null, (await ListAsync()).Single().GetProperty("lastError").ValueKind);
+        await NowAsync();
+        await DeliverAsync();
+        Assert.Contains("project/one", Assert.Single(_calls).Body, StringComparison.Ordinal);
+
+        async Task KindsAsync(string kinds)
+        {
+            await using var db = await _host.Get<IDbContextFactory<DashboardDb>>().CreateDbContextAsync(DashboardHost.Cancellation);
+            await db.Alerts.ExecuteUpdateAsync(set => set.SetProperty(row => row.Kinds, kinds), DashboardHost.Cancellation);
+        }
+    }
+
+    [Fact]
+    public async Task Quiet_hours_put_off_the_next_attempt_and_forget_none()
+    {
+        var hour = _host.Get<TimeProvider>().GetUtcNow().UtcDateTime.Hour;
+        await AddAsync(new { name = "Program", filter = "", kinds = new[] { "new" }, channel = "webhook", target = _receiver.Urls.First() + "/hook", pace = "atOnce" });
+        _answer = 500;
+        await HappensAsync("CB-01", Severity.Medium, FindingTransition.Opened, "project/one");
+        await DeliverAsync();
+        await using (var db = await _host.Get<IDbContextFactory<DashboardDb>>().CreateDbContextAsync(DashboardHost.Cancellation))
+            await db.Alerts.ExecuteUpdateAsync(set => set.SetProperty(row => row.QuietFrom, hour).SetProperty(row => row.QuietTo, (hour + 2) % 24), DashboardHost.Cancellation);
+
+        await NowAsync();
+        await DeliverAsync();
+
+        var alert = (await ListAsync()).Single();
+        Assert.Equal((1, "127.0.0.1 answered 500."), (alert.GetProperty("attempts").GetInt32(), alert.GetProperty("lastError").GetString()));
+        Assert.True(alert.GetProperty("nextAt").GetDateTimeOffset() > _host.Get<TimeProvider>().GetUtcNow());
+        Assert.Single(_calls);
+    }
+
+    [Fact]
+    public async Task Of_several_workers_one_tells_and_what_a_person_changes_meanwhile_is_not_overwritten()
+    {
+        await AddAsync(new { name = "Program", filter = "", kinds = new[] { "new" }, channel = "webhook", target = _receiver.Urls.First() + "/hook", pace = "atOnce" });
+        await HappensAsync("CB-01", Severity.Medium, FindingTransition.Opened, "project/one");
+        var (store, now) = (_host.Get<AlertStore>(), _host.Get<TimeProvider>().GetUtcNow());
+        var (one, other) = (Assert.Single(await store.ReadyAsync(now, DashboardHost.Cancellation)), Assert.Single(await store.ReadyAsync(now, DashboardHost.Cancellation)));
+        Assert.True(await store.WaitAsync(one, now.AddMinutes(10), DashboardHost.Cancellation));
+        Assert.False(await store.WaitAsync(other, now.AddMinutes(10), DashboardHost.Cancellation));
+        await DeliverAsync();
+        Assert.Empty(_calls);
+
+        using var changed = await _admin.PutAsJsonAsync($"/api/v1/alerts/{one.Id}", new { name = "Changed", filter = "", kinds = new[] { "new" }, channel = "webhook", target = "", pace = "atOnce" }, DashboardHost.Cancellation);
+        Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
+        Assert.False(await store.FailedAsync(one, "too late", now.AddHours(1), DashboardHost.Cancellation));
+        Assert.False(await store.AdvanceAsync(one, upTo: null, now, now.AddHours(1), now, error: null, DashboardHost.Cancellation));
+        await DeliverAsync();
+        Assert.Contains("project/one", Assert.Single(_calls).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_lost_key_is_said_where_people_read_it_and_a_change_mends_it()
     {
         var lost = await AddAsync(new { name = "Lost", filter = "", kinds = new[] { "new" }, channel = "webhook", target = _receiver.Urls.First() + "/a", pace = "atOnce" });

@@ -96,6 +96,18 @@ public sealed class ReportScheduleTests : IAsyncLifetime
             Assert.Equal($"An error of ours kept it back; the log names it beside {broken}.", row.LastResult);
             Assert.True(row.NextAt > _host.Get<TimeProvider>().GetUtcNow());
         }
+
+        for (var attempt = 1; attempt < SecurityDashboard.Alerts.AlertSchedule.MostAttempts; attempt++)
+        {
+            await DueAsync();
+            await RunAsync();
+        }
+
+        await using (var db = await _host.Get<IDbContextFactory<DashboardDb>>().CreateDbContextAsync(DashboardHost.Cancellation))
+        {
+            var row = await db.ReportSchedules.SingleAsync(row => row.Id == broken, DashboardHost.Cancellation);
+            Assert.Equal((false, $"An error of ours kept it back; the log names it beside {broken}. After 10 attempts it was paused."), (row.Enabled, row.LastResult));
+        }
     }
 
     [Fact]
@@ -187,6 +199,23 @@ public sealed class ReportScheduleTests : IAsyncLifetime
         Assert.Equal("auditor@example.org", Assert.Single(_smtp.Mails).To.Mailboxes.Single().Address);
         var schedule = await FindAsync(id);
         Assert.Equal(("sent", $"Mailed to 1 recipient. Not to gone@example.org: The mail server 127.0.0.1:{_smtp.Port} did not take it: nobody of that name."), (schedule.GetProperty("lastOutcome").GetString(), schedule.GetProperty("lastResult").GetString()));
+    }
+
+    [Fact]
+    public async Task A_report_that_breaks_whenever_it_is_handed_on_is_given_up()
+    {
+        var id = await AddAsync(Draft() with { recipients = ["auditor@example.org"] });
+        await RunNowAsync(id);
+        await MakeAsync((await FindAsync(id)).GetProperty("pending").GetGuid());
+        for (var attempt = 0; attempt < SecurityDashboard.Alerts.AlertSchedule.MostAttempts; attempt++)
+        {
+            await using (var db = await _host.Get<IDbContextFactory<DashboardDb>>().CreateDbContextAsync(DashboardHost.Cancellation))
+                await db.ReportSchedules.ExecuteUpdateAsync(set => set.SetProperty(row => row.Recipients, "<").SetProperty(row => row.HeldUntil, (DateTimeOffset?)null), DashboardHost.Cancellation);
+            await RunAsync();
+        }
+
+        var schedule = await FindAsync(id);
+        Assert.Equal(("failed", $"The report was made and not mailed, after 10 attempts. An error of ours kept it back; the log names it beside {id}.", JsonValueKind.Null), (schedule.GetProperty("lastOutcome").GetString(), schedule.GetProperty("lastResult").GetString(), schedule.GetProperty("pending").ValueKind));
     }
 
     [Fact]
