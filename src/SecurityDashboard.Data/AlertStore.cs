@@ -15,9 +15,6 @@ public sealed class AlertStore(IDbContextFactory<DashboardDb> databases, AuditLo
 {
     public const int MostAlerts = 200;
 
-    /// <summary>How many findings that become late at once one message tells.</summary>
-    private const int MostLate = 1000;
-
     // A check that passed from the start is no finding to anybody else.
     private static readonly List<FindingTransition> Changes = [.. Enum.GetValues<FindingTransition>().Where(transition => transition is not FindingTransition.Recorded)];
 
@@ -152,44 +149,85 @@ public sealed class AlertStore(IDbContextFactory<DashboardDb> databases, AuditLo
         return await AsRead(db, read).Where(row => row.Enabled && row.NextAt == before).ExecuteUpdateAsync(row => row.SetProperty(it => it.NextAt, until), cancellation) > 0;
     }
 
-    /// <summary>What is still to be told, the oldest first.</summary>
+    /// <summary>What is still to be told: for people the worst of it, for programs the oldest.</summary>
     /// <param name="filter">What it is about, whatever the status.</param>
     /// <param name="until">Not what happened later.</param>
-    public async Task<ImmutableArray<AlertEvent>> PendingAsync(AlertRow alert, FindingFilter filter, FixTargets targets, DateTimeOffset until, int most, CancellationToken cancellation)
+    /// <param name="most">How many findings are named at most.</param>
+    public async Task<AlertPending> PendingAsync(AlertRow alert, FindingFilter filter, FixTargets targets, DateTimeOffset until, int most, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var kinds = KindsOf(alert);
         var transitions = alert.Channel is AlertChannel.SecurityHub ? Changes : [.. kinds.Select(kind => kind.Transition()).OfType<FindingTransition>()];
         var anyStatus = filter with { Open = false, Statuses = [], Due = null };
-        var events = transitions.Count == 0 ? [] : await db.FindingEvents.AsNoTracking()
+        var pending = AlertPending.None(alert);
+        if (transitions.Count > 0)
+            pending = await HappenedAsync(db, alert, transitions, anyStatus, until, most, pending, cancellation);
+        if (alert.Channel is AlertChannel.SecurityHub || !kinds.Contains(AlertKind.Due))
+            return pending with { Place = pending.Place with { DueAt = until, DueUntil = null, DueId = default } };
+
+        // For programs what is late waits until all that happened is told.
+        return pending.IsAll ? await LateAsync(db, alert, anyStatus, targets, until, most, pending, cancellation) : pending;
+    }
+
+    private static async Task<AlertPending> HappenedAsync(DashboardDb db, AlertRow alert, List<FindingTransition> transitions, FindingFilter filter, DateTimeOffset until, int most, AlertPending pending, CancellationToken cancellation)
+    {
+        var waiting = db.FindingEvents.AsNoTracking()
             .Where(change => change.At > alert.ToldAt || (change.At == alert.ToldAt && change.Id.CompareTo(alert.ToldId) > 0))
             .Where(change => change.At <= until && transitions.Contains(change.Transition))
-            .Join(db.Matching(anyStatus), change => change.FindingId, finding => finding.Id, (change, finding) => new { change.Id, change.At, change.Transition, Finding = finding })
-            .OrderBy(pair => pair.At).ThenBy(pair => pair.Id)
-            .Take(most)
-            .ToListAsync(cancellation);
-        var told = events.Select(pair => new AlertEvent(AlertKinds.Of(pair.Transition), FindingSummary.Of(pair.Finding), pair.At, pair.Id)).ToList();
-        if (alert.Channel is AlertChannel.SecurityHub || !kinds.Contains(AlertKind.Due) || until <= alert.DueAt)
-            return [.. told];
+            .Join(db.Matching(filter), change => change.FindingId, finding => finding.Id, (change, finding) => new { change.Id, change.At, change.Transition, Finding = finding });
+        var (count, oldest) = (0, waiting.OrderBy(pair => pair.At).ThenBy(pair => pair.Id));
+        if (alert.Channel.IsForPeople())
+        {
+            if (await waiting.OrderByDescending(pair => pair.At).ThenByDescending(pair => pair.Id).Select(pair => new { pair.At, pair.Id }).FirstOrDefaultAsync(cancellation) is not { } last)
+                return pending;
 
-        var late = await db.Matching(anyStatus with { Open = true, Due = new DueWithin(targets, alert.DueAt, until) }).AsNoTracking().OrderBy(row => row.Id).Take(MostLate).Select(FindingSummary.OfRow).ToListAsync(cancellation);
-        return [.. told, .. late.Select(finding => new AlertEvent(AlertKind.Due, finding, until, Id: null))];
+            // All of a moment is written together, so that no more of it follows.
+            waiting = waiting.Where(pair => pair.At <= last.At);
+            count = await waiting.CountAsync(cancellation);
+            oldest = waiting.OrderByDescending(pair => pair.Finding.Severity).ThenBy(pair => pair.At).ThenBy(pair => pair.Id);
+            pending = pending with { Place = pending.Place with { ToldAt = last.At, ToldId = last.Id } };
+        }
+
+        var events = (await oldest.Take(most).ToListAsync(cancellation)).ConvertAll(pair => new AlertEvent(AlertKinds.Of(pair.Transition), FindingSummary.Of(pair.Finding), pair.At, pair.Id));
+        return alert.Channel.IsForPeople()
+            ? pending with { Events = [.. events], More = count - events.Count }
+            : pending with { Events = [.. events], IsAll = events.Count < most, Place = events is [.., { Id: { } id } end] ? pending.Place with { ToldAt = end.At, ToldId = id } : pending.Place };
+    }
+
+    private static async Task<AlertPending> LateAsync(DashboardDb db, AlertRow alert, FindingFilter filter, FixTargets targets, DateTimeOffset until, int most, AlertPending pending, CancellationToken cancellation)
+    {
+        // What was begun is told to its end, so that nothing that became late meanwhile is between what was told already.
+        var end = alert.DueUntil ?? until;
+        if (end <= alert.DueAt)
+            return pending;
+
+        var late = db.Matching(filter with { Open = true, Due = new DueWithin(targets, alert.DueAt, end) }).AsNoTracking().Where(row => row.Id.CompareTo(alert.DueId) > 0);
+        var (room, isForPeople) = (most - pending.Events.Length, alert.Channel.IsForPeople());
+        var findings = await (isForPeople ? late.OrderByDescending(row => row.Severity).ThenBy(row => row.Id) : late.OrderBy(row => row.Id)).Take(room).Select(FindingSummary.OfRow).ToListAsync(cancellation);
+        var isWhole = isForPeople || findings.Count < room;
+        return pending with
+        {
+            Events = [.. pending.Events, .. findings.Select(finding => new AlertEvent(AlertKind.Due, finding, end, Id: null))],
+            More = pending.More + (isForPeople ? await late.CountAsync(cancellation) - findings.Count : 0),
+            IsAll = isWhole && end == until,
+            Place = isWhole ? pending.Place with { DueAt = end, DueUntil = null, DueId = default } : pending.Place with { DueUntil = end, DueId = findings is [.., var last] ? last.Id : alert.DueId },
+        };
     }
 
     /// <summary>Everything up to there was delivered, or went to the dead letters.</summary>
-    /// <param name="upTo">The last event that was; null: there was none.</param>
     /// <param name="error">Whom it did not reach, or why it went to the dead letters.</param>
     /// <returns>False where somebody changed or removed it since it was read: what they wrote counts from its beginning.</returns>
-    public async Task<bool> AdvanceAsync(AlertRow read, AlertEvent? upTo, DateTimeOffset dueAt, DateTimeOffset next, DateTimeOffset? sentAt, string? error, CancellationToken cancellation)
+    public async Task<bool> AdvanceAsync(AlertRow read, AlertPlace place, DateTimeOffset next, DateTimeOffset? sentAt, string? error, CancellationToken cancellation)
     {
-        var (toldAt, toldId) = upTo?.Id is { } last ? (upTo.At, last) : (read.ToldAt, read.ToldId);
         // What was wrong with the last message stays said until there is another one.
         var said = sentAt is not null || read.Attempts > 0 ? error : read.LastError;
         await using var db = await databases.CreateDbContextAsync(cancellation);
         return await AsRead(db, read).ExecuteUpdateAsync(row => row
-            .SetProperty(it => it.ToldAt, toldAt)
-            .SetProperty(it => it.ToldId, toldId)
-            .SetProperty(it => it.DueAt, dueAt)
+            .SetProperty(it => it.ToldAt, place.ToldAt)
+            .SetProperty(it => it.ToldId, place.ToldId)
+            .SetProperty(it => it.DueAt, place.DueAt)
+            .SetProperty(it => it.DueUntil, place.DueUntil)
+            .SetProperty(it => it.DueId, place.DueId)
             .SetProperty(it => it.NextAt, next)
             .SetProperty(it => it.Attempts, 0)
             .SetProperty(it => it.LastError, said)
@@ -256,3 +294,17 @@ public sealed class AlertStore(IDbContextFactory<DashboardDb> databases, AuditLo
 /// <param name="At">When it happened.</param>
 /// <param name="Id">Of the event; null where nothing happened but the time.</param>
 public sealed record AlertEvent(AlertKind? Kind, FindingSummary Finding, DateTimeOffset At, Guid? Id);
+
+/// <param name="More">How many more it is about than it names.</param>
+/// <param name="Place">Where the alert is when this is told.</param>
+/// <param name="IsAll">Whether nothing is left then.</param>
+public sealed record AlertPending(ImmutableArray<AlertEvent> Events, int More, AlertPlace Place, bool IsAll)
+{
+    internal static AlertPending None(AlertRow alert) => new([], More: 0, AlertPlace.Of(alert), IsAll: true);
+}
+
+/// <summary>How far an alert has been told.</summary>
+public sealed record AlertPlace(DateTimeOffset ToldAt, Guid ToldId, DateTimeOffset DueAt, DateTimeOffset? DueUntil, Guid DueId)
+{
+    public static AlertPlace Of(AlertRow alert) => new(alert.ToldAt, alert.ToldId, alert.DueAt, alert.DueUntil, alert.DueId);
+}

@@ -44,13 +44,20 @@ public sealed class AlertRow
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The moment of the last event that was delivered; also until when due dates were looked at.</summary>
+    /// <summary>The moment of the last event that was delivered.</summary>
     public required DateTimeOffset ToldAt { get; set; }
 
     /// <summary>The last event that was delivered; empty: none of its moment.</summary>
     public Guid ToldId { get; set; }
 
+    /// <summary>What became late until then was told.</summary>
     public required DateTimeOffset DueAt { get; set; }
+
+    /// <summary>Until when what became late is being told, where that takes several messages; null: none is begun.</summary>
+    public DateTimeOffset? DueUntil { get; set; }
+
+    /// <summary>The last finding of those that was told.</summary>
+    public Guid DueId { get; set; }
 
     /// <summary>Not before then.</summary>
     public required DateTimeOffset NextAt { get; set; }
@@ -76,6 +83,12 @@ public enum AlertChannel
 
     /// <summary>AWS Security Hub: every change of what the filter is about, and at first all that is open.</summary>
     SecurityHub,
+}
+
+public static class AlertAudience
+{
+    /// <summary>People are told in one message, of the worst and of how many more there are; programs of each finding, in as many as it takes.</summary>
+    public static bool IsForPeople(this AlertChannel channel) => channel is AlertChannel.Mail or AlertChannel.Slack or AlertChannel.Teams;
 }
 
 /// <summary>A message that could not be delivered. Its place was passed, and somebody may send it again.</summary>

@@ -1304,6 +1304,14 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
+                    b.Property<Guid>("DueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("due_id");
+
+                    b.Property<DateTimeOffset?>("DueUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_until");
+
                     b.Property<bool>("Enabled")
                         .HasColumnType("boolean")
                         .HasColumnName("enabled");

@@ -1295,6 +1295,14 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
+                    b.Property<Guid>("DueId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_id");
+
+                    b.Property<long?>("DueUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_until");
+
                     b.Property<bool>("Enabled")
                         .HasColumnType("INTEGER")
                         .HasColumnName("enabled");

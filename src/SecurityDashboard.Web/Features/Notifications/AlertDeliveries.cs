@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Security.Claims;
 using SecurityDashboard.Alerts;
 using SecurityDashboard.Data;
@@ -17,8 +16,16 @@ namespace SecurityDashboard.Web.Features.Notifications;
 /// </summary>
 public sealed class AlertDeliveries(AlertStore alerts, AlertChannels channels, SettingStore settings, PeopleRights rights, Settings configured, TimeProvider time, ILogger<AlertDeliveries> log)
 {
-    /// <summary>How many events one message tells at most; the rest follows in the next.</summary>
-    private const int MostEvents = 100;
+    /// <summary>How many findings a message to people names; of the rest it tells the number.</summary>
+    private const int MostNamed = 100;
+
+    /// <summary>How many findings one message to a program tells; the rest follows in the next.</summary>
+    private const int MostTold = 500;
+
+    /// <summary>How many messages an alert sends before others have their turn.</summary>
+    private const int MostRounds = 20;
+
+    private static readonly TimeSpan MostTime = TimeSpan.FromMinutes(1);
 
     /// <summary>Longer than telling one alert takes.</summary>
     private static readonly TimeSpan HoldFor = TimeSpan.FromMinutes(10);
@@ -123,32 +130,42 @@ public sealed class AlertDeliveries(AlertStore alerts, AlertChannels channels, S
             return;
         }
 
-        var pending = await alerts.PendingAsync(alert, filter, targets, now, MostEvents, cancellation);
-        var events = pending.Where(it => it.Id is not null).ToImmutableArray();
-        var (told, isAll, last) = (pending, events.Length < MostEvents, events.LastOrDefault());
-        if (told.IsEmpty)
+        var most = alert.Channel.IsForPeople() ? MostNamed : MostTold;
+        for (var round = 1; ; round++)
         {
-            await alerts.AdvanceAsync(alert, upTo: null, now, schedule.Next(now), sentAt: null, error: null, cancellation);
-            return;
-        }
+            var pending = await alerts.PendingAsync(alert, filter, targets, now, most, cancellation);
+            var isEnough = pending.IsAll || round == MostRounds || time.GetUtcNow() > now + MostTime;
+            var next = pending.IsAll ? schedule.Next(now) : isEnough ? now : alert.NextAt;
+            var isTold = pending.Events.IsEmpty
+                ? await alerts.AdvanceAsync(alert, pending.Place, next, sentAt: null, error: null, cancellation)
+                : await TellAsync(alert, pending, next, cancellation);
+            if (isEnough || !isTold || await alerts.FindAsync(alert.Id, cancellation) is not { Enabled: true } moved || moved.Version != alert.Version)
+                return;
 
-        // The same for each attempt to tell the same.
-        var message = AlertMessage.Of(alert, told, configured.Notifications.Root(), StableId.Of([alert.Id.ToString(), .. ((long[])[alert.Version, alert.DueAt.UtcTicks, told.Length]).Select(part => part.ToString(CultureInfo.InvariantCulture)), $"{last?.Id}"]), now);
+            alert = moved;
+        }
+    }
+
+    /// <returns>False where it was not delivered, or somebody changed the alert.</returns>
+    private async Task<bool> TellAsync(AlertRow alert, AlertPending pending, DateTimeOffset next, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var message = AlertMessage.Of(alert, pending, configured.Notifications.Root(), now);
         try
         {
             var undelivered = await channels.SendAsync(alert, message, cancellation);
             if (undelivered is { To: [_, ..] })
                 await BuryAsync(alert, message with { Only = undelivered.To }, undelivered.Why, cancellation);
-            await alerts.AdvanceAsync(alert, last, now, isAll ? schedule.Next(now) : now, now, undelivered?.Why, cancellation);
+            return await alerts.AdvanceAsync(alert, pending.Place, next, now, undelivered?.Why, cancellation);
         }
         catch (Exception e) when (e is DeliveryException || IsOurs(e, cancellation))
         {
             var why = Why(alert, e);
-            if (await FailedAsync(alert, why, cancellation) && alert.Attempts + 1 >= AlertSchedule.MostAttempts)
-            {
-                await BuryAsync(alert, message, why, cancellation);
-                await alerts.AdvanceAsync(alert, last, now, schedule.Next(now), sentAt: null, $"{why} After {AlertSchedule.MostAttempts} attempts it lies under what was not delivered.", cancellation);
-            }
+            if (!await FailedAsync(alert, why, cancellation) || alert.Attempts + 1 < AlertSchedule.MostAttempts)
+                return false;
+
+            await BuryAsync(alert, message, why, cancellation);
+            return await alerts.AdvanceAsync(alert, pending.Place, next, sentAt: null, $"{why} After {AlertSchedule.MostAttempts} attempts it lies under what was not delivered.", cancellation);
         }
     }
 
@@ -173,7 +190,7 @@ public sealed class AlertDeliveries(AlertStore alerts, AlertChannels channels, S
     private Task BuryAsync(AlertRow alert, AlertMessage message, string why, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        return alerts.BuryAsync(new DeadLetterRow { Id = Guid.CreateVersion7(now), AlertId = alert.Id, At = now, Error = why, Items = message.Items.Length, Message = message.ToJson() }, cancellation);
+        return alerts.BuryAsync(new DeadLetterRow { Id = Guid.CreateVersion7(now), AlertId = alert.Id, At = now, Error = why, Items = message.Items.Length + message.More, Message = message.ToJson() }, cancellation);
     }
 
     /// <summary>Who is told of changes from now on has to have what there is.</summary>
@@ -182,7 +199,7 @@ public sealed class AlertDeliveries(AlertStore alerts, AlertChannels channels, S
         try
         {
             await channels.FillAsync(alert, filter, cancellation);
-            await alerts.AdvanceAsync(alert, upTo: null, now, schedule.Next(now), now, error: null, cancellation);
+            await alerts.AdvanceAsync(alert, AlertPlace.Of(alert) with { DueAt = now }, schedule.Next(now), now, error: null, cancellation);
         }
         catch (DeliveryException failed)
         {

@@ -62,6 +62,9 @@ public sealed class AlertMails(Mailer mailer, PeopleRights rights, AlertSecrets 
         foreach (var item in message.Items)
             html.Append("<li style=\"margin-bottom:12px\"><strong>").Append(WebUtility.HtmlEncode($"{item.Words}, {item.Severity}: ")).Append("</strong><a href=\"").Append(WebUtility.HtmlEncode(item.Link)).Append("\">").Append(WebUtility.HtmlEncode(item.Title)).Append("</a><br>")
                 .Append(WebUtility.HtmlEncode(item.Resource)).Append("<br>").Append(WebUtility.HtmlEncode(item.Because)).Append("</li>");
-        return html.Append("</ul><p><a href=\"").Append(WebUtility.HtmlEncode(leave)).Append("\">No more of this</a></p></body></html>").ToString();
+        html.Append("</ul>");
+        if (message.Rest(message.Items.Length) is { Length: > 0 } rest)
+            html.Append("<p><a href=\"").Append(WebUtility.HtmlEncode(message.List)).Append("\">").Append(WebUtility.HtmlEncode(rest.Split(':')[0].Trim())).Append("</a></p>");
+        return html.Append("<p><a href=\"").Append(WebUtility.HtmlEncode(leave)).Append("\">No more of this</a></p></body></html>").ToString();
     }
 }

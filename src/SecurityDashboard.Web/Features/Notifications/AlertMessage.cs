@@ -25,17 +25,33 @@ public sealed record AlertMessage(string Alert, Guid Id, DateTimeOffset SentAt, 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<string>? Only { get; init; }
 
+    /// <summary>How many more findings it is about than <see cref="Items"/> names.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int More { get; init; }
+
+    /// <summary>Where all of them are; null where it names all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? List { get; init; }
+
+    /// <summary>Its id is the same for each attempt to tell the same.</summary>
     /// <param name="root">Where the dashboard is, without the slash at its end.</param>
-    internal static AlertMessage Of(AlertRow alert, IEnumerable<AlertEvent> events, string root, Guid id, DateTimeOffset at) => new(
-        alert.Name, id, at, [.. events.Select(told => new AlertItem(
+    internal static AlertMessage Of(AlertRow alert, AlertPending pending, string root, DateTimeOffset at) => new(
+        alert.Name,
+        StableId.Of([$"{alert.Id}", Number(alert.Version), $"{pending.Place.ToldId}", Number(alert.DueAt.UtcTicks), $"{pending.Place.DueId}", Number(pending.Events.Length + pending.More)]),
+        at,
+        [.. pending.Events.Select(told => new AlertItem(
             told.Kind is { } kind ? Words.NameOf(kind) : "changed", told.Finding.ControlId, ControlCatalog.Find(told.Finding.ControlId)?.Info.Title ?? told.Finding.ControlId, ResultJson.NameOf(told.Finding.Severity), told.Finding.Resource, told.Finding.Account,
-            told.Finding.Because, told.At, root + Addresses.OfFinding(told.Finding.Id), told.Finding.Id))]);
+            told.Finding.Because, told.At, root + Addresses.OfFinding(told.Finding.Id), told.Finding.Id))])
+    {
+        More = pending.More,
+        List = pending.More == 0 ? null : $"{root}/findings?{alert.Filter}",
+    };
 
     /// <summary>What a test says: nothing about anybody's findings.</summary>
     internal static AlertMessage Test(AlertRow alert, string root, Guid id, DateTimeOffset at) => new(
         alert.Name, id, at, [new AlertItem("test", "", "This is a test: alerts arrive here", "low", "", "", "Somebody pressed the button that sends it.", at, root + "/admin/notifications", Finding: null)]);
 
-    public string Subject => Items is [var only] ? $"[{Alert}] {only.Words}: {only.Title}" : string.Create(CultureInfo.InvariantCulture, $"[{Alert}] {Items.Length} findings");
+    public string Subject => (Items, More) is ([var only], 0) ? $"[{Alert}] {only.Words}: {only.Title}" : string.Create(CultureInfo.InvariantCulture, $"[{Alert}] {Items.Length + More} findings");
 
     /// <summary>For mail and chats, a line each.</summary>
     public string Text() => Text(MostLines);
@@ -54,10 +70,13 @@ public sealed record AlertMessage(string Alert, Guid Id, DateTimeOffset SentAt, 
         var text = new StringBuilder();
         foreach (var item in Items.Take(lines))
             text.Append(item.Words).Append(", ").Append(item.Severity).Append(": ").Append(item.Title).Append('\n').Append(item.Resource).Append(item.Resource.Length > 0 ? "\n" : "").Append(item.Because).Append('\n').Append(item.Link).Append("\n\n");
-        if (Items.Length > lines)
-            text.Append(CultureInfo.InvariantCulture, $"and {Items.Length - lines} more.\n");
-        return text.ToString();
+        return text.Append(Rest(lines)).ToString();
     }
+
+    /// <summary>How many more there are than these lines; empty where there are none.</summary>
+    internal string Rest(int lines) => Math.Max(0, Items.Length - lines) + More is > 0 and var rest ? string.Create(CultureInfo.InvariantCulture, $"and {rest} more{(List is null ? "." : $": {List}")}\n") : "";
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     internal static AlertMessage Parse(string json) => JsonSerializer.Deserialize<AlertMessage>(json, Form) ?? throw new JsonException("A stored message is empty.");
 

@@ -22,6 +22,7 @@ public sealed class AlertTests : IAsyncLifetime
     private readonly SmtpServer _smtp = new();
     private readonly ConcurrentQueue<(string Body, string Signature)> _calls = new();
     private readonly WebApplication _receiver = WebApplication.CreateSlimBuilder().Build();
+    private readonly ConcurrentQueue<int> _answers = new();
     private int _answer = 200;
     private DashboardHost _host = null!;
     private HttpClient _admin = null!;
@@ -33,7 +34,7 @@ public sealed class AlertTests : IAsyncLifetime
         {
             using var reader = new StreamReader(context.Request.Body);
             _calls.Enqueue((await reader.ReadToEndAsync(), context.Request.Headers["X-SecurityDashboard-Signature"].ToString()));
-            context.Response.StatusCode = _answer;
+            context.Response.StatusCode = _answers.TryDequeue(out var answer) ? answer : _answer;
         });
         await _receiver.StartAsync(DashboardHost.Cancellation);
         // Without the worker, so that only this test delivers.
@@ -315,9 +316,52 @@ public sealed class AlertTests : IAsyncLifetime
         using var changed = await _admin.PutAsJsonAsync($"/api/v1/alerts/{one.Id}", new { name = "Changed", filter = "", kinds = new[] { "new" }, channel = "webhook", target = "", pace = "atOnce" }, DashboardHost.Cancellation);
         Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
         Assert.False(await store.FailedAsync(one, "too late", now.AddHours(1), DashboardHost.Cancellation));
-        Assert.False(await store.AdvanceAsync(one, upTo: null, now, now.AddHours(1), now, error: null, DashboardHost.Cancellation));
+        Assert.False(await store.AdvanceAsync(one, AlertPlace.Of(one), now.AddHours(1), now, error: null, DashboardHost.Cancellation));
         await DeliverAsync();
         Assert.Contains("project/one", Assert.Single(_calls).Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("new")]
+    [InlineData("due")]
+    public async Task People_are_told_of_any_number_in_one_mail_of_the_worst_and_how_many_more(string kind)
+    {
+        await AddAsync(new { name = "Many", filter = "acct=111122223333", kinds = new[] { kind }, channel = "mail", target = "ann@example.com", pace = "atOnce" });
+        await HappenAsync(1_100, isLate: kind is "due");
+        await HappensAsync("CB-08", Severity.Critical, FindingTransition.Opened, "project/worst", isLate: kind is "due");
+
+        await DeliverAsync();
+        await NowAsync();
+        await DeliverAsync();
+
+        var mail = Assert.Single(_smtp.Mails);
+        Assert.Equal("[Many] 1101 findings", mail.Subject);
+        Assert.StartsWith(kind is "due" ? "Overdue, critical: " : "New, critical: ", mail.TextBody, StringComparison.Ordinal);
+        Assert.Contains("and 1051 more: https://dashboard.example.com/findings?acct=111122223333", mail.TextBody, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"https://dashboard.example.com/findings?acct=111122223333\">and 1001 more</a>", mail.HtmlBody, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("new")]
+    [InlineData("due")]
+    public async Task Programs_are_told_of_each_finding_once_whatever_their_number(string kind)
+    {
+        await AddAsync(new { name = "Many", filter = "", kinds = new[] { kind }, channel = "webhook", target = _receiver.Urls.First() + "/hook", pace = "atOnce" });
+        await HappenAsync(1_100, isLate: kind is "due");
+        _answers.Enqueue(200);
+        _answers.Enqueue(500);
+
+        await DeliverAsync();
+        Assert.Equal(2, _calls.Count);
+        await NowAsync();
+        await DeliverAsync();
+        await NowAsync();
+        await DeliverAsync();
+
+        // The second was refused and told again.
+        Assert.Equal(4, _calls.Count);
+        Assert.Equal(1_100, _calls.Where((_, index) => index != 1).SelectMany(call => JsonDocument.Parse(call.Body).RootElement.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("resource").GetString())).Distinct().Count());
+        Assert.Equal(1_100, _calls.Where((_, index) => index != 1).Sum(call => JsonDocument.Parse(call.Body).RootElement.GetProperty("items").GetArrayLength()));
     }
 
     [Fact]
@@ -476,9 +520,27 @@ public sealed class AlertTests : IAsyncLifetime
         await membership.ChangeRoleAsync((await membership.ListAsync(DashboardHost.Cancellation)).Single(member => member.Name == name).Id, role, Actor.System, DashboardHost.Cancellation);
     }
 
-    private async Task<Guid> HappensAsync(string control, Severity severity, FindingTransition transition, string resource)
+    private async Task<Guid> HappensAsync(string control, Severity severity, FindingTransition transition, string resource, bool isLate = false)
     {
-        var (account, at) = (new AccountId("111122223333"), _host.Get<TimeProvider>().GetUtcNow());
+        await using var db = await _host.Get<IDbContextFactory<DashboardDb>>().CreateDbContextAsync(DashboardHost.Cancellation);
+        var id = Happens(db, control, severity, transition, resource, isLate);
+        await db.SaveChangesAsync(DashboardHost.Cancellation);
+        return id;
+    }
+
+    private async Task HappenAsync(int count, bool isLate)
+    {
+        await using var db = await _host.Get<IDbContextFactory<DashboardDb>>().CreateDbContextAsync(DashboardHost.Cancellation);
+        for (var number = 0; number < count; number++)
+            Happens(db, "CB-01", Severity.Medium, FindingTransition.Opened, $"project/{number}", isLate);
+        await db.SaveChangesAsync(DashboardHost.Cancellation);
+    }
+
+    /// <param name="isLate">Whether the time to fix it ends about now.</param>
+    private Guid Happens(DashboardDb db, string control, Severity severity, FindingTransition transition, string resource, bool isLate)
+    {
+        var (account, now) = (new AccountId("111122223333"), _host.Get<TimeProvider>().GetUtcNow());
+        var at = isLate ? now.AddDays(-FixTargets.Default.Days(severity)) : now;
         var arn = new Arn($"arn:aws:codebuild:eu-west-1:111122223333:{resource}");
         var state = new FindingState
         {
@@ -492,10 +554,8 @@ public sealed class AlertTests : IAsyncLifetime
             OpenedAt = at,
         };
         var row = FindingRow.Of(account, state);
-        await using var db = await _host.Get<IDbContextFactory<DashboardDb>>().CreateDbContextAsync(DashboardHost.Cancellation);
         db.Add(row);
         db.Add(FindingEventRow.Of(row.Id, account, new FindingChange(transition, null, state), scanId: null, at));
-        await db.SaveChangesAsync(DashboardHost.Cancellation);
         return row.Id;
     }
 }
