@@ -75,6 +75,7 @@ public sealed class AlertStore(IDbContextFactory<DashboardDb> databases, AuditLo
 
         db.Remove(alert);
         await db.DeadLetters.Where(row => row.AlertId == id).ExecuteDeleteAsync(cancellation);
+        await db.HubFindings.Where(row => row.AlertId == id).ExecuteDeleteAsync(cancellation);
         await audit.AppendAsync(db, actor.Did("alert.removed", id.ToString("N"), Said(alert), null), cancellation);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
@@ -215,12 +216,10 @@ public sealed class AlertStore(IDbContextFactory<DashboardDb> databases, AuditLo
     }
 
     /// <summary>Everything up to there was delivered, or went to the dead letters.</summary>
-    /// <param name="error">Whom it did not reach, or why it went to the dead letters.</param>
+    /// <param name="error">What is to be said of it: whom it did not reach, or why it went to the dead letters.</param>
     /// <returns>False where somebody changed or removed it since it was read: what they wrote counts from its beginning.</returns>
     public async Task<bool> AdvanceAsync(AlertRow read, AlertPlace place, DateTimeOffset next, DateTimeOffset? sentAt, string? error, CancellationToken cancellation)
     {
-        // What was wrong with the last message stays said until there is another one.
-        var said = sentAt is not null || read.Attempts > 0 ? error : read.LastError;
         await using var db = await databases.CreateDbContextAsync(cancellation);
         return await AsRead(db, read).ExecuteUpdateAsync(row => row
             .SetProperty(it => it.ToldAt, place.ToldAt)
@@ -230,8 +229,15 @@ public sealed class AlertStore(IDbContextFactory<DashboardDb> databases, AuditLo
             .SetProperty(it => it.DueId, place.DueId)
             .SetProperty(it => it.NextAt, next)
             .SetProperty(it => it.Attempts, 0)
-            .SetProperty(it => it.LastError, said)
+            .SetProperty(it => it.LastError, error)
             .SetProperty(it => it.LastSentAt, sentAt ?? read.LastSentAt), cancellation) > 0;
+    }
+
+    /// <summary>The Security Hub has what it is to have open.</summary>
+    public async Task FilledAsync(AlertRow read, DateTimeOffset at, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        await AsRead(db, read).ExecuteUpdateAsync(row => row.SetProperty(it => it.FilledAt, at), cancellation);
     }
 
     /// <summary>One more attempt was in vain.</summary>

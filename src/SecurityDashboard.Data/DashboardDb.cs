@@ -90,6 +90,8 @@ public abstract class DashboardDb(DbContextOptions options) : IdentityDbContext<
 
     public DbSet<DeadLetterRow> DeadLetters => Set<DeadLetterRow>();
 
+    public DbSet<HubFindingRow> HubFindings => Set<HubFindingRow>();
+
     public DbSet<IdempotentAnswerRow> IdempotentAnswers => Set<IdempotentAnswerRow>();
 
     public DbSet<ApiTokenRow> ApiTokens => Set<ApiTokenRow>();

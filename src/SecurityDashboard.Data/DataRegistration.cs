@@ -29,6 +29,7 @@ public static class DataRegistration
             .AddSingleton<DayRollup>()
             .AddSingleton<FindingActions>()
             .AddSingleton<FindingStore>()
+            .AddSingleton<HubFindingStore>()
             .AddSingleton<ReplayStore>()
             .AddSingleton<ReportStore>()
             .AddSingleton<ReportScheduleStore>()

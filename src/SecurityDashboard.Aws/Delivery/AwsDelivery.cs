@@ -27,6 +27,11 @@ public sealed partial class AwsDelivery : IDisposable
 
     private const int LargestAnswer = 1024 * 1024;
 
+    /// <summary>How often what may be repeated is sent where AWS is busy: with pauses, within four seconds.</summary>
+    private const int MostAttempts = 4;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
+
     private readonly AwsOptions _options;
     private readonly TimeProvider _time;
     private readonly SocketsHttpHandler _connections = PacedHttp.Connections();
@@ -62,20 +67,24 @@ public sealed partial class AwsDelivery : IDisposable
 
     /// <summary>Imports findings into the Security Hub of the account that this program's credentials are of.</summary>
     /// <param name="findings">An array in the AWS Security Finding Format, of <see cref="MostFindings"/> at most.</param>
-    /// <returns>How many were refused, and why, each reason once.</returns>
-    /// <exception cref="AwsDeliveryException">None was taken; the message says why.</exception>
+    /// <returns>Those that were refused, and why.</returns>
+    /// <exception cref="AwsDeliveryException">None was taken, after several attempts where another one could help; the message says why.</exception>
     /// <remarks>https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchImportFindings.html</remarks>
-    public async Task<(int Refused, ImmutableArray<string> Why)> ImportAsync(string region, ReadOnlyMemory<byte> findings, CancellationToken cancellation)
+    public async Task<ImmutableDictionary<string, string>> ImportAsync(string region, ReadOnlyMemory<byte> findings, CancellationToken cancellation)
     {
         var body = (byte[])[.. "{\"Findings\":"u8, .. findings.Span, .. "}"u8];
-        var answer = await SendAsync(new Target("securityhub", region, "/findings/import", "application/json", "securityhub:BatchImportFindings"), body, cancellation);
+        var answer = await SendAsync(new Target("securityhub", region, "/findings/import", "application/json", "securityhub:BatchImportFindings") { Attempts = MostAttempts }, body, cancellation);
         try
         {
             using var said = JsonDocument.Parse(answer);
-            var refused = said.RootElement.TryGetProperty("FailedFindings", out var failed) && failed.ValueKind is JsonValueKind.Array ? failed.EnumerateArray().ToList() : [];
-            return (said.RootElement.GetProperty("FailedCount").GetInt32(), [.. refused.Select(one => AwsErrors.Line($"{Text(one, "ErrorCode")}: {Text(one, "ErrorMessage")}")).Distinct().Take(3)]);
+            var count = said.RootElement.GetProperty("FailedCount").GetInt32();
+            if (count == 0)
+                return [];
+
+            var refused = said.RootElement.GetProperty("FailedFindings").EnumerateArray().ToImmutableDictionary(one => Text(one, "Id"), one => AwsErrors.Line($"{Text(one, "ErrorCode")}: {Text(one, "ErrorMessage")}"));
+            return refused.Count == count ? refused : throw new JsonException("It does not name all that it refused.");
         }
-        catch (Exception unreadable) when (unreadable is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception unreadable) when (unreadable is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new AwsDeliveryException("Security Hub's answer cannot be read.", unreadable);
         }
@@ -129,14 +138,24 @@ public sealed partial class AwsDelivery : IDisposable
         var credentials = await CredentialsAsync(cancellation);
         try
         {
-            using var request = Sign(target.Service, target.Region, new Uri(EndpointOf(target.Service, target.Region), target.Path), target.ContentType, body, credentials, _time.GetUtcNow());
-            using var answer = await _http.SendAsync(request, cancellation);
-            var said = await answer.Content.ReadAsStringAsync(cancellation);
-            if (answer.IsSuccessStatusCode)
-                return said;
+            for (var attempt = 1; ; attempt++)
+            {
+                using var request = Sign(target.Service, target.Region, new Uri(EndpointOf(target.Service, target.Region), target.Path), target.ContentType, body, credentials, _time.GetUtcNow());
+                using var answer = await _http.SendAsync(request, cancellation);
+                var said = await answer.Content.ReadAsStringAsync(cancellation);
+                if (answer.IsSuccessStatusCode)
+                    return said;
 
-            var why = AwsErrors.Line($"HTTP {(int)answer.StatusCode} {Reason(said)}");
-            throw new AwsDeliveryException((int)answer.StatusCode is 401 or 403 ? $"AWS refused it: {why}. This program's own credentials need {target.Permission}." : $"AWS did not take it: {why}");
+                var (status, reason) = ((int)answer.StatusCode, Reason(said));
+                if (attempt < target.Attempts && (status is 429 or >= 500 || Throttling().IsMatch(reason)))
+                {
+                    await Task.Delay(FirstPause * Math.Pow(2, attempt - 1), _time, cancellation);
+                    continue;
+                }
+
+                var why = AwsErrors.Line($"HTTP {status} {reason}");
+                throw new AwsDeliveryException(status is 401 or 403 ? $"AWS refused it: {why}. This program's own credentials need {target.Permission}." : $"AWS did not take it: {why}") { IsInvalid = status == 400 && Invalid().IsMatch(said + (answer.Headers.TryGetValues("x-amzn-ErrorType", out var types) ? string.Join(' ', types) : "")) };
+            }
         }
         catch (Exception e) when (e is HttpRequestException or AmazonClientException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
@@ -177,10 +196,24 @@ public sealed partial class AwsDelivery : IDisposable
     [GeneratedRegex("""(<(?<name>Code|Message)>|"(?<name>Code|Message|message)"\s*:\s*")(?<text>[^<"]*)""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex ErrorPart();
 
-    private sealed record Target(string Service, string Region, string Path, string ContentType, string Permission);
+    [GeneratedRegex("Throttl|TooManyRequests|LimitExceeded|SlowDown|ServiceUnavailable", RegexOptions.NonBacktracking)]
+    private static partial Regex Throttling();
+
+    [GeneratedRegex("InvalidInput|ValidationException", RegexOptions.NonBacktracking)]
+    private static partial Regex Invalid();
+
+    private sealed record Target(string Service, string Region, string Path, string ContentType, string Permission)
+    {
+        /// <summary>More than one only for what does no more when it is done twice.</summary>
+        public int Attempts { get; init; } = 1;
+    }
 
     private sealed class Delivered : AmazonWebServiceRequest;
 }
 
 /// <summary>AWS did not take what was to be delivered; the message says why, and what to do.</summary>
-public sealed class AwsDeliveryException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class AwsDeliveryException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Whether it is what was to be delivered that AWS does not understand.</summary>
+    public bool IsInvalid { get; init; }
+}

@@ -49,6 +49,14 @@ public sealed class FindingReader(IDbContextFactory<DashboardDb> databases)
         return [.. await WithPipelinesAsync(await db.Findings.AsNoTracking().Where(row => ids.Contains(row.Id)).OrderBy(row => row.Id).ToListAsync(cancellation), withEvidence: false, cancellation)];
     }
 
+    /// <summary>The same, and as they last stood where they were forgotten with their account.</summary>
+    public async Task<ImmutableArray<ExportedFinding>> ReadLastAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var stood = await PastTables.From<FindingRow>(db, DateTimeOffset.UnixEpoch).Where(row => ids.Contains(row.Id)).ToListAsync(cancellation);
+        return [.. await WithPipelinesAsync([.. stood.GroupBy(row => row.Id).Select(rows => rows.MaxBy(row => row.Since)!)], withEvidence: false, cancellation)];
+    }
+
     /// <summary>By a connection of its own: the other one is still reading.</summary>
     private async Task<IEnumerable<ExportedFinding>> WithPipelinesAsync(List<FindingRow> findings, bool withEvidence, CancellationToken cancellation)
     {

@@ -68,6 +68,9 @@ public sealed class AlertRow
     public string? LastError { get; set; }
 
     public DateTimeOffset? LastSentAt { get; set; }
+
+    /// <summary>When a Security Hub was last known to have what the filter lets through, and nothing else open; null: not since it was chosen.</summary>
+    public DateTimeOffset? FilledAt { get; set; }
 }
 
 /// <summary>How an alert reaches people or programs.</summary>

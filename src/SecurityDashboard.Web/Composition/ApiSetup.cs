@@ -26,7 +26,7 @@ internal static class ApiSetup
             options.SerializerOptions.RespectNullableAnnotations = true;
         });
         builder.Services.AddSingleton<AccountConnections>().AddSingleton<AllowedSecrets>().AddSingleton<ControlDecisions>().AddSingleton<InventoryImport>().AddSingleton<Frameworks>().AddSingleton<GatePolicies>().AddSingleton<PipelineGates>();
-        builder.Services.AddSingleton<SafeHttp>().AddSingleton<Mailer>().AddSingleton<Aws.Delivery.AwsDelivery>().AddSingleton<PeopleRights>().AddSingleton<AlertSecrets>().AddSingleton<AlertMails>().AddSingleton<AlertChannels>().AddSingleton<AlertDeliveries>().AddSingleton<AlertBook>().AddSingleton<Badges>().AddSingleton<OwnSignIns>();
+        builder.Services.AddSingleton<SafeHttp>().AddSingleton<Mailer>().AddSingleton<Aws.Delivery.AwsDelivery>().AddSingleton<PeopleRights>().AddSingleton<AlertSecrets>().AddSingleton<AlertMails>().AddSingleton<HubImports>().AddSingleton<AlertChannels>().AddSingleton<AlertDeliveries>().AddSingleton<AlertBook>().AddSingleton<Badges>().AddSingleton<OwnSignIns>();
         builder.Services.AddOpenApi("v1", options => options.AddDocumentTransformer(DescribeAsync).AddOperationTransformer(DescribeAnswersAsync));
     }
 

@@ -71,8 +71,8 @@ internal sealed class AwsRelay : IAsyncDisposable
         await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
     }
 
-    /// <summary>The name after the last dot of the target, or the action of a form.</summary>
+    /// <summary>The name after the last dot of the target, the action of a form, or the path.</summary>
     private static string OperationOf(HttpContext context, byte[] body) => context.Request.Headers["X-Amz-Target"].ToString() is { Length: > 0 } target
         ? target[(target.LastIndexOf('.') + 1)..]
-        : Encoding.UTF8.GetString(body).Split('&').FirstOrDefault(field => field.StartsWith("Action=", StringComparison.Ordinal))?["Action=".Length..] ?? "";
+        : Encoding.UTF8.GetString(body).Split('&').FirstOrDefault(field => field.StartsWith("Action=", StringComparison.Ordinal))?["Action=".Length..] ?? context.Request.Path.ToString();
 }

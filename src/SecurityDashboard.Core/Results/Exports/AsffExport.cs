@@ -77,7 +77,7 @@ public sealed class AsffExport(IBufferWriter<byte> output, SecurityHub? hub = nu
         Json.WriteString("Status", finding.IsOver || finding.Outcome is Outcome.Pass or Outcome.NotApplicable ? "RESOLVED" : finding.IsExcepted ? "SUPPRESSED" : "NEW");
         Json.WriteEndObject();
         // A hub leaves the workflow of what it has to people; what nobody has to see to any more leaves their lists by the record's state.
-        Json.WriteString("RecordState", finding.IsOver || (hub is not null && (finding.IsExcepted || finding.Outcome is Outcome.Pass or Outcome.NotApplicable)) ? "ARCHIVED" : "ACTIVE");
+        Json.WriteString("RecordState", (hub is null ? finding.IsOver : !finding.IsToBeSeenTo) ? "ARCHIVED" : "ACTIVE");
         Json.WriteEndObject();
     }
 

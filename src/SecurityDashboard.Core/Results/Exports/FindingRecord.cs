@@ -27,6 +27,9 @@ public sealed record FindingRecord
     /// <summary>An exception lets it stand.</summary>
     public bool IsExcepted { get; init; }
 
+    /// <summary>It fails or cannot be judged, and nothing lets it stand.</summary>
+    public bool IsToBeSeenTo => !IsOver && !IsExcepted && Outcome is not (Outcome.Pass or Outcome.NotApplicable);
+
     public required string Because { get; init; }
 
     public required DateTimeOffset FirstSeen { get; init; }

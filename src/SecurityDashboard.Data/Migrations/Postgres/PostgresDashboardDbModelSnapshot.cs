@@ -1316,6 +1316,10 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("enabled");
 
+                    b.Property<DateTimeOffset?>("FilledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("filled_at");
+
                     b.Property<string>("Filter")
                         .IsRequired()
                         .HasColumnType("text")
@@ -2158,6 +2162,38 @@ namespace SecurityDashboard.Data.Migrations.Postgres
                         .HasDatabaseName("ix_findings_severity");
 
                     b.ToTable("findings", (string)null);
+                });
+
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.HubFindingRow", b =>
+                {
+                    b.Property<Guid>("AlertId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("alert_id");
+
+                    b.Property<string>("Region")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("region");
+
+                    b.Property<Guid>("FindingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("finding_id");
+
+                    b.Property<string>("Refused")
+                        .HasColumnType("text")
+                        .HasColumnName("refused");
+
+                    b.Property<DateTimeOffset>("ToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_at");
+
+                    b.HasKey("AlertId", "Region", "FindingId")
+                        .HasName("pk_hub_findings");
+
+                    b.HasIndex("FindingId")
+                        .HasDatabaseName("ix_hub_findings_finding_id");
+
+                    b.ToTable("hub_findings", (string)null);
                 });
 
             modelBuilder.Entity("SecurityDashboard.Data.Tables.IdempotentAnswerRow", b =>

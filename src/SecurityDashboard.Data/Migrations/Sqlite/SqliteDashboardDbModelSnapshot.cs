@@ -1307,6 +1307,10 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("enabled");
 
+                    b.Property<long?>("FilledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("filled_at");
+
                     b.Property<string>("Filter")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -2146,6 +2150,38 @@ namespace SecurityDashboard.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_findings_severity");
 
                     b.ToTable("findings", (string)null);
+                });
+
+            modelBuilder.Entity("SecurityDashboard.Data.Tables.HubFindingRow", b =>
+                {
+                    b.Property<Guid>("AlertId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("alert_id");
+
+                    b.Property<string>("Region")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("region");
+
+                    b.Property<Guid>("FindingId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("finding_id");
+
+                    b.Property<string>("Refused")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("refused");
+
+                    b.Property<long>("ToldAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("told_at");
+
+                    b.HasKey("AlertId", "Region", "FindingId")
+                        .HasName("pk_hub_findings");
+
+                    b.HasIndex("FindingId")
+                        .HasDatabaseName("ix_hub_findings_finding_id");
+
+                    b.ToTable("hub_findings", (string)null);
                 });
 
             modelBuilder.Entity("SecurityDashboard.Data.Tables.IdempotentAnswerRow", b =>

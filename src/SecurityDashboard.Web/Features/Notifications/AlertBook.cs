@@ -69,12 +69,12 @@ public sealed class AlertBook(AlertStore store, AlertSecrets secrets, TimeProvid
         var secret = draft.Channel is AlertChannel.Webhook && (alert.Channel is not AlertChannel.Webhook || secrets.TryOpen(alert.Secret) is null) ? AlertSecrets.NewSecret() : null;
         var changed = await store.ChangeAsync(alert.Id, version ?? (keepsTarget ? alert.Version : null), row =>
         {
+            // What it is about now has to be there as a whole first.
+            if (row.Filter != filter || row.Channel != draft.Channel || (target is not null && secrets.TryOpen(row.Target) != Target(draft)))
+                row.FilledAt = null;
             (row.Name, row.Filter, row.Kinds, row.Channel) = (name, filter, Kinds(draft), draft.Channel);
             (row.Pace, row.QuietFrom, row.QuietTo, row.NextAt) = (draft.Pace, draft.QuietFrom, draft.QuietTo, ScheduleOf(draft).Next(now));
             (row.Target, row.OwnerId, row.Attempts) = (target ?? row.Target, ownerId, 0);
-            // What it is about now has to be there as a whole first.
-            if (draft.Channel is AlertChannel.SecurityHub)
-                row.LastSentAt = null;
             if (draft.Channel is not AlertChannel.Webhook)
                 row.Secret = "";
             else if (secret is not null)

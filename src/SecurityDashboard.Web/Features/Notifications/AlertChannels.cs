@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -8,15 +7,11 @@ using SecurityDashboard.Aws.Delivery;
 using SecurityDashboard.Controls;
 using SecurityDashboard.Data.Queries;
 using SecurityDashboard.Data.Tables;
-using SecurityDashboard.Inventory;
-using SecurityDashboard.Results;
-using SecurityDashboard.Results.Exports;
-using SecurityDashboard.Web.Features.Findings;
 
 namespace SecurityDashboard.Web.Features.Notifications;
 
 /// <summary>Delivers messages by mail, into chats, to programs and into AWS.</summary>
-public sealed class AlertChannels(SafeHttp http, AlertMails mails, AwsDelivery aws, FindingReader findings, AlertSecrets secrets, TimeProvider time)
+public sealed class AlertChannels(SafeHttp http, AlertMails mails, AwsDelivery aws, HubImports hub, AlertSecrets secrets)
 {
     /// <summary>A topic takes 256 KB.</summary>
     private const int MostPublished = 240_000;
@@ -48,12 +43,11 @@ public sealed class AlertChannels(SafeHttp http, AlertMails mails, AwsDelivery a
                 await PublishAsync(alert, message, cancellation);
                 break;
             case AlertChannel.SecurityHub when message.Items.All(item => item.Finding is null):
-                await ImportAsync(alert, [Test(message)], cancellation);
+                await TakenAsync(() => hub.TestAsync(alert, message, cancellation));
                 break;
             case AlertChannel.SecurityHub:
-                // As they are by now: what is told later is not older than what was told before.
-                await ImportAsync(alert, [.. (await findings.ReadAsync([.. message.Items.Select(item => item.Finding).OfType<Guid>().Distinct()], cancellation)).Select(FindingFile.Record)], cancellation);
-                break;
+                await TakenAsync(() => hub.TellAsync(alert, [.. message.Items.Select(item => item.Finding).OfType<Guid>().Distinct()], cancellation));
+                return await hub.RefusedAsync(alert, cancellation) is { } refused ? new Undelivered(refused, []) : null;
             default:
                 var body = message.ToJson();
                 var time = message.SentAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
@@ -68,22 +62,14 @@ public sealed class AlertChannels(SafeHttp http, AlertMails mails, AwsDelivery a
         return null;
     }
 
-    /// <summary>Tells a Security Hub of all that is open.</summary>
-    /// <exception cref="DeliveryException">It did not take everything; the message says why.</exception>
-    public async Task FillAsync(AlertRow alert, FindingFilter filter, CancellationToken cancellation)
+    /// <summary>Tells a Security Hub of a part of what it does not have as it is to have it.</summary>
+    /// <returns>Whether it was told of anything, whether that was all, and what it refused; null: nothing.</returns>
+    /// <exception cref="DeliveryException">It was not told; the message says why.</exception>
+    public async Task<(bool HasTold, bool IsAll, string? Refused)> MatchAsync(AlertRow alert, FindingFilter filter, CancellationToken cancellation)
     {
-        var batch = new List<FindingRecord>(AwsDelivery.MostFindings);
-        await foreach (var finding in findings.ReadAsync(filter with { Open = true, Statuses = [], Due = null }, FindingOrder.WorstSeverity, withEvidence: false, cancellation))
-        {
-            batch.Add(FindingFile.Record(finding));
-            if (batch.Count < AwsDelivery.MostFindings)
-                continue;
-
-            await ImportAsync(alert, batch, cancellation);
-            batch.Clear();
-        }
-
-        await ImportAsync(alert, batch, cancellation);
+        var (hasTold, isAll) = (false, false);
+        await TakenAsync(async () => (hasTold, isAll) = await hub.MatchAsync(alert, filter, cancellation));
+        return (hasTold, isAll, await hub.RefusedAsync(alert, cancellation));
     }
 
     /// <summary>HMAC-SHA-256 over the moment, a dot and the body: what is caught on its way cannot be changed, and not be sent again later.</summary>
@@ -116,30 +102,6 @@ public sealed class AlertChannels(SafeHttp http, AlertMails mails, AwsDelivery a
         return Parts(message with { Items = message.Items[..half] }).Concat(Parts(message with { Items = message.Items[half..] }));
     }
 
-    private async Task ImportAsync(AlertRow alert, List<FindingRecord> records, CancellationToken cancellation)
-    {
-        if (records.Count == 0)
-            return;
-
-        var region = secrets.Open(alert.Target);
-        await TakenAsync(async () =>
-        {
-            var hub = new SecurityHub(await aws.AccountAsync(region, cancellation), region);
-            foreach (var batch in records.Chunk(AwsDelivery.MostFindings))
-            {
-                var buffer = new ArrayBufferWriter<byte>();
-                using var export = new AsffExport(buffer, hub);
-                export.Begin(time.GetUtcNow());
-                foreach (var record in batch)
-                    export.Write(record);
-                export.End();
-                export.Flush();
-                if (await aws.ImportAsync(region, buffer.WrittenMemory, cancellation) is { Refused: > 0 } answer)
-                    throw new DeliveryException(string.Create(CultureInfo.InvariantCulture, $"Security Hub refused {answer.Refused} of {batch.Length} findings. {string.Join(' ', answer.Why)}"));
-            }
-        });
-    }
-
     private static async Task TakenAsync(Func<Task> deliver)
     {
         try
@@ -151,20 +113,6 @@ public sealed class AlertChannels(SafeHttp http, AlertMails mails, AwsDelivery a
             throw new DeliveryException(refused.Message);
         }
     }
-
-    /// <summary>Over from the start, so that nobody sees to it.</summary>
-    private static FindingRecord Test(AlertMessage message) => new()
-    {
-        Id = message.Id,
-        Key = new EvaluationKey("SecurityDashboard", new Arn("arn:aws:iam::000000000000:root"), ""),
-        Resource = new ResourceId(new Arn("arn:aws:iam::000000000000:root"), ResourceTypes.Account, new AccountId("000000000000"), "us-east-1"),
-        Severity = Severity.Low,
-        Outcome = Outcome.Pass,
-        IsOver = true,
-        Because = string.Join(' ', message.Items.Select(item => $"{item.Title}. {item.Because}")),
-        FirstSeen = message.SentAt,
-        ChangedAt = message.SentAt,
-    };
 
     internal static string Slack(AlertMessage message) => message.Fitting(text => JsonSerializer.Serialize(new { text = $"*{Slack(message.Subject)}*\n{Slack(text)}" }), MostInSlack);
 

@@ -25,6 +25,9 @@ public sealed class AlertDeliveries(AlertStore alerts, AlertChannels channels, S
     /// <summary>How many messages an alert sends before others have their turn.</summary>
     private const int MostRounds = 20;
 
+    /// <summary>How often a Security Hub is compared as a whole.</summary>
+    private static readonly TimeSpan MatchEvery = TimeSpan.FromHours(1);
+
     private static readonly TimeSpan MostTime = TimeSpan.FromMinutes(1);
 
     /// <summary>Longer than telling one alert takes.</summary>
@@ -124,20 +127,29 @@ public sealed class AlertDeliveries(AlertStore alerts, AlertChannels channels, S
 
         var targets = await FixTargets.OfAsync(settings, cancellation);
         var filter = FindingAddress.Parse($"?{alert.Filter}", now, targets, owner.Identity?.Name).Filter;
-        if (alert is { Channel: AlertChannel.SecurityHub, LastSentAt: null })
-        {
-            await FillAsync(alert, filter, now, schedule, cancellation);
-            return;
-        }
+        var matched = (HasTold: false, IsAll: true, Refused: alert.LastError);
+        if (alert.Channel is AlertChannel.SecurityHub && !(alert.FilledAt > now - MatchEvery))
+            try
+            {
+                matched = await channels.MatchAsync(alert, filter, cancellation);
+                if (matched.IsAll)
+                    await alerts.FilledAsync(alert, now, cancellation);
+            }
+            catch (DeliveryException failed)
+            {
+                await FailedAsync(alert, Why(alert, failed), cancellation);
+                return;
+            }
 
         var most = alert.Channel.IsForPeople() ? MostNamed : MostTold;
         for (var round = 1; ; round++)
         {
             var pending = await alerts.PendingAsync(alert, filter, targets, now, most, cancellation);
             var isEnough = pending.IsAll || round == MostRounds || time.GetUtcNow() > now + MostTime;
-            var next = pending.IsAll ? schedule.Next(now) : isEnough ? now : alert.NextAt;
+            var next = !isEnough ? alert.NextAt : pending.IsAll && matched.IsAll ? schedule.Next(now) : now;
+            // What was wrong with the last message stays said until there is another one.
             var isTold = pending.Events.IsEmpty
-                ? await alerts.AdvanceAsync(alert, pending.Place, next, sentAt: null, error: null, cancellation)
+                ? await alerts.AdvanceAsync(alert, pending.Place, next, matched.HasTold ? now : null, alert.Attempts == 0 || matched.HasTold ? matched.Refused : null, cancellation)
                 : await TellAsync(alert, pending, next, cancellation);
             if (isEnough || !isTold || await alerts.FindAsync(alert.Id, cancellation) is not { Enabled: true } moved || moved.Version != alert.Version)
                 return;
@@ -191,19 +203,5 @@ public sealed class AlertDeliveries(AlertStore alerts, AlertChannels channels, S
     {
         var now = time.GetUtcNow();
         return alerts.BuryAsync(new DeadLetterRow { Id = Guid.CreateVersion7(now), AlertId = alert.Id, At = now, Error = why, Items = message.Items.Length + message.More, Message = message.ToJson() }, cancellation);
-    }
-
-    /// <summary>Who is told of changes from now on has to have what there is.</summary>
-    private async Task FillAsync(AlertRow alert, FindingFilter filter, DateTimeOffset now, AlertSchedule schedule, CancellationToken cancellation)
-    {
-        try
-        {
-            await channels.FillAsync(alert, filter, cancellation);
-            await alerts.AdvanceAsync(alert, AlertPlace.Of(alert) with { DueAt = now }, schedule.Next(now), now, error: null, cancellation);
-        }
-        catch (DeliveryException failed)
-        {
-            await FailedAsync(alert, Why(alert, failed), cancellation);
-        }
     }
 }

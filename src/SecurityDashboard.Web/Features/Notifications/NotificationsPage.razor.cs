@@ -175,7 +175,7 @@ public sealed partial class NotificationsPage : AddressPage
     private string? Hint => _channel switch
     {
         AlertChannel.Sns => "SecurityDashboard publishes with its own credentials, not with a scan role: they need sns:Publish on the topic, and the topic's policy has to let them in where it is of another account.",
-        AlertChannel.SecurityHub => "All that is open is imported at first, then every change, also what is fixed, into the Security Hub of the account that SecurityDashboard's own credentials are of. They need securityhub:BatchImportFindings.",
+        AlertChannel.SecurityHub => "All that is open is imported at first, then every change, into the Security Hub of the account that SecurityDashboard's own credentials are of. They need securityhub:BatchImportFindings. What is fixed, excepted or gone is archived there, and within an hour what is no longer in the filter or of an account that was removed. Removing the alert archives nothing: before that, change its filter to one that lets nothing through, such as control=none.",
         _ => null,
     };
 

@@ -14,6 +14,7 @@ using SecurityDashboard.Findings;
 using SecurityDashboard.Inventory;
 using SecurityDashboard.Testing;
 using SecurityDashboard.Web.People;
+using SecurityDashboard.Web.Support;
 
 namespace SecurityDashboard.Web.Features.Notifications;
 
@@ -23,6 +24,7 @@ public sealed class AwsAlertTests(AwsEndpoint aws) : IClassFixture<AwsEndpoint>,
     private const string Account = "123456789012";
 
     private readonly HttpClient _http = new();
+    private AwsRelay _relay = null!;
     private DashboardHost _host = null!;
     private HttpClient _admin = null!;
 
@@ -30,7 +32,8 @@ public sealed class AwsAlertTests(AwsEndpoint aws) : IClassFixture<AwsEndpoint>,
     {
         _http.BaseAddress = aws.Url;
         await aws.ResetAsync();
-        _host = new DashboardHost(("Host:Roles", "web"), ("Database:Provider", "Sqlite"), ("Aws:EndpointUrl", aws.Url.ToString()), ("Notifications:PublicUrl", "https://dashboard.example.com"));
+        _relay = await AwsRelay.StartAsync(aws.Url);
+        _host = new DashboardHost(("Host:Roles", "web"), ("Database:Provider", "Sqlite"), ("Aws:EndpointUrl", _relay.Url.ToString()), ("Notifications:PublicUrl", "https://dashboard.example.com"));
         _admin = await _host.ProgramAsync(Roles.Admin);
     }
 
@@ -39,6 +42,7 @@ public sealed class AwsAlertTests(AwsEndpoint aws) : IClassFixture<AwsEndpoint>,
         _admin.Dispose();
         _http.Dispose();
         await _host.DisposeAsync();
+        await _relay.DisposeAsync();
     }
 
     [Fact]
@@ -114,6 +118,102 @@ public sealed class AwsAlertTests(AwsEndpoint aws) : IClassFixture<AwsEndpoint>,
     }
 
     [Fact]
+    public async Task A_finding_that_Security_Hub_refuses_keeps_back_no_other_and_is_said()
+    {
+        await HappenAsync(250);
+        var first = await WithAsync(db => db.Findings.OrderBy(row => row.Id).Select(row => row.Id).FirstAsync(DashboardHost.Cancellation));
+        var calls = 0;
+        _relay.Change = (operation, _) => operation != "/findings/import" ? null : ++calls switch
+        {
+            1 => (HttpStatusCode.TooManyRequests, """{"message":"Slow down"}"""),
+            2 => (HttpStatusCode.ServiceUnavailable, ""),
+            3 => (HttpStatusCode.OK, $$"""{"FailedCount":1,"SuccessCount":99,"FailedFindings":[{"Id":"{{first}}","ErrorCode":"InvalidInput","ErrorMessage":"Not this one"}]}"""),
+            _ => null,
+        };
+        await AddAsync(new { name = "Hub", filter = "", kinds = Array.Empty<string>(), channel = "securityHub", target = "eu-west-1", pace = "atOnce" });
+
+        await DeliverAsync();
+        await DeliverAsync();
+
+        Assert.Equal(5, calls);
+        Assert.Equal((250, 1), await WithAsync(async db => (await db.HubFindings.CountAsync(DashboardHost.Cancellation), await db.HubFindings.CountAsync(row => row.Refused != null, DashboardHost.Cancellation))));
+        var alert = await AlertAsync();
+        Assert.Equal((0, "Security Hub refused 1 finding, and is told again once a day. InvalidInput: Not this one"), (alert.GetProperty("attempts").GetInt32(), alert.GetProperty("lastError").GetString()));
+
+        // A day later it is taken.
+        await LaterAsync(TimeSpan.FromDays(2));
+        await DeliverAsync();
+        Assert.Equal(JsonValueKind.Null, (await AlertAsync()).GetProperty("lastError").ValueKind);
+    }
+
+    [Fact]
+    public async Task What_Security_Hub_does_not_understand_is_found_among_what_came_with_it()
+    {
+        await HappenAsync(4);
+        var calls = 0;
+        _relay.Change = (operation, _) => operation == "/findings/import" && ++calls is 1 or 2 or 4 ? (HttpStatusCode.BadRequest, """{"Code":"InvalidInputException","Message":"No"}""") : null;
+        await AddAsync(new { name = "Hub", filter = "", kinds = Array.Empty<string>(), channel = "securityHub", target = "eu-west-1", pace = "atOnce" });
+
+        await DeliverAsync();
+
+        // Four, the first two, one, the other of them, the last two.
+        Assert.Equal(5, calls);
+        Assert.Equal("Security Hub refused 1 finding, and is told again once a day. AWS did not take it: HTTP 400 InvalidInputException No", (await AlertAsync()).GetProperty("lastError").GetString());
+    }
+
+    [Fact]
+    public async Task A_large_estate_is_imported_in_parts_that_continue_where_the_last_one_stopped()
+    {
+        await HappenAsync(2_050);
+        var (calls, whose) = (0, 0);
+        _relay.Change = (operation, _) =>
+        {
+            (calls, whose) = (calls + (operation == "/findings/import" ? 1 : 0), whose + (operation == "GetCallerIdentity" ? 1 : 0));
+            return null;
+        };
+        await AddAsync(new { name = "Hub", filter = "", kinds = Array.Empty<string>(), channel = "securityHub", target = "eu-west-1", pace = "daily" });
+
+        await DeliverAsync();
+        Assert.Equal((20, 1, true), (calls, whose, await IsFillingAsync()));
+        Assert.True((await AlertAsync()).GetProperty("nextAt").GetDateTimeOffset() <= _host.Get<TimeProvider>().GetUtcNow());
+        await DeliverAsync();
+        Assert.Equal((21, 2, false), (calls, whose, await IsFillingAsync()));
+        await DeliverAsync();
+        Assert.Equal((21, 2), (calls, whose));
+
+        await PutAsync(new { name = "Renamed", filter = "", kinds = Array.Empty<string>(), channel = "securityHub", target = "eu-west-1", pace = "atOnce" });
+        Assert.False(await IsFillingAsync());
+        await PutAsync(new { name = "Renamed", filter = "sev=high", kinds = Array.Empty<string>(), channel = "securityHub", target = "", pace = "atOnce" });
+        Assert.True(await IsFillingAsync());
+        // They are there already.
+        await DeliverAsync();
+        Assert.Equal((21, false), (calls, await IsFillingAsync()));
+    }
+
+    [Fact]
+    public async Task What_leaves_the_filter_or_goes_with_its_account_is_archived_in_Security_Hub()
+    {
+        await _host.Get<AccountStore>().AddAsync(new AccountId("111122223333"), new AccountSettings { Name = "Payments", Source = AccountSource.Demo }, Actor.System, DashboardHost.Cancellation);
+        await HappensAsync("CB-01", FindingTransition.Opened, "project/one", earlier: TimeSpan.FromDays(1));
+        await HappensAsync("CB-08", FindingTransition.Opened, "project/two", earlier: TimeSpan.FromDays(1));
+        await AddAsync(new { name = "Hub", filter = "", kinds = Array.Empty<string>(), channel = "securityHub", target = "eu-west-1", pace = "atOnce" });
+        await DeliverAsync();
+        Assert.Equal(["ACTIVE", "ACTIVE"], await StatesAsync());
+
+        await PutAsync(new { name = "Hub", filter = "control=CB-08", kinds = Array.Empty<string>(), channel = "securityHub", target = "", pace = "atOnce" });
+        await DeliverAsync();
+        Assert.Equal(["ARCHIVED", "ACTIVE"], await StatesAsync());
+
+        await _host.Get<AccountStore>().RemoveAsync(new AccountId("111122223333"), Actor.System, DashboardHost.Cancellation);
+        await LaterAsync(TimeSpan.FromHours(2));
+        await DeliverAsync();
+        Assert.Equal(["ARCHIVED", "ARCHIVED"], await StatesAsync());
+        var gone = (await ImportedAsync()).Single(finding => finding.GetProperty("GeneratorId").GetString() is "CB-08");
+        Assert.Equal(("arn:aws:codebuild:eu-west-1:111122223333:project/two", "111122223333"), (gone.GetProperty("Resources")[0].GetProperty("Id").GetString(), gone.GetProperty("ProductFields").GetProperty("SecurityDashboard/Account").GetString()));
+        Assert.Empty(await WithAsync(db => db.HubFindings.ToListAsync(DashboardHost.Cancellation)));
+    }
+
+    [Fact]
     public async Task A_test_of_Security_Hub_is_over_from_the_start()
     {
         await AddAsync(new { name = "Hub", filter = "", kinds = Array.Empty<string>(), channel = "securityHub", target = "eu-west-1", pace = "daily" });
@@ -134,6 +234,24 @@ public sealed class AwsAlertTests(AwsEndpoint aws) : IClassFixture<AwsEndpoint>,
         Assert.Equal(message.Items, parts.SelectMany(part => part.Told.Items));
         Assert.InRange(parts.Count, 2, 16);
         Assert.All(parts, part => Assert.InRange(Encoding.UTF8.GetByteCount(part.Texts), 1, 256 * 1024));
+    }
+
+    private async Task<string[]> StatesAsync() => [.. (await ImportedAsync()).OrderBy(finding => finding.GetProperty("GeneratorId").GetString(), StringComparer.Ordinal).Select(finding => finding.GetProperty("RecordState").GetString()!)];
+
+    private Task<bool> IsFillingAsync() => WithAsync(db => db.Alerts.Select(row => row.FilledAt == null).SingleAsync(DashboardHost.Cancellation));
+
+    /// <summary>As if so much time had gone by since anything was imported.</summary>
+    private Task LaterAsync(TimeSpan by) => ChangeAsync(async db =>
+    {
+        var before = _host.Get<TimeProvider>().GetUtcNow() - by;
+        await db.Alerts.ExecuteUpdateAsync(set => set.SetProperty(row => row.FilledAt, before), DashboardHost.Cancellation);
+        await db.HubFindings.ExecuteUpdateAsync(set => set.SetProperty(row => row.ToldAt, before), DashboardHost.Cancellation);
+    });
+
+    private async Task PutAsync(object draft)
+    {
+        using var answer = await _admin.PutAsJsonAsync($"/api/v1/alerts/{(await AlertAsync()).GetProperty("id").GetGuid()}", draft, DashboardHost.Cancellation);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(DashboardHost.Cancellation));
     }
 
     private async Task AddAsync(object draft)
@@ -181,6 +299,20 @@ public sealed class AwsAlertTests(AwsEndpoint aws) : IClassFixture<AwsEndpoint>,
 
     private Task HappensAsync(string control, FindingTransition transition, string resource, TimeSpan earlier = default) => ChangeAsync(db =>
     {
+        Happens(db, control, transition, resource, earlier);
+        return Task.CompletedTask;
+    });
+
+    /// <summary>Before there was an alert.</summary>
+    private Task HappenAsync(int count) => ChangeAsync(db =>
+    {
+        for (var number = 0; number < count; number++)
+            Happens(db, "CB-01", FindingTransition.Opened, $"project/{number}", TimeSpan.FromDays(1));
+        return Task.CompletedTask;
+    });
+
+    private void Happens(DashboardDb db, string control, FindingTransition transition, string resource, TimeSpan earlier)
+    {
         var (account, at) = (new AccountId("111122223333"), _host.Get<TimeProvider>().GetUtcNow() - earlier);
         var arn = new Arn($"arn:aws:codebuild:eu-west-1:111122223333:{resource}");
         var state = new FindingState
@@ -197,8 +329,7 @@ public sealed class AwsAlertTests(AwsEndpoint aws) : IClassFixture<AwsEndpoint>,
         var row = FindingRow.Of(account, state);
         db.Add(row);
         db.Add(FindingEventRow.Of(row.Id, account, new FindingChange(transition, null, state), scanId: null, at));
-        return Task.CompletedTask;
-    });
+    }
 
     private Task IsFixedAsync(string resource) => ChangeAsync(async db =>
     {
@@ -215,5 +346,11 @@ public sealed class AwsAlertTests(AwsEndpoint aws) : IClassFixture<AwsEndpoint>,
         await using var db = await _host.Get<IDbContextFactory<DashboardDb>>().CreateDbContextAsync(DashboardHost.Cancellation);
         await change(db);
         await db.SaveChangesAsync(DashboardHost.Cancellation);
+    }
+
+    private async Task<T> WithAsync<T>(Func<DashboardDb, Task<T>> read)
+    {
+        await using var db = await _host.Get<IDbContextFactory<DashboardDb>>().CreateDbContextAsync(DashboardHost.Cancellation);
+        return await read(db);
     }
 }
