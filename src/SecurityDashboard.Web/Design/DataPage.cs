@@ -40,6 +40,9 @@ public abstract partial class DataPage : ComponentBase, IDisposable
     /// <summary>Cancelled when the page is left, and asked for even after that.</summary>
     protected CancellationToken Left { get; }
 
+    /// <summary>Cancelled when what is loaded now is wanted no more.</summary>
+    protected virtual CancellationToken Wanted => Left;
+
     public void Dispose()
     {
         _left.Cancel();
@@ -54,15 +57,25 @@ public abstract partial class DataPage : ComponentBase, IDisposable
     protected virtual void Dispose(bool disposing) { }
 
     /// <summary>Loads one region; the page goes on with the others whatever happens.</summary>
-    protected async Task<Loaded<T>> LoadAsync<T>(Func<CancellationToken, Task<T>> load)
+    /// <exception cref="OperationCanceledException">The page asks for something else by now, and what would be done with this must not be done.</exception>
+    protected Task<Loaded<T>> LoadAsync<T>(Func<CancellationToken, Task<T>> load) => LoadAsync(load, Wanted);
+
+    /// <summary>Loads what is wanted until the token says otherwise.</summary>
+    protected async Task<Loaded<T>> LoadAsync<T>(Func<CancellationToken, Task<T>> load, CancellationToken wanted)
     {
         try
         {
-            return Loaded<T>.Of(await load(Left));
+            var loaded = await load(wanted);
+            wanted.ThrowIfCancellationRequested();
+            return Loaded<T>.Of(loaded);
         }
         catch (OperationCanceledException) when (Left.IsCancellationRequested)
         {
             return Loaded<T>.Waiting;
+        }
+        catch (OperationCanceledException) when (wanted.IsCancellationRequested)
+        {
+            throw;
         }
         // The boundary of a region: whatever it was, the rest of the page lives on.
         catch (Exception e)

@@ -19,7 +19,7 @@ public sealed partial class AccessPage : AddressPage
     private static readonly string First = Capability.Change.Name();
 
     private Loaded<Report?> _report = Loaded<Report?>.Waiting;
-    private DateTimeOffset? _reportAt;
+    private (string Account, string Region, string Name, DateTimeOffset? At) _reportOf;
     private Loaded<EscalationReport> _paths = Loaded<EscalationReport>.Waiting;
     private string _can = First;
     private ImmutableArray<string> _unknown = [];
@@ -53,7 +53,7 @@ public sealed partial class AccessPage : AddressPage
         var isKnown = can is Duties or Paths || SecurityDashboard.Access.Capabilities.Parse(can) is not null;
         _can = isKnown ? can : First;
         _unknown = [.. values.Keys.Where(key => key is not ("can" or "at")), .. isKnown ? Array.Empty<string>() : [$"can={can}"]];
-        if (_report.IsWaiting || _reportAt != At)
+        if (_report.IsWaiting || _reportOf != (Account, Region, Name, At))
             await LoadAsync();
         else if (_can is Paths && _paths.IsWaiting)
             await LoadPathsAsync();
@@ -61,7 +61,7 @@ public sealed partial class AccessPage : AddressPage
 
     private async Task LoadAsync()
     {
-        _reportAt = At;
+        (_report, _paths, _reportOf) = (Loaded<Report?>.Waiting, Loaded<EscalationReport>.Waiting, (Account, Region, Name, At));
         _report = await LoadAsync(async left => await Pipelines.At(At).FindAsync(Account, Region, Name, left) is { } found && await IsTheirsAsync(found.Id, left) && await StoredPipeline.FindAsync(Snapshots.At(At), found, left) is { } stored
             ? new Report(stored, PipelineAccess.Of(stored.Pipeline, stored.Estate))
             : null);

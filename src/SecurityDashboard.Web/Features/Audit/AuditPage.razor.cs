@@ -69,7 +69,8 @@ public sealed partial class AuditPage : AddressPage
     {
         _isVerifying = true;
         _verdict = null;
-        _verdict = await LoadAsync(async left => (await Log.VerifyAsync(left), Time.GetUtcNow()));
+        // It is about the whole log, whatever part is shown.
+        _verdict = await LoadAsync(async left => (await Log.VerifyAsync(left), Time.GetUtcNow()), Left);
         _isVerifying = false;
     }
 

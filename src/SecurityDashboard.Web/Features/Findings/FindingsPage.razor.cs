@@ -36,6 +36,7 @@ public sealed partial class FindingsPage : AddressPage
     private string? _viewProblem;
     private SavedView? _view;
     private Guid? _open;
+    private bool _isRead;
     private bool _all;
     private bool _mayChoose;
 
@@ -80,13 +81,13 @@ public sealed partial class FindingsPage : AddressPage
         var keys = QueryHelpers.ParseQuery(query);
         _open = keys.TryGetValue(Finding, out var opened) && Guid.TryParse(opened, out var id) ? id : null;
         // Opening one of them changes nothing about the list.
-        if (!_counts.IsWaiting && Without(query) == Without(_query))
+        if (_isRead && Without(query) == Without(_query))
         {
             _query = query;
             return;
         }
 
-        _query = query;
+        (_query, _isRead) = (query, false);
         _chosen.Clear();
         _all = false;
         var user = (await People.GetAuthenticationStateAsync()).User;
@@ -95,6 +96,7 @@ public sealed partial class FindingsPage : AddressPage
         var targets = (await LoadAsync(left => FixTargets.OfAsync(Settings.At(At), left))).Value;
         _address = FindingAddress.Parse(_query, At ?? Time.GetUtcNow(), targets, (await ActorAsync()).Name);
         await LoadAsync();
+        _isRead = true;
     }
 
     /// <summary>A link may name a view alone, or a view that changed since: what the link says is shown.</summary>

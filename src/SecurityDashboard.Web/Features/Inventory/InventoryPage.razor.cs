@@ -18,7 +18,6 @@ public sealed partial class InventoryPage : AddressPage
     private List<ResourceSummary> _shown = [];
     private ResourceFilter _filter = new() { Type = InventoryKind.All[0].Types[0].Type };
     private ImmutableArray<string> _unknown = [];
-    private string? _read;
 
     /// <summary>Empty for the first.</summary>
     [Parameter]
@@ -42,16 +41,8 @@ public sealed partial class InventoryPage : AddressPage
         _filter.Regions.IsEmpty ? null : $"In region {string.Join(" or ", _filter.Regions)}.",
     }.OfType<string>());
 
-    protected override async Task OnParametersSetAsync()
-    {
-        // From tab to tab the page stays and its parameter changes.
-        if (_read is not null && _read != Shown.Name)
-            await ReadAsync(new Uri(Navigation.Uri).Query);
-    }
-
     protected override Task ReadAsync(string query)
     {
-        _read = Shown.Name;
         var keys = QueryHelpers.ParseQuery(query);
         _unknown = [.. keys.Keys.Where(key => !s_known.Contains(key, StringComparer.OrdinalIgnoreCase))];
         var type = One("type");

@@ -88,10 +88,7 @@ public sealed partial class ReportSchedulesPage : AddressPage
         {
             while (await timer.WaitForNextTickAsync(Left))
                 if (_schedules.HasValue && _schedules.Value.Any(schedule => schedule.PendingId is not null))
-                {
-                    await LoadAsync();
-                    StateHasChanged();
-                }
+                    await LookAgainAsync(LoadAsync);
         }
         catch (OperationCanceledException) when (Left.IsCancellationRequested)
         {

@@ -58,10 +58,7 @@ public sealed partial class ReportsPage : AddressPage
         {
             while (await timer.WaitForNextTickAsync(Left))
                 if (_shown.Any(report => report.IsUnfinished))
-                {
-                    await LoadAsync();
-                    StateHasChanged();
-                }
+                    await LookAgainAsync(LoadAsync);
         }
         catch (OperationCanceledException) when (Left.IsCancellationRequested)
         {

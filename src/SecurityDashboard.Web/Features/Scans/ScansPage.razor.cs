@@ -54,8 +54,7 @@ public sealed partial class ScansPage : AddressPage
 
         await foreach (var _ in Watch.NewsAsync(Left))
         {
-            await RefreshAsync();
-            StateHasChanged();
+            await LookAgainAsync(RefreshAsync);
             await Task.Delay(Pause, Time, Left);
         }
     }
