@@ -34,9 +34,6 @@ public sealed partial class SignInPage
     [CascadingParameter]
     private Task<Microsoft.AspNetCore.Components.Authorization.AuthenticationState> Who { get; set; } = default!;
 
-    [Inject]
-    private NavigationManager Navigation { get; set; } = default!;
-
     [SupplyParameterFromQuery(Name = "acct")]
     private string? Account { get; set; }
 
@@ -53,7 +50,7 @@ public sealed partial class SignInPage
 
     private ImmutableArray<PrincipalSignIn> Found => _all.HasValue ? _all.Value : [];
 
-    protected override async Task OnParametersSetAsync()
+    protected override async Task ReadAsync(string query)
     {
         if (!_accounts.HasValue)
             _accounts = await LoadAsync(left => Accounts.ListAsync(limit: 1000, after: null, left));
