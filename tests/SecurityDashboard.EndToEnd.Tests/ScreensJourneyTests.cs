@@ -31,6 +31,41 @@ public sealed class ScreensJourneyTests(Dashboard dashboard) : BrowserTests
     }
 
     [Fact]
+    public async Task What_is_done_before_a_page_listens_is_kept()
+    {
+        var page = await dashboard.SignInAsync("Admin");
+        var open = await HoldAsync(page, "/exceptions/new?control=SC-01&resource=*");
+        await page.GetByLabel("Reason").FillAsync("Replaced in spring.");
+        await page.GetByLabel("Ticket").FillAsync("SEC-1");
+        open.SetResult();
+        await page.LoadedAsync();
+        await Expect(page.GetByLabel("Reason")).ToHaveValueAsync("Replaced in spring.");
+        await Expect(page.GetByLabel("Ticket")).ToHaveValueAsync("SEC-1");
+        await Expect(page.GetByLabel("Ticket")).ToBeFocusedAsync();
+
+        // What looks like others, in a part that comes after the rest, is the one that it was.
+        open = await HoldAsync(page, "/pipelines/111122223333/eu-west-1/legacy-settlement");
+        var third = page.GetByText("Each of them, and how to fix it").Nth(2);
+        await third.FocusAsync();
+        open.SetResult();
+        await page.LoadedAsync();
+        await Expect(third).ToBeFocusedAsync();
+    }
+
+    /// <summary>The page is there and does not listen, until the result is set.</summary>
+    private static async Task<TaskCompletionSource> HoldAsync(IPage page, string path)
+    {
+        var open = new TaskCompletionSource();
+        await page.RouteAsync("**/_blazor/negotiate*", async route =>
+        {
+            await open.Task;
+            await route.ContinueAsync();
+        }, new() { Times = 1 });
+        await page.GotoAsync(path);
+        return open;
+    }
+
+    [Fact]
     public async Task An_administrator_has_a_topic_told_and_reads_why_it_is_not()
     {
         var page = await dashboard.SignInAsync("Admin");

@@ -82,57 +82,52 @@
     }
   });
 
-  // A lost connection loses no input: what stands in the fields is kept until the page is there again, and typed in again.
+  // A page gets new elements when it begins to listen, and is loaded again when a lost connection cannot be had back: what had the focus has it
+  // again, and what was typed stands there again. The same one is the one that looks like it, counted among all that do.
+  const look = element => [element.tagName, ...["id", "name", "type", "href", "aria-label"].map(name => element.getAttribute(name)), element.matches("input, textarea, select") ? null : element.textContent].join("\n");
+  const alike = name => [...document.getElementsByTagName(name.split("\n", 1)[0])].filter(element => look(element) === name);
+  const placeOf = element => { const name = look(element), all = alike(name); return { name, nth: all.indexOf(element), of: all.length }; };
+  const isField = element => element.matches("main :is(input, textarea, select)") && !/^(password|file|hidden|checkbox|radio)$/.test(element.type);
+  const isListening = () => document.querySelector("main:not([aria-busy=true])") !== null;
   const fieldsKey = () => `fields:${location.pathname}`;
-  const fields = () => [...document.querySelectorAll("main input, main textarea, main select")].filter(field => !/^(password|file|hidden|checkbox|radio)$/.test(field.type));
-  const nameOf = field => field.id || field.name || field.getAttribute("aria-label");
+  let typed = JSON.parse(sessionStorage.getItem(fieldsKey()) ?? "[]"), left = null;
+  sessionStorage.removeItem(fieldsKey());
   addEventListener("pagehide", () => {
     if (!document.querySelector("#components-reconnect-modal:is(.components-reconnect-show, .components-reconnect-failed, .components-reconnect-rejected, .components-reconnect-retrying)")) return;
-    const kept = Object.fromEntries(fields().filter(field => nameOf(field) && field.value && field.value !== field.defaultValue).map(field => [nameOf(field), field.value]));
-    if (Object.keys(kept).length > 0) sessionStorage.setItem(fieldsKey(), JSON.stringify(kept));
+    const kept = [...document.querySelectorAll("input, textarea, select")].filter(field => isField(field) && field.value && field.value !== field.defaultValue).map(field => ({ ...placeOf(field), value: field.value }));
+    if (kept.length > 0) sessionStorage.setItem(fieldsKey(), JSON.stringify(kept));
   });
-  document.addEventListener("DOMContentLoaded", () => {
-    const kept = JSON.parse(sessionStorage.getItem(fieldsKey()) ?? "null");
-    if (!kept) return;
-    sessionStorage.removeItem(fieldsKey());
-    const until = Date.now() + 30000;
-    const restore = () => {
-      // Only a page that listens keeps what is typed.
-      if (document.querySelector("main[aria-busy=true], main [aria-busy=true]")) { if (Date.now() < until) setTimeout(restore, 200); return; }
-      for (const field of fields()) {
-        const value = kept[nameOf(field)];
-        if (value === undefined || field.value === value) continue;
-        field.value = value;
-        if (field.value === value) for (const type of ["input", "change"]) field.dispatchEvent(new Event(type, { bubbles: true }));
-      }
-    };
-    setTimeout(restore, 200);
+  // Only a page that does not listen yet loses it; from then on it is the page's.
+  document.addEventListener("input", event => {
+    if (!isField(event.target)) return;
+    const place = placeOf(event.target);
+    typed = typed.filter(other => other.name !== place.name || other.nth !== place.nth);
+    if (!isListening()) typed.push({ ...place, value: event.target.value });
   });
+  document.addEventListener("focusin", event => { left = isListening() ? null : { ...placeOf(event.target), element: event.target }; });
+  new MutationObserver((_, observer) => {
+    if (!isListening()) return;
+    // Before all is there, only what cannot be another is taken for the same.
+    const isLoaded = !document.querySelector("main [aria-busy=true]");
+    const twinOf = place => { const all = alike(place.name); return isLoaded || all.length === place.of ? all[place.nth] : undefined; };
+    if (left && !left.element.isConnected && document.activeElement === document.body) twinOf(left)?.focus({ preventScroll: true });
+    for (const { field, value } of typed.map(place => ({ field: twinOf(place), value: place.value }))) {
+      if (!field || field.value === value) continue;
+      field.value = value;
+      if (field.value === value) for (const type of ["input", "change"]) field.dispatchEvent(new Event(type, { bubbles: true }));
+    }
+    if (isLoaded) observer.disconnect();
+  }).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-busy"] });
 
   // The focus that somebody gave to something on this page is left where it is.
-  let focused = null, focusedOn = location.pathname;
-  document.addEventListener("focusin", event => { focused = event.target; focusedOn = location.pathname; });
+  let focusedOn = location.pathname;
+  document.addEventListener("focusin", () => { focusedOn = location.pathname; });
   const focusHeading = () => {
     const heading = document.querySelector("h1");
     if (!heading || focusedOn === location.pathname) return;
     heading.tabIndex = -1;
     heading.focus();
   };
-
-  // When a page begins to listen, its elements are replaced by others like them: the one like that which had the focus has it then, with what was typed.
-  const alike = (one, other) => one.tagName === other.tagName && ["id", "name", "type", "href", "aria-label"].every(name => one.getAttribute(name) === other.getAttribute(name)) && (one.matches("input, textarea, select") || one.textContent === other.textContent);
-  new MutationObserver((_, observer) => {
-    const main = document.querySelector("main");
-    if (!main || main.matches("[aria-busy=true]")) return;
-    observer.disconnect();
-    if (!focused || focused.isConnected || document.activeElement !== document.body) return;
-    const left = focused, twin = [...document.querySelectorAll(left.tagName)].find(element => alike(element, left));
-    if (!twin) return;
-    twin.focus({ preventScroll: true });
-    if (!left.matches("input:not([type=checkbox], [type=radio], [type=file]), textarea") || left.value === left.defaultValue) return;
-    twin.value = left.value;
-    for (const type of ["input", "change"]) twin.dispatchEvent(new Event(type, { bubbles: true }));
-  }).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-busy"] });
 
   globalThis.dashboard = {
     focusHeading,
