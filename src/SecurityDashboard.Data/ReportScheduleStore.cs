@@ -76,10 +76,11 @@ public sealed class ReportScheduleStore(IDbContextFactory<DashboardDb> databases
         return row;
     }
 
-    /// <summary>A recipient gets no more of it.</summary>
+    /// <summary>A recipient gets no more of it. Who is none any more changes nothing: the link works for everybody who has the mail, as often as they like.</summary>
     /// <returns>False when there is no such schedule.</returns>
     public async Task<bool> UnsubscribeAsync(Guid id, Func<string, bool> isThem, CancellationToken cancellation) =>
-        await ChangeAsync(id, version: null, row => row.Recipients = string.Join(',', row.Recipients.Split(',').Where(recipient => !isThem(recipient))), Actor.System, cancellation) is Changed.Done;
+        await FindAsync(id, cancellation) is { } schedule
+        && (!schedule.Recipients.Split(',').Any(isThem) || await ChangeAsync(id, version: null, row => row.Recipients = string.Join(',', row.Recipients.Split(',').Where(recipient => !isThem(recipient))), Actor.System, cancellation) is Changed.Done);
 
     /// <summary>Those whose time has come, the longest due first.</summary>
     public async Task<ImmutableArray<ReportScheduleRow>> DueAsync(DateTimeOffset now, CancellationToken cancellation)

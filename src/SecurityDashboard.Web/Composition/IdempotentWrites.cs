@@ -19,6 +19,9 @@ internal static class IdempotentWrites
     private const int LargestAnswer = 256 << 10;
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
+    // What has no answer by then had a process that ended.
+    private static readonly TimeSpan LongestWork = TimeSpan.FromMinutes(5);
+
     public static void UseIdempotentWrites(this WebApplication app)
     {
         var databases = app.Services.GetRequiredService<IDbContextFactory<DashboardDb>>();
@@ -44,7 +47,7 @@ internal static class IdempotentWrites
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{who}\n{context.Request.Path}{context.Request.QueryString}\n{key}")));
 
         await using var db = await databases.CreateDbContextAsync(context.RequestAborted);
-        await db.IdempotentAnswers.Where(row => row.At < now - Kept).ExecuteDeleteAsync(context.RequestAborted);
+        await db.IdempotentAnswers.Where(row => row.At < now - Kept || row.Status == 0 && row.At < now - LongestWork).ExecuteDeleteAsync(context.RequestAborted);
         var answer = new IdempotentAnswerRow { Id = id, Request = request, At = now, Status = 0 };
         try
         {

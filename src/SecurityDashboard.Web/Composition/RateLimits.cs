@@ -10,6 +10,9 @@ internal static class RateLimits
     /// <summary>Tries to sign in or to set up: ten a minute from one address.</summary>
     public const string SignIn = "sign-in";
 
+    /// <summary>What a link in a mail is good for: sixty a minute from one address, which may be a mail provider's for many people.</summary>
+    public const string Unsubscribe = "unsubscribe";
+
     /// <summary>What starts work: twenty a minute from one account.</summary>
     public const string Work = "work";
 
@@ -31,6 +34,7 @@ internal static class RateLimits
             })
             : Unlimited);
         options.AddPolicy(SignIn, context => HttpMethods.IsPost(context.Request.Method) ? PerMinute(Address(context), 10) : Unlimited);
+        options.AddPolicy(Unsubscribe, context => PerMinute(Address(context), 60));
         options.AddPolicy(Work, context => PerMinute(Caller(context), 20));
     });
 

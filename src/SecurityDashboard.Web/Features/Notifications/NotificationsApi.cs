@@ -31,9 +31,9 @@ internal static class NotificationsApi
     /// <summary>For whoever has the link that stands in a mail. Looking at it changes nothing: programs look at the links of mails.</summary>
     public static void MapUnsubscribe(this WebApplication app)
     {
-        app.MapGet("/unsubscribe/{token}", (AlertSecrets secrets, string token) => secrets.ReadToken(token) is null ? Page("This link is not valid.", form: false) : Page("No more of these mails?", form: true)).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/unsubscribe/{token}", (AlertSecrets secrets, string token) => secrets.ReadToken(token) is null ? Page("This link is not valid.", form: false) : Page("No more of these mails?", form: true)).AllowAnonymous().RequireRateLimiting(RateLimits.Unsubscribe).ExcludeFromDescription();
         app.MapPost("/unsubscribe/{token}", async (AlertSecrets secrets, AlertStore alerts, ReportScheduleStore schedules, string token, CancellationToken cancellation) =>
-            secrets.ReadToken(token) is var (id, hash) && (await alerts.UnsubscribeAsync(id, hash, cancellation) || await schedules.UnsubscribeAsync(id, recipient => AlertSecrets.HashOf(recipient) == hash, cancellation)) ? Page("You get no more of these mails.", form: false) : Page("This link is not valid.", form: false)).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
+            secrets.ReadToken(token) is var (id, hash) && (await alerts.UnsubscribeAsync(id, hash, cancellation) || await schedules.UnsubscribeAsync(id, recipient => AlertSecrets.HashOf(recipient) == hash, cancellation)) ? Page("You get no more of these mails.", form: false) : Page("This link is not valid.", form: false)).AllowAnonymous().RequireRateLimiting(RateLimits.Unsubscribe).DisableAntiforgery().ExcludeFromDescription();
     }
 
     private static ContentHttpResult Page(string text, bool form) => TypedResults.Content(

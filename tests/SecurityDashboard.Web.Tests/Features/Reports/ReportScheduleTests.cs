@@ -67,6 +67,9 @@ public sealed class ReportScheduleTests : IAsyncLifetime
         Assert.Equal("auditor@example.org", Assert.Single((await FindAsync(id)).GetProperty("recipients").EnumerateArray()).GetString());
         Assert.Contains("You get no more of these mails.", await (await stranger.PostAsync(leave, null, DashboardHost.Cancellation)).Content.ReadAsStringAsync(DashboardHost.Cancellation), StringComparison.Ordinal);
         Assert.Empty((await FindAsync(id)).GetProperty("recipients").EnumerateArray());
+        var (version, written) = ((await FindAsync(id)).GetProperty("version").GetInt32(), await AuditedAsync());
+        Assert.Contains("You get no more of these mails.", await (await stranger.PostAsync(leave, null, DashboardHost.Cancellation)).Content.ReadAsStringAsync(DashboardHost.Cancellation), StringComparison.Ordinal);
+        Assert.Equal((version, written), ((await FindAsync(id)).GetProperty("version").GetInt32(), await AuditedAsync()));
 
         await DueAsync();
         await RunAsync();
@@ -76,6 +79,17 @@ public sealed class ReportScheduleTests : IAsyncLifetime
         Assert.Equal(("unchanged", "It says what the last one said, so nothing was sent or kept."), ((await FindAsync(id)).GetProperty("lastOutcome").GetString(), (await FindAsync(id)).GetProperty("lastResult").GetString()));
         Assert.Single(_smtp.Mails);
         Assert.Equal(HttpStatusCode.NotFound, (await _security.GetAsync(new Uri($"/api/v1/reports/{second}", UriKind.Relative), DashboardHost.Cancellation)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_link_of_a_mail_is_asked_sixty_times_a_minute_at_most()
+    {
+        using var stranger = _host.CreateClient();
+        var nonsense = new Uri("/unsubscribe/nonsense", UriKind.Relative);
+        for (var time = 0; time < 60; time++)
+            Assert.Equal(HttpStatusCode.OK, (await stranger.PostAsync(nonsense, null, DashboardHost.Cancellation)).StatusCode);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await stranger.PostAsync(nonsense, null, DashboardHost.Cancellation)).StatusCode);
     }
 
     [Fact]
@@ -266,6 +280,12 @@ public sealed class ReportScheduleTests : IAsyncLifetime
     private Task RunAsync() => _host.Get<ScheduledReports>().RunAsync(DashboardHost.Cancellation);
 
     private Task MakeAsync(Guid report) => ActivatorUtilities.CreateInstance<MakeReportJob>(_host.Services).RunAsync(report.ToString(), DashboardHost.Cancellation);
+
+    private async Task<int> AuditedAsync()
+    {
+        await using var db = await _host.Get<IDbContextFactory<DashboardDb>>().CreateDbContextAsync(DashboardHost.Cancellation);
+        return await db.Audit.CountAsync(DashboardHost.Cancellation);
+    }
 
     /// <summary>As if the time until the next turn were over.</summary>
     private async Task DueAsync()
